@@ -1,0 +1,298 @@
+//! Backstage's `catalog-info.yaml`.
+//!
+//! Source: Backstage's descriptor format. Read are Component, API, Resource, System, Domain and
+//! Group; annotations `airsdlc.io/<edge name>` make that edge.
+
+use super::{STORES, anything, entity, openapi, relation, relation_names, without_default};
+use crate::model::{EdgeKind, Finding, NodeKind as N, Origin, Severity};
+use crate::parse::record::{
+    Claim, FileRecord, Intent, Local, NodeRecord, Reference, Referrer, Target,
+};
+use crate::parse::yaml::{Node, parse_all};
+use crate::span::{LineIndex, RepoPath, Span};
+
+/// Whether a file is a catalogue by its name.
+pub(crate) fn is_catalogue(path: &RepoPath) -> bool {
+    matches!(path.file_name(), "catalog-info.yaml" | "catalog-info.yml")
+}
+
+/// Reads a catalogue. Cost: `O(bytes)`.
+pub(crate) fn catalogue_file(path: &RepoPath, text: &str) -> FileRecord {
+    let mut reader =
+        Reader { text, lines: LineIndex::new(text), record: FileRecord::new(path.clone()) };
+    for document in parse_all(text) {
+        match document {
+            Ok(node) => reader.entity(&node),
+            Err(error) => {
+                let location = reader.location(Span::new(error.offset, error.offset));
+                let message = format!("this part of the catalogue is not YAML: {}", error.message);
+                let finding =
+                    Finding::new("malformed-catalogue", Severity::Error, message, location);
+                reader
+                    .record
+                    .findings
+                    .push(finding.help("the other documents of the file were read"));
+            }
+        }
+    }
+    reader.record
+}
+
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    lines: LineIndex,
+    pub(super) record: FileRecord,
+}
+
+/// Keys of `spec` that name other entities.
+struct Field {
+    of: N,
+    key: &'static str,
+    kinds: &'static [N],
+    intent: Intent,
+}
+
+const fn field(of: N, key: &'static str, kinds: &'static [N], intent: Intent) -> Field {
+    Field { of, key, kinds, intent }
+}
+
+const FIELDS: &[Field] = &[
+    field(N::Service, "providesApis", &[N::Api], Intent::Edge(EdgeKind::Provides)),
+    field(N::Service, "consumesApis", &[N::Api], Intent::Edge(EdgeKind::Uses)),
+    field(N::Service, "system", &[N::System], Intent::Edge(EdgeKind::PartOf)),
+    field(N::Service, "subcomponentOf", &[N::Service], Intent::Edge(EdgeKind::PartOf)),
+    field(N::Database, "system", &[N::System], Intent::Edge(EdgeKind::PartOf)),
+    field(N::Resource, "system", &[N::System], Intent::Edge(EdgeKind::PartOf)),
+    field(N::Api, "system", &[N::System], Intent::Edge(EdgeKind::PartOf)),
+    field(N::System, "domain", &[N::Domain], Intent::Edge(EdgeKind::PartOf)),
+    field(N::Domain, "subdomainOf", &[N::Domain], Intent::Edge(EdgeKind::PartOf)),
+];
+
+impl Reader<'_> {
+    pub(super) fn location(&self, span: Span) -> crate::span::Location {
+        self.lines.location(&self.record.path, self.text, span)
+    }
+
+    fn entity(&mut self, node: &Node) {
+        let Some(kind) = kind_of(node) else { return };
+        let Some(name) = node.at(&["metadata", "name"]).filter(|name| name.text().is_some()) else {
+            let location = self.location(node.get("kind").map_or(node.span, |kind| kind.span));
+            let finding = Finding::new(
+                "malformed-catalogue",
+                Severity::Error,
+                "an entity of the catalogue has no `metadata.name`",
+                location,
+            );
+            self.record.findings.push(finding);
+            return;
+        };
+        let namespace = node
+            .at(&["metadata", "namespace"])
+            .and_then(Node::text)
+            .filter(|namespace| *namespace != "default");
+        let own = without_default(name.text().unwrap_or_default());
+        let full =
+            namespace.map_or_else(|| own.clone(), |namespace| format!("{namespace}/{own}").into());
+        let title = node.at(&["metadata", "title"]).and_then(Node::text).unwrap_or_default();
+        let mut record =
+            NodeRecord::new(kind, Claim::System(full), title, self.location(name.span));
+        for (attribute, path) in [
+            ("description", ["metadata", "description"]),
+            ("type", ["spec", "type"]),
+            ("lifecycle", ["spec", "lifecycle"]),
+            ("owner", ["spec", "owner"]),
+        ] {
+            if let Some(text) = node.at(&path).and_then(Node::text) {
+                record.attribute(attribute, text);
+            }
+        }
+        self.record.nodes.push(record);
+        let local = self.record.nodes.len() - 1;
+        self.relations(local, kind, node);
+        if kind == N::Api
+            && let Some(definition) = node.at(&["spec", "definition"])
+        {
+            openapi::operations(self, local, definition);
+        }
+    }
+
+    fn relations(&mut self, local: Local, kind: N, node: &Node) {
+        let spec = node.get("spec");
+        for field in FIELDS.iter().filter(|field| field.of == kind) {
+            for item in spec.and_then(|spec| spec.get(field.key)).map_or(&[][..], Node::items) {
+                self.refer(
+                    local,
+                    entity(item.text().unwrap_or_default(), field.kinds),
+                    field.intent,
+                    item,
+                );
+            }
+        }
+        if let Some(owner) = spec.and_then(|spec| spec.get("owner")) {
+            self.refer(
+                local,
+                entity(owner.text().unwrap_or_default(), &[N::Team]),
+                Intent::Reverse(EdgeKind::Owns),
+                owner,
+            );
+        }
+        for (key, reverse) in [("dependsOn", false), ("dependencyOf", true)] {
+            for item in spec.and_then(|spec| spec.get(key)).map_or(&[][..], Node::items) {
+                let target = entity(item.text().unwrap_or_default(), &[N::Service]);
+                let needs = |from: N, to: &Target| match (from, to) {
+                    (N::Service, Target::Name(kinds, _))
+                        if *kinds == STORES
+                            || kinds.contains(&N::Database)
+                            || kinds.contains(&N::Api) =>
+                    {
+                        EdgeKind::Uses
+                    }
+                    _ => EdgeKind::DependsOn,
+                };
+                let intent = match (reverse, kind) {
+                    (false, _) => Intent::Edge(needs(kind, &target)),
+                    (true, N::Service) => Intent::Reverse(EdgeKind::DependsOn),
+                    (true, _) => Intent::Reverse(EdgeKind::Uses),
+                };
+                self.refer(local, target, intent, item);
+            }
+        }
+        for (key, value) in node.at(&["metadata", "annotations"]).map_or(&[][..], Node::entries) {
+            if let Some(name) = key.text().and_then(|key| key.strip_prefix("airsdlc.io/")) {
+                self.relation(local, name, key, value);
+            }
+        }
+    }
+
+    /// `airsdlc.io/governed-by: ADR-023, ADR-024`, and `x-airsdlc-…` of an OpenAPI operation.
+    pub(super) fn relation(&mut self, local: Local, name: &str, key: &Node, value: &Node) {
+        let Some(intent) = relation(name) else {
+            let location = self.location(key.span);
+            let mut finding = Finding::new(
+                "unknown-annotation",
+                Severity::Warning,
+                format!("no relation is called `{name}`"),
+                location,
+            );
+            if let Some(near) = crate::model::nearest(name, relation_names()) {
+                finding = finding.help(format!("did you mean `{near}`?"));
+            }
+            self.record.findings.push(finding);
+            return;
+        };
+        for item in value.items() {
+            for text in
+                item.text().unwrap_or_default().split(',').filter(|text| !text.trim().is_empty())
+            {
+                self.refer(local, anything(text), intent, item);
+            }
+        }
+    }
+
+    pub(super) fn refer(&mut self, local: Local, target: Target, intent: Intent, item: &Node) {
+        let text = item.text().unwrap_or_default().into();
+        let location = self.location(item.span);
+        self.record.references.push(Reference {
+            source: Referrer::Node(local),
+            target,
+            intent,
+            text,
+            origin: Origin::Declared,
+            strength: crate::model::Strength::Strong,
+            location,
+        });
+    }
+}
+
+/// The node kind of an entity; `None` for kinds that are not read (Location, Template, User).
+fn kind_of(node: &Node) -> Option<N> {
+    let sort = node.at(&["spec", "type"]).and_then(Node::text).unwrap_or_default();
+    Some(match node.get("kind").and_then(Node::text)?.to_ascii_lowercase().as_str() {
+        "component" => N::Service,
+        "resource" if is_database(sort) => N::Database,
+        "resource" => N::Resource,
+        "api" => N::Api,
+        "system" => N::System,
+        "domain" => N::Domain,
+        "group" => N::Team,
+        _ => return None,
+    })
+}
+
+/// Whether the type of a resource names a database.
+pub(super) fn is_database(sort: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "database",
+        "postgres",
+        "mysql",
+        "mariadb",
+        "mongo",
+        "dynamodb",
+        "sqlite",
+        "oracle",
+        "cassandra",
+        "spanner",
+        "rds",
+        "aurora",
+        "cockroach",
+        "sqlserver",
+        "mssql",
+        "bigquery",
+        "clickhouse",
+    ];
+    let sort = sort.to_lowercase();
+    sort == "db" || WORDS.iter().any(|word| sort.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> FileRecord {
+        catalogue_file(&RepoPath::new("catalog-info.yaml"), text)
+    }
+
+    #[test]
+    fn entities_and_their_relations() {
+        let record = read(
+            "kind: Component\nmetadata:\n  name: a\n  annotations:\n    airsdlc.io/governed-by: ADR-001, ADR-002\nspec:\n  owner: group:default/team-x\n  dependsOn: [resource:db, Component:b]\n---\nkind: Resource\nmetadata: {name: db}\nspec: {type: PostgreSQL}\n",
+        );
+        assert_eq!(
+            record.nodes.iter().map(|node| node.kind).collect::<Vec<_>>(),
+            [N::Service, N::Database]
+        );
+        let found: Vec<_> = record
+            .references
+            .iter()
+            .map(|reference| (&reference.target, reference.intent))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (&Target::Name(&[N::Team], "team-x".into()), Intent::Reverse(EdgeKind::Owns)),
+                (&Target::Name(STORES, "db".into()), Intent::Edge(EdgeKind::Uses)),
+                (&Target::Name(&[N::Service], "b".into()), Intent::Edge(EdgeKind::DependsOn)),
+                (&Target::Id("ADR-001".into()), Intent::Reverse(EdgeKind::Governs)),
+                (&Target::Id("ADR-002".into()), Intent::Reverse(EdgeKind::Governs)),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_broken_document_is_a_finding_with_its_place() {
+        let record = read(
+            "kind: Component\nmetadata: {name: a}\n---\nkind: [\n---\nkind: Group\nmetadata: {name: t}\n",
+        );
+        assert_eq!(record.nodes.len(), 2);
+        assert_eq!(record.findings[0].rule, "malformed-catalogue");
+        assert!(record.findings[0].location.line >= 4, "{}", record.findings[0]);
+    }
+
+    #[test]
+    fn a_misspelt_annotation_is_a_finding_with_a_near_name() {
+        let record = read(
+            "kind: Component\nmetadata:\n  name: a\n  annotations: {airsdlc.io/govern-by: ADR-001}\n",
+        );
+        assert_eq!(record.findings[0].help.as_deref(), Some("did you mean `governed-by`?"));
+    }
+}

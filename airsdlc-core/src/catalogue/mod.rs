@@ -1,0 +1,84 @@
+//! What runs: Backstage catalogues, and the services that `airsdlc.toml` declares.
+//!
+//! An *entity* is a thing that a catalogue lists. Its *reference grammar* is Backstage's:
+//! `[kind:][namespace/]name`, in any case.
+
+mod backstage;
+mod declared;
+mod openapi;
+
+pub(crate) use backstage::{catalogue_file, is_catalogue};
+pub(crate) use declared::declared;
+
+use smol_str::SmolStr;
+
+use crate::model::{EDGE_NAMES, NodeKind as N, Route};
+use crate::parse::record::{Intent, Target};
+use crate::parse::reference::{Shape, scan};
+
+/// Everything that runs and that a name may mean.
+const RUNS: &[N] = &[N::Service, N::Database, N::Resource, N::Api, N::System, N::Domain, N::Team];
+const STORES: &[N] = &[N::Database, N::Resource];
+
+/// The kinds that a word of the reference grammar names.
+fn kinds_of(word: &str) -> Option<&'static [N]> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "component" | "service" => &[N::Service],
+        "resource" => STORES,
+        "database" => &[N::Database],
+        "api" => &[N::Api],
+        "system" => &[N::System],
+        "domain" => &[N::Domain],
+        "group" | "user" | "team" => &[N::Team],
+        _ => return None,
+    })
+}
+
+/// Reads `[kind:][namespace/]name`. The default namespace is no part of a name; another one is.
+fn entity(text: &str, default: &'static [N]) -> Target {
+    let text = text.trim();
+    let (kinds, name) = match text.split_once(':') {
+        Some((word, name)) => (kinds_of(word).unwrap_or(default), name),
+        None => (default, text),
+    };
+    Target::Name(kinds, without_default(name))
+}
+
+/// A name without the namespace `default`.
+fn without_default(name: &str) -> SmolStr {
+    let name = name.trim();
+    match name.split_once('/') {
+        Some((namespace, rest)) if namespace.eq_ignore_ascii_case("default") => rest.into(),
+        _ => name.into(),
+    }
+}
+
+/// Anything that an annotation or a key may name: an artifact's id, a route, an entity.
+fn anything(text: &str) -> Target {
+    let text = text.trim();
+    if Route::parse(text).is_some() {
+        return Target::Route(text.into());
+    }
+    match scan(text).as_slice() {
+        [hit] if hit.shape == Shape::Id && hit.range == (0..text.len()) => Target::Id(text.into()),
+        _ => entity(text, RUNS),
+    }
+}
+
+/// The relation that the name of an edge kind, or its inverse, asks for: `governed-by`.
+fn relation(name: &str) -> Option<Intent> {
+    EDGE_NAMES.iter().find_map(|row| {
+        if row.name == name {
+            Some(Intent::Edge(row.kind))
+        } else if row.inverse == name {
+            Some(Intent::Reverse(row.kind))
+        } else {
+            None
+        }
+    })
+}
+
+/// Names of relations, for proposals.
+fn relation_names() -> impl Iterator<Item = &'static str> {
+    EDGE_NAMES.iter().flat_map(|row| [row.name, row.inverse])
+}

@@ -1,0 +1,125 @@
+//! Errors: what ends a run. A malformed artifact is no error but a finding.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use crate::model::NodeId;
+use crate::span::Location;
+
+/// Why a repository could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The root does not exist.
+    #[error("no such directory: {}", path.display())]
+    Missing {
+        /// The root as given.
+        path: PathBuf,
+    },
+    /// The root is something else than a directory.
+    #[error("not a directory: {}", path.display())]
+    NotADirectory {
+        /// The root as given.
+        path: PathBuf,
+    },
+    /// The root or a directory that must be listed cannot be.
+    #[error("cannot list the directory {}", path.display())]
+    Unlistable {
+        /// The directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The configuration is broken.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The threads could not be started.
+    #[error("cannot start {threads} threads")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+        /// What the system said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The caller asked to stop, through its progress callback.
+    #[error("reading was stopped")]
+    Interrupted,
+}
+
+/// A fault in `airsdlc.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct ConfigError {
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// Where; `None` if the file could not be read at all.
+    pub location: Option<Location>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(location) = &self.location {
+            write!(f, "{}:{}:{}: ", location.path, location.line, location.column)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// Why a target names no node, or not one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// Nothing answers to the name.
+    #[error("nothing in the repository is called `{target}`")]
+    Unknown {
+        /// The target as given.
+        target: String,
+        /// The nearest names, the nearest first; at most five.
+        nearest: Vec<NodeId>,
+    },
+    /// Several nodes answer to the name, and none is picked.
+    #[error("`{target}` may mean {} things", candidates.len())]
+    Ambiguous {
+        /// The target as given.
+        target: String,
+        /// The nodes that answer, in order.
+        candidates: Vec<NodeId>,
+    },
+}
+
+/// Why a graph could not be built by hand.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The id is taken.
+    #[error("two nodes are called `{id}`")]
+    DuplicateNode {
+        /// The id.
+        id: NodeId,
+    },
+    /// An end of the edge is not in the graph.
+    #[error("an edge names `{id}`, which is no node of the graph")]
+    MissingNode {
+        /// The id.
+        id: NodeId,
+    },
+    /// The model knows no such edge.
+    #[error(
+        "the model has no edge `{kind}` from {source_kind} `{source_id}` to {target_kind} `{target_id}`"
+    )]
+    NoSuchEdge {
+        /// The edge kind.
+        kind: crate::model::EdgeKind,
+        /// The source.
+        source_id: NodeId,
+        /// Its kind.
+        source_kind: crate::model::NodeKind,
+        /// The target.
+        target_id: NodeId,
+        /// Its kind.
+        target_kind: crate::model::NodeKind,
+    },
+}

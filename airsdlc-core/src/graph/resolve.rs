@@ -1,0 +1,500 @@
+//! From references to edges: finds what each refers to, and which relation both ends allow.
+//!
+//! Each file is resolved by itself against the same lookup, so that files are resolved in any
+//! order and on any thread. References that depend on others ("Section 3.2" of the DAA that the ADR
+//! declares) come in a second pass.
+
+use smol_str::SmolStr;
+
+use super::identify::Draft;
+use super::lookup::{Place, heading_of_anchor, heading_of_number};
+use crate::model::{EdgeKind as E, EdgeRule, NodeKind as N, Origin, Strength};
+use crate::parse::record::{FileRecord, Intent, PartName, Reference, Referrer, Target, Within};
+use crate::span::{Location, RepoPath};
+
+/// An end of an edge; files and sections become nodes only when an edge needs them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum End {
+    Node(Place),
+    File(RepoPath),
+    /// A heading, by its index, of the document of an artifact.
+    Section {
+        artifact: Place,
+        heading: usize,
+    },
+}
+
+/// An edge as one reference makes it.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    pub(super) source: End,
+    pub(super) target: End,
+    pub(super) kind: E,
+    pub(super) origin: Origin,
+    pub(super) strength: Strength,
+    pub(super) location: Location,
+}
+
+/// What became of a reference.
+pub(super) enum Outcome {
+    Edge(Link),
+    /// It refers to nothing, or to one of several things.
+    Unresolved {
+        source: End,
+        text: SmolStr,
+        kind: E,
+        origin: Origin,
+        candidates: Vec<Place>,
+        location: Location,
+    },
+    /// An API lists an endpoint.
+    Exposes {
+        api: Place,
+        endpoint: Place,
+        location: Location,
+    },
+}
+
+/// All that is known of a repository while references are resolved.
+pub(super) struct Resolver<'a> {
+    pub(super) files: &'a [FileRecord],
+    pub(super) draft: &'a Draft,
+    /// What each artifact declares, from the first pass.
+    pub(super) declared: &'a rustc_hash::FxHashMap<Place, Vec<Place>>,
+}
+
+/// Whether a reference waits for the second pass.
+fn needs_declared(reference: &Reference) -> bool {
+    reference.intent == Intent::Cause
+        || matches!(&reference.target, Target::Part(Within::Declared(_), _))
+}
+
+impl Resolver<'_> {
+    /// Resolves the references of a file that belong to this pass.
+    pub(super) fn file(&self, file: usize, second_pass: bool) -> Vec<Outcome> {
+        let references = self.files[file].references.iter();
+        references
+            .filter(|reference| needs_declared(reference) == second_pass)
+            .flat_map(|reference| self.reference(file, reference))
+            .collect()
+    }
+
+    fn reference(&self, file: usize, reference: &Reference) -> Vec<Outcome> {
+        let source = match reference.source {
+            Referrer::Node(local) => End::Node(self.draft.slots[file][local]),
+            Referrer::File => End::File(self.files[file].path.clone()),
+        };
+        let mut found = match self.find(file, &source, &reference.target) {
+            Found::Ends(ends) => ends,
+            Found::Several(candidates) => return vec![unresolved(source, reference, candidates)],
+            Found::NoReference => return Vec::new(),
+        };
+        found.dedup();
+        if found.is_empty() {
+            return if Self::may_dangle(reference) {
+                Vec::new()
+            } else {
+                vec![unresolved(source, reference, Vec::new())]
+            };
+        }
+        found.into_iter().filter_map(|target| self.outcome(&source, target, reference)).collect()
+    }
+
+    /// Whether a reference that finds nothing was perhaps none.
+    fn may_dangle(reference: &Reference) -> bool {
+        reference.intent.may_dangle()
+            || reference.origin == Origin::Derived
+            || matches!(reference.target, Target::SpacedId(_))
+    }
+
+    fn outcome(&self, source: &End, target: End, reference: &Reference) -> Option<Outcome> {
+        let source = match (reference.intent, source) {
+            (Intent::Exposes, End::Node(api)) => {
+                let End::Node(endpoint) = target else { return None };
+                return Some(Outcome::Exposes {
+                    api: *api,
+                    endpoint,
+                    location: reference.location.clone(),
+                });
+            }
+            (Intent::Cause, End::Node(place)) => {
+                self.incident_of(*place, &target).unwrap_or_else(|| source.clone())
+            }
+            _ => source.clone(),
+        };
+        if self.is_same_artifact(&source, &target, reference) {
+            return None;
+        }
+        let (kind, backwards) = relation(reference.intent, self.kind(&source), self.kind(&target));
+        let (source, target) = if backwards { (target, source) } else { (source, target) };
+        Some(Outcome::Edge(Link {
+            source,
+            target,
+            kind,
+            origin: reference.origin,
+            strength: reference.strength,
+            location: reference.location.clone(),
+        }))
+    }
+
+    /// The incident whose post-mortem names a cause, if the target can be one.
+    fn incident_of(&self, place: Place, target: &End) -> Option<End> {
+        let can_cause =
+            EdgeRule::find(E::CausedBy, N::Incident, self.kind(target), false).is_some();
+        let incident = self
+            .declared
+            .get(&self.draft.artifact_of(place))?
+            .iter()
+            .find(|other| self.draft.nodes[**other as usize].kind == N::Incident)?;
+        can_cause.then_some(End::Node(*incident))
+    }
+
+    /// What an artifact says of itself or of its parts is no relation, unless it is declared between
+    /// two of its parts.
+    fn is_same_artifact(&self, source: &End, target: &End, reference: &Reference) -> bool {
+        let (Some(from), Some(to)) = (self.artifact(source), self.artifact(target)) else {
+            return source == target;
+        };
+        let declared = matches!(
+            reference.intent,
+            Intent::Edge(E::Measures | E::Watches | E::Covers | E::Amends | E::Governs)
+                | Intent::Reverse(E::Measures)
+        );
+        source == target || from == to && !declared
+    }
+
+    fn artifact(&self, end: &End) -> Option<Place> {
+        match end {
+            End::Node(place) => Some(self.draft.artifact_of(*place)),
+            End::Section { artifact, .. } => Some(*artifact),
+            End::File(_) => None,
+        }
+    }
+
+    pub(super) fn kind(&self, end: &End) -> N {
+        match end {
+            End::Node(place) => self.draft.nodes[*place as usize].kind,
+            End::Section { .. } => N::Section,
+            End::File(_) => N::File,
+        }
+    }
+
+    fn find(&self, file: usize, source: &End, target: &Target) -> Found {
+        let lookup = &self.draft.lookup;
+        match target {
+            Target::Local(local) => Found::one(End::Node(self.draft.slots[file][*local])),
+            Target::Id(id) => self.by_id(source, id, true),
+            Target::LooseId(id) => self.by_id(source, id, false),
+            Target::SpacedId(id) => Found::unique(self.draft.by_fold(id)),
+            Target::Title(kind, text) => Found::unique(&lookup.title(*kind, text)),
+            Target::Path(path) => self.by_path(file, path),
+            Target::Code(path) => match lookup.files(path).as_slice() {
+                [] => Found::Ends(Vec::new()),
+                [only] => Found::one(End::File((*only).clone())),
+                _ => Found::Several(Vec::new()),
+            },
+            Target::Route(route) => Found::unique(&lookup.route(route)),
+            Target::Name(kinds, name) => {
+                let found = lookup.name(kinds, name);
+                let series =
+                    ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end));
+                match series.filter(|_| found.is_empty() && kinds.contains(&N::Metric)) {
+                    // A histogram is known by its name and read by its series.
+                    Some(histogram) => Found::unique(lookup.name(kinds, histogram)),
+                    None => Found::unique(found),
+                }
+            }
+            Target::Part(within, name) => self.part(file, source, within, name),
+        }
+    }
+
+    /// An id; short ones (`US-2`, `INV-1`) inside the artifact that speaks, or the one it declares.
+    fn by_id(&self, source: &End, id: &str, is_strict: bool) -> Found {
+        let found = self.draft.by_fold(id);
+        if !found.is_empty() {
+            return Found::unique(found);
+        }
+        if let Some((artifact, section)) = id.split_once('#') {
+            let Found::Ends(ends) = self.by_id(source, artifact, is_strict) else {
+                return Found::Ends(Vec::new());
+            };
+            return match ends.first() {
+                Some(End::Node(place)) => self.section(*place, section),
+                _ => Found::Ends(Vec::new()),
+            };
+        }
+        let artifact = self.artifact(source);
+        if let Some(artifact) = artifact {
+            let declared = self.declared.get(&artifact).map_or(&[][..], Vec::as_slice);
+            let found: Vec<Place> = std::iter::once(&artifact)
+                .chain(declared)
+                .flat_map(|place| self.draft.lookup.local(*place, id))
+                .copied()
+                .collect();
+            if !found.is_empty() {
+                return Found::unique(&found);
+            }
+        }
+        if self.draft.is_known_shape(id) || is_strict {
+            Found::Ends(Vec::new())
+        } else {
+            Found::NoReference
+        }
+    }
+
+    fn part(&self, file: usize, source: &End, within: &Within, name: &PartName) -> Found {
+        let kind_in = |kind: N| -> Vec<Place> {
+            let Some(artifact) = self.artifact(source) else { return Vec::new() };
+            if self.draft.nodes[artifact as usize].kind == kind {
+                return vec![artifact];
+            }
+            let declared = self.declared.get(&artifact).map_or(&[][..], Vec::as_slice);
+            declared
+                .iter()
+                .copied()
+                .filter(|place| self.draft.nodes[*place as usize].kind == kind)
+                .collect()
+        };
+        let artifacts: Vec<Place> = match within {
+            Within::Declared(kind) => kind_in(*kind),
+            Within::Target(target) => match self.find(file, source, target) {
+                Found::Ends(ends) => ends.iter().filter_map(|end| self.artifact(end)).collect(),
+                Found::Several(candidates) => return Found::Several(candidates),
+                Found::NoReference => Vec::new(),
+            },
+        };
+        let [artifact] = artifacts.as_slice() else {
+            return if artifacts.is_empty() {
+                Found::Ends(Vec::new())
+            } else {
+                Found::Several(artifacts)
+            };
+        };
+        match name {
+            PartName::Story(number) => {
+                Found::unique(self.draft.lookup.local(*artifact, &format!("US-{number}")))
+            }
+            PartName::Design(name) => Found::unique(self.draft.lookup.local(*artifact, name)),
+            PartName::Section(number) => self.section(*artifact, number),
+        }
+    }
+
+    /// A section of an artifact by its number, else by its anchor.
+    fn section(&self, artifact: Place, name: &str) -> Found {
+        let node = &self.draft.nodes[artifact as usize];
+        let file = self.draft.file[artifact as usize] as usize;
+        let Some(document) = &self.files[file].document else { return Found::Ends(Vec::new()) };
+        let heading = heading_of_number(document, node, self.draft.reach[artifact as usize], name)
+            .or_else(|| heading_of_anchor(document, name));
+        match heading {
+            Some(heading) => Found::one(
+                self.heading(file, Some(artifact), heading)
+                    .unwrap_or(End::Section { artifact, heading }),
+            ),
+            None => Found::Ends(Vec::new()),
+        }
+    }
+
+    /// What a heading stands for: the artifact or part that it defines, else a section of the
+    /// artifact around it.
+    fn heading(&self, file: usize, artifact: Option<Place>, heading: usize) -> Option<End> {
+        let document = self.files[file].document.as_ref()?;
+        let start = document.headings[heading].location.span.start;
+        let slots = &self.draft.slots[file];
+        let defined = slots.iter().find(|place| {
+            self.node_start(**place) == Some(start)
+                && self.draft.file[**place as usize] as usize == file
+        });
+        if let Some(place) = defined {
+            return Some(End::Node(*place));
+        }
+        let artifact = artifact.or_else(|| self.artifact_around(file, start))?;
+        Some(End::Section { artifact, heading })
+    }
+
+    fn node_start(&self, place: Place) -> Option<u32> {
+        self.draft.nodes.get(place as usize)?.location.as_ref().map(|location| location.span.start)
+    }
+
+    /// The innermost artifact of a file whose text covers a byte.
+    fn artifact_around(&self, file: usize, at: u32) -> Option<Place> {
+        let covers = |place: &&Place| {
+            let node = &self.draft.nodes[**place as usize];
+            node.kind.is_artifact()
+                && self.draft.file[**place as usize] as usize == file
+                && self.node_start(**place).is_some_and(|start| start <= at)
+                && at < self.draft.reach[**place as usize]
+        };
+        self.draft.slots[file]
+            .iter()
+            .filter(|place| **place != Place::MAX)
+            .filter(covers)
+            .max_by_key(|place| self.node_start(**place))
+            .copied()
+    }
+
+    /// A link or a path: to an artifact's file, to a heading of it, or to a file of the repository.
+    fn by_path(&self, file: usize, path: &str) -> Found {
+        let (path, anchor) =
+            path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
+        let decoded = percent_decode(path);
+        let target = if decoded.is_empty() {
+            self.files[file].path.as_str().to_owned()
+        } else {
+            normalise(self.files[file].path.parent(), decoded.split('?').next().unwrap_or_default())
+        };
+        let record = self.files.binary_search_by(|known| known.path.as_str().cmp(&target)).ok();
+        let Some(record) = record else {
+            // Links to images, to code or to directories refer to no node; broken ones are the
+            // document index's to tell.
+            return Found::NoReference;
+        };
+        if let (Some(anchor), Some(document)) = (anchor, &self.files[record].document)
+            && let Some(heading) = heading_of_anchor(document, &percent_decode(anchor))
+        {
+            return self.heading(record, None, heading).map_or(Found::NoReference, Found::one);
+        }
+        let first = self.draft.slots[record].iter().find(|place| {
+            self.draft.nodes.get(**place as usize).is_some_and(|node| node.kind.is_artifact())
+                && self.draft.file[**place as usize] as usize == record
+        });
+        first.map_or(Found::NoReference, |place| Found::one(End::Node(*place)))
+    }
+}
+
+/// What a target turned out to be.
+enum Found {
+    Ends(Vec<End>),
+    /// Several things answer to the name, and none is picked.
+    Several(Vec<Place>),
+    /// The text has the shape of a reference and is none.
+    NoReference,
+}
+
+impl Found {
+    fn one(end: End) -> Self {
+        Self::Ends(vec![end])
+    }
+
+    fn unique(places: &[Place]) -> Self {
+        match places {
+            [] => Self::Ends(Vec::new()),
+            [only] => Self::one(End::Node(*only)),
+            several => Self::Several(several.to_vec()),
+        }
+    }
+}
+
+fn unresolved(source: End, reference: &Reference, candidates: Vec<Place>) -> Outcome {
+    let kind = match reference.intent {
+        Intent::Edge(kind) | Intent::Reverse(kind) => kind,
+        Intent::Upstream => E::DerivesFrom,
+        Intent::Cause => E::CausedBy,
+        Intent::Mention | Intent::Exposes => E::Mentions,
+    };
+    Outcome::Unresolved {
+        source,
+        text: reference.text.clone(),
+        kind,
+        origin: reference.origin,
+        candidates,
+        location: reference.location.clone(),
+    }
+}
+
+/// The edge that an intent makes between two kinds, and whether it runs from target to source. What
+/// the model does not know is a mention.
+pub(super) fn relation(intent: Intent, source: N, target: N) -> (E, bool) {
+    let fits = |kind: E, from: N, to: N| EdgeRule::find(kind, from, to, false).is_some();
+    match intent {
+        Intent::Edge(kind) if fits(kind, source, target) => (kind, false),
+        Intent::Reverse(kind) if fits(kind, target, source) => (kind, true),
+        Intent::Cause if fits(E::CausedBy, source, target) => (E::CausedBy, false),
+        Intent::Upstream => {
+            let kind = [E::Implements, E::DerivesFrom, E::Covers]
+                .into_iter()
+                .find(|kind| fits(*kind, source, target));
+            (kind.unwrap_or(E::Mentions), false)
+        }
+        Intent::Mention if source == N::Adr && target == N::Requirement => (E::DerivesFrom, false),
+        _ => (E::Mentions, false),
+    }
+}
+
+/// Joins a relative path to a directory and takes out `.` and `..`; a path that begins with `/`
+/// counts from the root.
+fn normalise(directory: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = if path.starts_with('/') {
+        Vec::new()
+    } else {
+        directory.split('/').filter(|part| !part.is_empty()).collect()
+    };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Undoes URL escapes; what is no UTF-8 then stays as it is.
+fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let escape = tail
+            .get(..2)
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (first, escape) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relations_depend_on_both_ends() {
+        for (intent, source, target, expected) in [
+            (Intent::Upstream, N::Adr, N::Prd, (E::DerivesFrom, false)),
+            (Intent::Upstream, N::Adr, N::Operation, (E::Implements, false)),
+            (Intent::Upstream, N::Adr, N::Section, (E::Implements, false)),
+            (Intent::Upstream, N::Adr, N::UserStory, (E::DerivesFrom, false)),
+            (Intent::Upstream, N::Daa, N::UserStory, (E::Covers, false)),
+            (Intent::Upstream, N::Adr, N::Bolt, (E::Mentions, false)),
+            (Intent::Mention, N::Adr, N::Requirement, (E::DerivesFrom, false)),
+            (Intent::Mention, N::Tip, N::Requirement, (E::Mentions, false)),
+            (Intent::Reverse(E::Governs), N::Service, N::Adr, (E::Governs, true)),
+            (Intent::Reverse(E::UsesPattern), N::Playbook, N::Adr, (E::UsesPattern, true)),
+            (Intent::Edge(E::UsesPattern), N::Rfc, N::Adr, (E::Mentions, false)),
+        ] {
+            assert_eq!(relation(intent, source, target), expected, "{intent:?} {source} {target}");
+        }
+    }
+
+    #[test]
+    fn paths_are_joined_and_unescaped() {
+        assert_eq!(normalise("docs/adrs", "../prds/a.md"), "docs/prds/a.md");
+        assert_eq!(normalise("docs", "/x/./y.md"), "x/y.md");
+        assert_eq!(normalise("docs", "../../../x.md"), "x.md");
+        assert_eq!(percent_decode("a%20b%2"), "a b%2");
+    }
+}

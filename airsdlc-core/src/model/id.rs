@@ -1,0 +1,381 @@
+//! Node ids: how they are made, what else a node is known as, and when two spellings are one.
+//!
+//! [`ID_RULES`] is the table. A *slug* is text as GitHub writes it in anchors; a *fold* is the form
+//! in which two spellings of one id, name or route are equal.
+
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+use super::kind::NodeKind;
+
+/// The id of a node: unique in its graph, and never made from a position.
+///
+/// Ordered as people order: `BOLT-9` before `BOLT-10`.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct NodeId(#[cfg_attr(feature = "schema", schemars(with = "String"))] SmolStr);
+
+impl NodeId {
+    /// An id with exactly this text.
+    pub fn new(text: impl Into<SmolStr>) -> Self {
+        Self(text.into())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl From<&str> for NodeId {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl Borrow<str> for NodeId {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Ord for NodeId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        natural(self.as_str(), other.as_str())
+    }
+}
+
+impl PartialOrd for NodeId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Compares with runs of digits as numbers; equal only for equal texts.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
+    loop {
+        let same =
+            left.iter().zip(right).take_while(|(x, y)| x == y && !x.is_ascii_digit()).count();
+        (left, right) = (&left[same..], &right[same..]);
+        match (left.first(), right.first()) {
+            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
+                let (x, x_rest) = digits(left);
+                let (y, y_rest) = digits(right);
+                match x.len().cmp(&y.len()).then_with(|| x.cmp(y)) {
+                    Ordering::Equal => (left, right) = (x_rest, y_rest),
+                    unequal => return unequal,
+                }
+            }
+            (None, None) => return a.cmp(b),
+            (x, y) => return x.cmp(&y),
+        }
+    }
+}
+
+/// Splits off a run of digits, without its leading zeros.
+fn digits(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let zeros =
+        text[..end].iter().take_while(|byte| **byte == b'0').count().min(end.saturating_sub(1));
+    (&text[zeros..end], &text[end..])
+}
+
+/// One row of [`ID_RULES`]: how the ids of a kind look.
+///
+/// In a form, `{artifact}` is the id of the artifact that holds the part, `{number}` the number in
+/// that id, `{name}` what tells the part from its siblings; `{stem}` and `{n}` are a name such as
+/// `NFR-1` taken apart.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct IdRule {
+    /// The kind.
+    pub kind: NodeKind,
+    /// The form of the id.
+    pub form: &'static str,
+    /// Other names that every such node answers to.
+    pub aliases: &'static [&'static str],
+    /// An id of this form.
+    pub example: &'static str,
+    /// What else a text may call it, for people.
+    pub also: &'static str,
+}
+
+macro_rules! ids {
+    ($($kind:ident $form:literal $aliases:expr, $example:literal $also:literal;)*) => {
+        /// The ids of parts and of the things that run. Artifacts keep the id that they carry, else
+        /// `LABEL:slug`, see [`super::kind::KindRow::label`].
+        pub const ID_RULES: &[IdRule] = &[$(IdRule {
+            kind: NodeKind::$kind, form: $form, aliases: &$aliases, example: $example, also: $also,
+        }),*];
+    };
+}
+
+ids! {
+    UserStory   "{artifact}/US-{name}"              ["US-{number}-{name}"], "PRD-015/US-2" "\"User Story 2\" near PRD-015";
+    Requirement "{artifact}/{name}"                 ["{stem}-{number}-{n}"], "PRD-015/NFR-1" "";
+    Kpi         "{artifact}/kpi/{name}"             [], "PRD-015/kpi/self-service-rate" "";
+    Section     "{artifact}#{name}"                 [], "ADR-023#5.2" "\"Section 5.2\" in its context";
+    Aggregate   "{artifact}/aggregate/{name}"       [], "DAA:booking/aggregate/Booking" "";
+    Operation   "{artifact}/operation/{name}"       ["{name}()", "{name}"], "DAA:booking/operation/Booking.cancel" "`cancel()` where unique in that DAA";
+    DomainEvent "{artifact}/event/{name}"           ["{name}"], "DAA:booking/event/BookingCancelled" "";
+    Invariant   "{artifact}/{name}"                 [], "DAA:booking/INV-1" "its pseudocode name; `INV-1` inside its DAA";
+    Amendment   "{artifact}/amendment/{name}"       [], "ADR-023/amendment/1" "";
+    ActionItem  "{artifact}/action/{name}"          [], "PM:INC-2024-001/action/size-the-pool" "";
+    Alert       "{artifact}/alert/{name}"           ["{name}"], "ADR-023/alert/OutboxBacklogHigh" "";
+    Dashboard   "{artifact}/dashboard/{name}"       [], "ADR-023/dashboard/booking-operations" "";
+    Service     "service:{name}"                    ["{name}"], "service:booking-service" "its title, spaced";
+    Database    "database:{name}"                   ["{name}"], "database:booking-db" "its title, spaced";
+    Resource    "resource:{name}"                   ["{name}"], "resource:kafka" "its title, spaced";
+    Endpoint    "endpoint:{name}"                   ["{name}"], "endpoint:POST /v1/bookings/{booking_id}/cancel" "the route with other hole names";
+    Api         "api:{name}"                        ["{name}"], "api:booking-api" "";
+    System      "system:{name}"                     ["{name}"], "system:travel" "";
+    Domain      "domain:{name}"                     ["{name}"], "domain:hospitality" "";
+    Team        "team:{name}"                       ["{name}"], "team:booking" "";
+    Metric      "metric:{name}"                     ["{name}"], "metric:booking_outbox_size" "";
+    File        "file:{name}"                       ["{name}"], "file:internal/booking/booking_service.go" "a unique suffix of the path";
+    Commit      "commit:{name}"                     ["{name}"], "commit:3f9ac1e" "a unique prefix of the hash";
+}
+
+impl IdRule {
+    /// The rule of `kind`; `None` for artifacts.
+    pub fn of(kind: NodeKind) -> Option<&'static Self> {
+        ID_RULES.iter().find(|rule| rule.kind == kind)
+    }
+
+    /// The id of the thing called `name`, in `artifact` if the form asks for one.
+    pub fn id(&self, artifact: &str, name: &str) -> NodeId {
+        NodeId::new(fill(self.form, artifact, name))
+    }
+
+    /// The other names of the same thing.
+    pub fn other_names(&self, artifact: &str, name: &str) -> Vec<SmolStr> {
+        self.aliases.iter().map(|form| fill(form, artifact, name)).collect()
+    }
+}
+
+fn fill(form: &str, artifact: &str, name: &str) -> SmolStr {
+    let number = artifact.split_once('-').map_or("", |(_, number)| number);
+    let (stem, n) = name.rsplit_once('-').unwrap_or((name, ""));
+    let mut text = String::with_capacity(form.len() + artifact.len() + name.len());
+    let mut rest = form;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let (variable, after) = after.split_once('}').unwrap_or((after, ""));
+        text.push_str(match variable {
+            "artifact" => artifact,
+            "number" => number,
+            "name" => name,
+            "stem" => stem,
+            _ => n,
+        });
+        rest = after;
+    }
+    text.push_str(rest);
+    text.into()
+}
+
+/// The id of something that runs, of a file or of a commit: `service:booking-service`.
+pub fn system_id(kind: NodeKind, name: &str) -> NodeId {
+    match IdRule::of(kind) {
+        Some(rule) => rule.id("", name),
+        None => NodeId::new(format!("{}:{name}", kind.row().label)),
+    }
+}
+
+/// GitHub's slug of a heading: lower case; letters, digits, `-` and `_` stay; a space becomes `-`.
+///
+/// Source: the rule that `github-slugger` implements; dashes are not collapsed.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for character in text.trim().chars() {
+        if character.is_alphanumeric() || matches!(character, '-' | '_') {
+            slug.extend(character.to_lowercase());
+        } else if character == ' ' {
+            slug.push('-');
+        }
+    }
+    slug
+}
+
+/// The slug of a text as it stands in ids: without `_`, with runs of dashes collapsed.
+pub fn id_slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_alphanumeric() {
+            out.extend(character.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') && !matches!(character, '\'' | '’' | ',')
+        {
+            out.push('-');
+        }
+    }
+    while out.ends_with('-') {
+        out.pop();
+    }
+    out
+}
+
+/// The form in which two spellings of an artifact id are equal: lower case, numbers as numbers.
+///
+/// `ADR-023`, `adr-23` and `Adr-0023` fold to `adr-23`.
+pub fn fold_id(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut number_begins = false;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if number_begins && character == '0' && characters.peek().is_some_and(char::is_ascii_digit)
+        {
+            continue;
+        }
+        number_begins = character == '-';
+        out.extend(character.to_lowercase());
+    }
+    out
+}
+
+/// The form in which two spellings of a name are equal: lower case, spaces and `_` as `-`.
+pub fn fold_name(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.trim().chars() {
+        if character.is_whitespace() || matches!(character, '_' | '-') {
+            if !out.ends_with('-') {
+                out.push('-');
+            }
+        } else {
+            out.extend(character.to_lowercase());
+        }
+    }
+    out
+}
+
+/// An HTTP route: an optional method and a path with holes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route<'a> {
+    /// The method in upper case, if one is named.
+    pub method: Option<SmolStr>,
+    /// The path as written.
+    pub path: &'a str,
+}
+
+const METHODS: &[&str] =
+    &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"];
+
+impl<'a> Route<'a> {
+    /// Reads `POST /v1/bookings/{id}/cancel` or `/v1/bookings/:id`; `None` if it is no route.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let text = text.trim();
+        let (method, path) = match text.split_once(' ') {
+            Some((method, path)) => {
+                let method = METHODS.iter().find(|known| known.eq_ignore_ascii_case(method))?;
+                (Some(SmolStr::new_static(method)), path.trim())
+            }
+            None => (None, text),
+        };
+        let path = path.split(['?', '#', ' ', '\t']).next().unwrap_or_default();
+        path.starts_with('/').then_some(Self { method, path })
+    }
+
+    /// The path with every hole as `{}` and no slash at its end: equal for equal routes.
+    pub fn fold(&self) -> String {
+        let mut out = String::with_capacity(self.path.len());
+        for part in self.path.split('/').filter(|part| !part.is_empty()) {
+            out.push('/');
+            let hole = part.starts_with(':')
+                || (part.starts_with('{') && part.ends_with('}'))
+                || (part.starts_with('<') && part.ends_with('>'));
+            out.push_str(if hole { "{}" } else { part });
+        }
+        if out.is_empty() {
+            out.push('/');
+        }
+        out
+    }
+
+    /// The name that an endpoint with this route has: `POST /v1/bookings/{id}`.
+    pub fn name(&self) -> String {
+        match &self.method {
+            Some(method) => format!("{method} {}", self.path),
+            None => self.path.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_order_by_number() {
+        let mut ids: Vec<NodeId> =
+            ["BOLT-10", "BOLT-9", "ADR-023", "BOLT-09", "BOLT-9/a"].map(NodeId::from).into();
+        ids.sort();
+        assert_eq!(ids, ["ADR-023", "BOLT-09", "BOLT-9", "BOLT-9/a", "BOLT-10"].map(NodeId::from));
+    }
+
+    #[test]
+    fn every_rule_makes_its_example() {
+        for (kind, artifact, name) in [
+            (NodeKind::UserStory, "PRD-015", "2"),
+            (NodeKind::Requirement, "PRD-015", "NFR-1"),
+            (NodeKind::Operation, "DAA:booking", "Booking.cancel"),
+            (NodeKind::Amendment, "ADR-023", "1"),
+            (NodeKind::Endpoint, "", "POST /v1/bookings/{booking_id}/cancel"),
+        ] {
+            let rule = IdRule::of(kind).expect("the kind has a rule");
+            assert_eq!(rule.id(artifact, name).as_str(), rule.example);
+        }
+    }
+
+    #[test]
+    fn stories_and_requirements_keep_their_long_names() {
+        let story = IdRule::of(NodeKind::UserStory).expect("the kind has a rule");
+        assert_eq!(story.other_names("PRD-015", "2"), ["US-015-2"]);
+        let requirement = IdRule::of(NodeKind::Requirement).expect("the kind has a rule");
+        assert_eq!(requirement.other_names("PRD-015", "NFR-1"), ["NFR-015-1"]);
+    }
+
+    #[test]
+    fn spellings_of_one_id_fold_together() {
+        for spelling in ["ADR-023", "adr-23", "Adr-0023"] {
+            assert_eq!(fold_id(spelling), "adr-23");
+        }
+        assert_eq!(fold_id("US-015-10"), "us-15-10");
+        assert_eq!(fold_id("ADR-000"), "adr-0");
+        assert_eq!(fold_name("Booking Service"), fold_name("booking_service"));
+    }
+
+    #[test]
+    fn routes_compare_with_their_holes_unnamed() {
+        let folds: Vec<_> =
+            ["POST /v1/b/{id}/cancel", "/v1/b/:b_id/cancel/", "post /v1/b/<x>/cancel?y=1"]
+                .iter()
+                .map(|text| Route::parse(text).expect("it is a route").fold())
+                .collect();
+        assert_eq!(folds, ["/v1/b/{}/cancel"; 3]);
+        assert_eq!(Route::parse("see /v1"), None);
+        assert_eq!(Route::parse("booking-service"), None);
+    }
+
+    #[test]
+    fn slugs_are_githubs() {
+        assert_eq!(slug("5.2 API Contract — v2"), "52-api-contract--v2");
+        assert_eq!(id_slug("80% of cancellations (no contact)"), "80-of-cancellations-no-contact");
+    }
+}

@@ -1,0 +1,46 @@
+//! The vocabulary of the graph: kinds, ids, nodes, edges, statuses, and the document index.
+//!
+//! Four tables hold what the model says, and code, documentation and tests read them:
+//! [`KINDS`], [`EDGE_RULES`] (with [`EDGE_NAMES`]), [`ID_RULES`] and [`LIFE_CYCLES`].
+
+mod document;
+mod edge;
+mod finding;
+mod id;
+mod kind;
+mod node;
+mod status;
+
+pub use document::{
+    Anchor, ChecklistItem, Document, Entry, Heading, IndexedDocument, Link, Suppression,
+};
+pub use edge::{Crossing, EDGE_NAMES, EDGE_RULES, EdgeKind, EdgeName, EdgeRule};
+pub use finding::{Finding, Severity};
+pub use id::{ID_RULES, IdRule, NodeId, Route, fold_id, fold_name, id_slug, slug, system_id};
+pub use kind::{KINDS, KindGroup, KindRow, KindSet, NodeKind, UnknownKind};
+pub use node::{Attribute, Attributes, Edge, Node, Origin, Strength, Unresolved};
+pub use status::{LIFE_CYCLES, LifeCycle, Status};
+
+/// The candidate most like `text`, if one is near enough to be meant.
+pub(crate) fn nearest<'a>(
+    text: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    near(text, candidates).into_iter().next()
+}
+
+/// Candidates like `text`, the nearest first; ties by name. Cost: one edit distance per candidate.
+pub(crate) fn near<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = text.to_lowercase();
+    let mut found: Vec<(i64, &str)> = candidates
+        .filter_map(|candidate| {
+            let likeness =
+                strsim::normalized_damerau_levenshtein(&wanted, &candidate.to_lowercase());
+            // Scaled and rounded, so that equal likeness is equal on every machine.
+            (likeness >= 0.6).then_some((-(likeness * 1_000.0).round() as i64, candidate))
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(|(_, candidate)| candidate).collect()
+}

@@ -1,0 +1,161 @@
+//! Nodes and edges of the graph.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+use super::edge::EdgeKind;
+use super::id::NodeId;
+use super::kind::NodeKind;
+use super::status::Status;
+use crate::span::Location;
+
+/// A value of an attribute.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Attribute {
+    /// One text.
+    Text(#[cfg_attr(feature = "schema", schemars(with = "String"))] SmolStr),
+    /// Several texts, in the order in which they were read.
+    List(#[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))] Vec<SmolStr>),
+}
+
+impl Attribute {
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::List(_) => None,
+        }
+    }
+
+    /// The texts, whether one or several.
+    pub fn texts(&self) -> &[SmolStr] {
+        match self {
+            Self::Text(text) => std::slice::from_ref(text),
+            Self::List(texts) => texts,
+        }
+    }
+}
+
+impl From<&str> for Attribute {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+/// Attributes by name, in the order of their names.
+pub type Attributes = BTreeMap<SmolStr, Attribute>;
+
+/// Something that a team writes down or runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Node {
+    /// Unique in the graph.
+    pub id: NodeId,
+    /// What it is.
+    pub kind: NodeKind,
+    /// Its title as written; empty if it has none.
+    pub title: String,
+    /// Its status, if one is written.
+    pub status: Option<Status>,
+    /// Other names that it answers to, sorted.
+    pub aliases: Vec<SmolStr>,
+    /// Dates, severity, owner, effort, tables and whatever else its metadata says.
+    pub attributes: Attributes,
+    /// Where it is defined; `None` for a node made by hand.
+    pub location: Option<Location>,
+}
+
+impl Node {
+    /// A node with an id, a kind and a title, and nothing else.
+    pub fn new(id: impl Into<NodeId>, kind: NodeKind, title: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            kind,
+            title: title.into(),
+            status: None,
+            aliases: Vec::new(),
+            attributes: Attributes::new(),
+            location: None,
+        }
+    }
+
+    /// The attribute `name` if it is one text.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).and_then(Attribute::as_text)
+    }
+}
+
+/// How a relation was read.
+///
+/// Ordered from the strongest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Origin {
+    /// Metadata, front matter, catalogue, or a heading or block that says what it is.
+    Declared,
+    /// Running text.
+    Mentioned,
+    /// History, code, or the matching of names.
+    Derived,
+}
+
+/// How much a relation bears. Weak edges are crossed and marked.
+///
+/// Ordered from the strongest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Strength {
+    /// The relation holds.
+    Strong,
+    /// The relation may hold: a start order, a guess.
+    Weak,
+}
+
+/// A relation between two nodes. Two reads of one relation are one edge with two places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Edge {
+    /// How the source rests on the target.
+    pub kind: EdgeKind,
+    /// The strongest way in which it was read.
+    pub origin: Origin,
+    /// How much it bears.
+    pub strength: Strength,
+    /// Every place from which it was read, in order; empty for an edge made by hand.
+    pub locations: Vec<Location>,
+}
+
+impl Edge {
+    /// A declared, strong edge without a place.
+    pub fn new(kind: EdgeKind) -> Self {
+        Self { kind, origin: Origin::Declared, strength: Strength::Strong, locations: Vec::new() }
+    }
+}
+
+/// A reference whose target is not in the repository.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Unresolved {
+    /// The node that refers.
+    pub source: NodeId,
+    /// The reference as written.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub text: SmolStr,
+    /// The relation that it would make.
+    pub kind: EdgeKind,
+    /// Whether it was declared or named in running text.
+    pub origin: Origin,
+    /// Ids that it might mean, if it fits several; empty if it fits none.
+    pub candidates: Vec<NodeId>,
+    /// Where it stands.
+    pub location: Location,
+}

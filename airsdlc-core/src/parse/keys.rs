@@ -1,0 +1,282 @@
+//! Metadata keys: which relation each makes, per kind of artifact. One table, [`KEY_RULES`].
+
+use crate::model::{EdgeKind as E, KindSet, NodeKind as N};
+
+use super::record::Intent;
+
+/// What the value of a key names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expects {
+    /// Ids and links.
+    Ids,
+    /// Ids, links, titles of this kind, and parts of it.
+    Artifact(N),
+    /// Names of things that run, or routes.
+    Names(&'static [N]),
+    /// Files of the code.
+    Files,
+}
+
+/// One row of [`KEY_RULES`].
+#[derive(Debug)]
+pub(crate) struct KeyRule {
+    /// In artifacts of these kinds …
+    pub(crate) kinds: KindSet,
+    /// … one of these keys, in lower case, …
+    pub(crate) keys: &'static [&'static str],
+    /// … names such things …
+    pub(crate) expects: Expects,
+    /// … and makes such a relation.
+    pub(crate) intent: Intent,
+}
+
+const fn row(
+    kinds: &[N],
+    keys: &'static [&'static str],
+    expects: Expects,
+    intent: Intent,
+) -> KeyRule {
+    KeyRule { kinds: KindSet::of(kinds), keys, expects, intent }
+}
+
+const PRD: &[&str] = &["prd", "source prd", "related prd", "prds", "ai-prd", "requirement"];
+const DAA: &[&str] =
+    &["daa", "ai-daa", "source daa", "related daa", "domain model", "domain analysis"];
+const TIP: &[&str] = &["tip", "source tip", "related tip"];
+const RFC: &[&str] = &["rfc", "source rfc", "related rfc"];
+const ADR: &[&str] = &["adr", "adrs", "ai-adr", "related adr", "related adrs", "source adr"];
+const BOLT: &[&str] = &["bolt", "bolts", "related bolt", "related bolts"];
+const INCIDENT: &[&str] = &["incident", "related incident", "incident id", "incidents"];
+const PATTERN: &[&str] = &[
+    "playbook",
+    "playbook entry",
+    "playbook entries",
+    "pattern",
+    "patterns",
+    "applicable patterns",
+    "related patterns",
+    "applicable playbook patterns",
+    "applied patterns",
+];
+const FILES: &[&str] =
+    &["file", "files", "affected code", "affected files", "code", "changed files"];
+const RUNS: &[N] = &[N::Service, N::Database, N::Resource, N::Api];
+const ALL: &[N] = &[
+    N::Prd,
+    N::Daa,
+    N::Tip,
+    N::Rfc,
+    N::Adr,
+    N::Playbook,
+    N::Bolt,
+    N::Deployment,
+    N::Incident,
+    N::FixIt,
+    N::PostMortem,
+    N::Runbook,
+];
+
+/// Which key makes which relation. The first row that fits holds.
+pub(crate) const KEY_RULES: &[KeyRule] = &[
+    row(&[N::Daa, N::Tip, N::Rfc, N::Adr], PRD, Expects::Artifact(N::Prd), Intent::Upstream),
+    row(&[N::Rfc, N::Adr], DAA, Expects::Artifact(N::Daa), Intent::Upstream),
+    row(&[N::Rfc, N::Adr], TIP, Expects::Artifact(N::Tip), Intent::Upstream),
+    row(&[N::Adr], RFC, Expects::Artifact(N::Rfc), Intent::Upstream),
+    row(&[N::Adr, N::Rfc], &["supersedes", "replaces"], Expects::Ids, Intent::Edge(E::Supersedes)),
+    row(
+        &[N::Adr, N::Rfc],
+        &["superseded by", "replaced by"],
+        Expects::Ids,
+        Intent::Reverse(E::Supersedes),
+    ),
+    row(
+        &[N::Adr, N::Bolt],
+        &["depends on", "dependencies", "dependency"],
+        Expects::Ids,
+        Intent::Edge(E::DependsOn),
+    ),
+    row(&[N::Rfc, N::Adr], PATTERN, Expects::Ids, Intent::Edge(E::UsesPattern)),
+    row(
+        &[N::Playbook],
+        &["example", "examples", "reference", "references"],
+        Expects::Ids,
+        Intent::Reverse(E::UsesPattern),
+    ),
+    row(
+        &[N::Adr],
+        &["service", "services"],
+        Expects::Names(&[N::Service]),
+        Intent::Edge(E::Governs),
+    ),
+    row(
+        &[N::Adr],
+        &["database", "databases"],
+        Expects::Names(&[N::Database]),
+        Intent::Edge(E::Governs),
+    ),
+    row(
+        &[N::Adr],
+        &["resource", "resources"],
+        Expects::Names(&[N::Resource, N::Database]),
+        Intent::Edge(E::Governs),
+    ),
+    row(&[N::Adr], &["endpoint", "endpoints"], Expects::Names(RUNS), Intent::Edge(E::Governs)),
+    row(&[N::Bolt], ADR, Expects::Artifact(N::Adr), Intent::Edge(E::Implements)),
+    row(&[N::Bolt, N::FixIt], FILES, Expects::Files, Intent::Edge(E::Changes)),
+    row(
+        &[N::Incident],
+        &[
+            "service",
+            "services",
+            "endpoint",
+            "endpoints",
+            "affected",
+            "affected service",
+            "affected endpoint",
+            "database",
+            "databases",
+        ],
+        Expects::Names(RUNS),
+        Intent::Edge(E::Affects),
+    ),
+    row(
+        &[N::Incident],
+        &["recent changes", "related bolt", "related bolts", "bolt"],
+        Expects::Ids,
+        Intent::Edge(E::Concerns),
+    ),
+    row(&[N::FixIt], INCIDENT, Expects::Ids, Intent::Edge(E::Fixes)),
+    row(&[N::FixIt], BOLT, Expects::Ids, Intent::Edge(E::Repairs)),
+    row(&[N::FixIt, N::Incident], ADR, Expects::Artifact(N::Adr), Intent::Edge(E::Concerns)),
+    row(&[N::FixIt, N::Incident], PRD, Expects::Artifact(N::Prd), Intent::Edge(E::Concerns)),
+    row(&[N::FixIt, N::Incident], DAA, Expects::Artifact(N::Daa), Intent::Edge(E::Concerns)),
+    row(&[N::PostMortem], INCIDENT, Expects::Ids, Intent::Edge(E::Analyses)),
+    row(
+        &[N::Runbook],
+        &["service", "services", "endpoint", "endpoints", "database", "databases"],
+        Expects::Names(RUNS),
+        Intent::Edge(E::Operates),
+    ),
+    row(
+        &[N::Runbook],
+        &["alert", "alerts"],
+        Expects::Names(&[N::Alert]),
+        Intent::Edge(E::Operates),
+    ),
+    row(&[N::Runbook], ADR, Expects::Artifact(N::Adr), Intent::Edge(E::Operates)),
+    row(
+        &[N::Deployment],
+        &["service", "services"],
+        Expects::Names(&[N::Service]),
+        Intent::Edge(E::Deploys),
+    ),
+    row(
+        &[N::Deployment],
+        &["bolt", "bolts", "ships", "fix", "fixes", "fix-it", "changes", "commit", "commits"],
+        Expects::Ids,
+        Intent::Edge(E::Ships),
+    ),
+    row(
+        &[N::Amendment],
+        &[
+            "reason",
+            "references",
+            "post-mortem",
+            "postmortem",
+            "fix-it bolt",
+            "fix-it",
+            "incident",
+            "related incident",
+        ],
+        Expects::Ids,
+        Intent::Edge(E::Concerns),
+    ),
+    row(
+        &[N::Kpi],
+        &["story", "user story", "stories", "user stories"],
+        Expects::Artifact(N::Prd),
+        Intent::Edge(E::Measures),
+    ),
+    row(
+        &[N::Kpi],
+        &["metric", "metrics"],
+        Expects::Names(&[N::Metric]),
+        Intent::Reverse(E::Measures),
+    ),
+    row(
+        ALL,
+        &["owner", "owners", "owning team", "team"],
+        Expects::Names(&[N::Team]),
+        Intent::Reverse(E::Owns),
+    ),
+];
+
+impl KeyRule {
+    /// The rule for a key (any case) in an artifact of `kind`.
+    pub(crate) fn find(kind: N, key: &str) -> Option<&'static Self> {
+        KEY_RULES.iter().find(|rule| rule.kinds.contains(kind) && rule.keys.contains(&key))
+    }
+}
+
+/// Keys that give an artifact of `kind` its id.
+pub(crate) fn names_id(kind: N, key: &str) -> bool {
+    match kind {
+        N::Playbook => matches!(key, "pattern id" | "playbook id" | "id"),
+        N::FixIt => matches!(key, "fix-it bolt id" | "fix-it id" | "fix id" | "id"),
+        N::PostMortem => matches!(key, "post-mortem id" | "id"),
+        _ => {
+            key == "id"
+                || key.split_once(' ').is_some_and(|(word, rest)| {
+                    matches!(rest, "id" | "number") && N::of_word(word) == Some(kind)
+                })
+        }
+    }
+}
+
+/// Whether a value says that there is no value.
+pub(crate) fn is_no_value(value: &str) -> bool {
+    let value = value.trim().trim_end_matches('.');
+    value.is_empty()
+        || ["none", "n/a", "na", "-", "–", "—", "tbd", "null", "nil"]
+            .iter()
+            .any(|none| value.eq_ignore_ascii_case(none))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::EdgeRule;
+
+    #[test]
+    fn every_fixed_relation_is_in_the_model() {
+        for rule in KEY_RULES {
+            let (kind, backwards) = match rule.intent {
+                Intent::Edge(kind) => (kind, false),
+                Intent::Reverse(kind) => (kind, true),
+                _ => continue,
+            };
+            for source in rule.kinds.iter() {
+                let fits = KindSet::ALL.iter().any(|target| {
+                    let (from, to) = if backwards { (target, source) } else { (source, target) };
+                    EdgeRule::find(kind, from, to, false).is_some()
+                });
+                assert!(fits, "{source} {:?}", rule.keys);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_lower_case() {
+        for key in KEY_RULES.iter().flat_map(|rule| rule.keys) {
+            assert_eq!(*key, key.to_lowercase());
+        }
+    }
+
+    #[test]
+    fn no_value_in_all_its_spellings() {
+        for text in ["None", "n/a", "-", "TBD", " ", "None."] {
+            assert!(is_no_value(text), "{text}");
+        }
+        assert!(!is_no_value("ADR-001"));
+    }
+}

@@ -1,0 +1,227 @@
+//! From the text of one Markdown file to its records: pure, and the same for any order of files.
+
+mod front_matter;
+mod keys;
+mod markdown;
+mod outline;
+mod parts;
+mod prometheus;
+mod pseudocode;
+mod reader;
+pub(crate) mod record;
+pub(crate) mod reference;
+pub(crate) mod section;
+pub(crate) mod yaml;
+
+use smol_str::SmolStr;
+
+use crate::model::{
+    Anchor, ChecklistItem, Document, Entry, Finding, Heading, Link, NodeKind, Severity,
+    Suppression, fold_id, slug,
+};
+use crate::span::{RepoPath, Span};
+use front_matter::FrontMatter;
+use markdown::{BlockKind, InlineKind, Markdown};
+use outline::outline;
+use reader::{Reader, trimmed};
+use record::{Claim, FileRecord};
+use yaml::Node;
+
+/// Reads a Markdown file. Cost: `O(bytes)`.
+pub(crate) fn markdown_file(path: &RepoPath, text: &str) -> FileRecord {
+    let front = front_matter::find(text);
+    let body = front.as_ref().map_or_else(|| front_matter::start_of(text), |front| front.body);
+    let markdown = Markdown::parse(text, body);
+    let mut reader = Reader::new(path, text, &markdown);
+    let yaml = front.as_ref().and_then(|front| read_front_matter(&mut reader, text, front));
+    let defined = yaml.as_ref().and_then(|yaml| front_artifact(yaml, &markdown));
+    let outline = outline(&markdown, defined.clone(), is_below_playbook(path));
+    reader.walk(&markdown, &outline);
+    if let (Some(yaml), true) = (&yaml, defined.is_some()) {
+        let place = front.map_or(Span::default(), |front| {
+            Span::new(front.yaml.start as u32, front.yaml.end as u32)
+        });
+        reader.record.nodes[0].location = reader.location(trimmed(text, place));
+        front_entries(&mut reader, yaml);
+    }
+    reader.record.document = Some(index(&mut reader, &markdown));
+    reader.record
+}
+
+fn read_front_matter(reader: &mut Reader<'_>, text: &str, front: &FrontMatter) -> Option<Node> {
+    let yaml = &text[front.yaml.clone()];
+    if yaml.trim().is_empty() {
+        return None;
+    }
+    match yaml::parse(yaml, front.yaml.start as u32) {
+        Ok(node) => Some(node),
+        Err(error) => {
+            let location = reader.location(Span::new(error.offset, error.offset));
+            reader.record.findings.push(
+                Finding::new(
+                    "malformed-front-matter",
+                    Severity::Error,
+                    format!("the front matter is not YAML: {}", error.message),
+                    location,
+                )
+                .help("the rest of the file was read without it"),
+            );
+            None
+        }
+    }
+}
+
+/// The artifact that front matter defines, if it names an id or a kind.
+fn front_artifact(yaml: &Node, markdown: &Markdown<'_>) -> Option<(NodeKind, Claim, String)> {
+    let text = |key: &str| yaml.get(key).and_then(Node::text).map(str::trim);
+    let kind = text("kind")
+        .and_then(|word| word.parse().ok().or_else(|| NodeKind::of_word(word)))
+        .filter(|kind: &NodeKind| kind.is_artifact());
+    let by_key = yaml.entries().iter().find_map(|(key, value)| {
+        let word = key.text()?.to_lowercase();
+        let kind = NodeKind::of_word(&word.strip_suffix("_id")?.replace('_', "-"))?;
+        Some((kind, value.text()?.trim()))
+    });
+    let id = text("id").or_else(|| by_key.map(|(_, id)| id)).filter(|id| !id.is_empty());
+    let of_id = id
+        .and_then(|id| NodeKind::of_prefix(id.split('-').next()?))
+        .filter(|kind| kind.is_artifact());
+    let kind = kind.or_else(|| by_key.map(|(kind, _)| kind)).or(of_id)?;
+    let heading = markdown
+        .blocks
+        .iter()
+        .find(|block| matches!(block.kind, BlockKind::Heading(_)))
+        .map(|block| markdown.text(block));
+    let title = text("title")
+        .map(str::to_owned)
+        .or_else(|| heading.map(|heading| without_id(&heading, id)))
+        .unwrap_or_default();
+    let claim = match id {
+        Some(id) => Claim::Own(id.into()),
+        None => Claim::Titled(title.as_str().into()),
+    };
+    Some((kind, claim, title))
+}
+
+/// A heading without the id in front of its title.
+fn without_id(heading: &str, id: Option<&str>) -> String {
+    let rest = id.and_then(|id| {
+        let end = heading.find([':', ' ', '—', '–'])?;
+        (fold_id(heading[..end].trim()) == fold_id(id)).then(|| &heading[end..])
+    });
+    rest.unwrap_or(heading).trim_start_matches([':', ' ', '-', '–', '—']).to_owned()
+}
+
+/// Takes the keys of front matter as metadata of the artifact.
+fn front_entries(reader: &mut Reader<'_>, yaml: &Node) {
+    for (key, value) in yaml.entries() {
+        let Some(name) = key.text() else { continue };
+        let lower = name.to_lowercase().replace('_', " ");
+        for item in value.items() {
+            let Some(text) = item.text() else { continue };
+            let location =
+                reader.location(Span::new(key.span.start, item.span.end.max(key.span.end)));
+            reader.entries.push(Entry { key: name.into(), value: text.to_owned(), location });
+            if matches!(lower.as_str(), "id" | "kind" | "title")
+                || lower.ends_with(" id")
+                || keys::is_no_value(text)
+            {
+                continue;
+            }
+            reader.front_value(&lower, text, item.span);
+        }
+    }
+}
+
+/// Whether a file lies below a directory of patterns, where any id names a pattern.
+fn is_below_playbook(path: &RepoPath) -> bool {
+    path.parent().split('/').any(|part| {
+        let part = part.to_ascii_lowercase();
+        part.starts_with("playbook") || part.starts_with("pattern")
+    })
+}
+
+/// The document index.
+fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
+    let mut document =
+        Document { entries: std::mem::take(&mut reader.entries), ..Document::default() };
+    document.entries.sort_by_key(|entry| entry.location.span);
+    let mut anchors: rustc_hash::FxHashMap<String, u32> = rustc_hash::FxHashMap::default();
+    for block in &markdown.blocks {
+        match block.kind {
+            BlockKind::Heading(level) => {
+                let text = markdown.text(block);
+                let anchor = numbered(&slug(&text), &mut anchors);
+                let location = reader.location(trimmed(reader.source, block.span));
+                document.headings.push(Heading { level, text, anchor, location });
+            }
+            BlockKind::Item(Some(done)) => {
+                let location = reader.location(trimmed(reader.source, block.span));
+                document.checklist.push(ChecklistItem {
+                    done,
+                    text: markdown.text(block),
+                    location,
+                });
+            }
+            _ => {}
+        }
+        for inline in
+            markdown.inlines(block).iter().filter(|inline| inline.kind == InlineKind::Html)
+        {
+            html(reader, &inline.text, inline.span, &mut document);
+        }
+    }
+    for (at, link) in markdown.links.iter().enumerate() {
+        let block = &markdown.blocks[link.block as usize];
+        let runs = markdown.inlines(block).iter().filter(|inline| inline.link == Some(at as u32));
+        let text: String = runs.map(|inline| &*inline.text).collect();
+        let location = reader.location(link.span);
+        document.links.push(Link {
+            destination: SmolStr::new(&link.destination),
+            text: text.into(),
+            image: link.image,
+            location,
+        });
+    }
+    document
+}
+
+/// GitHub numbers the second heading of one text `-1`, the third `-2`.
+fn numbered(slug: &str, seen: &mut rustc_hash::FxHashMap<String, u32>) -> SmolStr {
+    let mut anchor = slug.to_owned();
+    while let Some(count) = seen.get_mut(&anchor) {
+        *count += 1;
+        anchor = format!("{slug}-{count}");
+    }
+    seen.insert(anchor.clone(), 0);
+    anchor.into()
+}
+
+/// Anchors and suppressions in HTML.
+fn html(reader: &Reader<'_>, text: &str, span: Span, document: &mut Document) {
+    let location = reader.location(trimmed(reader.source, span));
+    if let Some(comment) = text.trim().strip_prefix("<!--") {
+        let comment = comment.trim_end().trim_end_matches("-->").trim();
+        if let Some(rest) =
+            comment.strip_prefix("airsdlc:").and_then(|rest| rest.trim().strip_prefix("ignore["))
+            && let Some((rules, reason)) = rest.split_once(']')
+        {
+            let rules = rules.split(',').map(|rule| rule.trim().into()).collect();
+            document.suppressions.push(Suppression {
+                rules,
+                reason: reason.trim().to_owned(),
+                location,
+            });
+        }
+        return;
+    }
+    for mark in [" id=\"", " name=\"", " id='", " name='"] {
+        let quote = &mark[mark.len() - 1..];
+        for (at, _) in text.match_indices(mark) {
+            let rest = &text[at + mark.len()..];
+            if let Some((name, _)) = rest.split_once(quote) {
+                document.anchors.push(Anchor { name: name.into(), location: location.clone() });
+            }
+        }
+    }
+}

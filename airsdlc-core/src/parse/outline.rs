@@ -1,0 +1,377 @@
+//! Which headings begin an artifact, and how far each artifact reaches.
+//!
+//! A *region* is the run of blocks that belongs to one artifact or amendment. Regions nest.
+
+use smol_str::SmolStr;
+
+use super::markdown::{BlockKind, Markdown};
+use super::record::Claim;
+use super::reference::{Shape, scan};
+use crate::model::NodeKind;
+
+/// What a heading is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Begins an artifact that carries an id, or that its kind's word names.
+    Artifact {
+        kind: NodeKind,
+        claim: Claim,
+        title: String,
+        by_id: bool,
+    },
+    /// Begins an amendment; of the enclosing ADR if it names none.
+    Amendment {
+        adr: Option<SmolStr>,
+        number: SmolStr,
+        title: String,
+    },
+    Plain,
+}
+
+/// The blocks of one artifact.
+#[derive(Debug)]
+pub(crate) struct Region {
+    pub(crate) kind: NodeKind,
+    pub(crate) claim: Claim,
+    pub(crate) title: String,
+    /// The block of the heading; 0 for an artifact that front matter defines.
+    pub(crate) heading: usize,
+    pub(crate) level: u8,
+    pub(crate) parent: Option<usize>,
+    /// Whether the region is the file: then only another artifact ends it.
+    is_file: bool,
+}
+
+/// The regions of a document, and for each block the innermost region that it lies in.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    pub(crate) regions: Vec<Region>,
+    pub(crate) owner: Vec<Option<usize>>,
+}
+
+/// Finds the regions. `front` is the artifact that the front matter defines, if it does; `patterns`
+/// says that the file lies below a playbook, where any id names a pattern. Cost: `O(blocks)`.
+pub(crate) fn outline(
+    markdown: &Markdown<'_>,
+    front: Option<(NodeKind, Claim, String)>,
+    patterns: bool,
+) -> Outline {
+    let mut out = Outline { regions: Vec::new(), owner: Vec::with_capacity(markdown.blocks.len()) };
+    let mut open: Vec<usize> = Vec::new();
+    if let Some((kind, claim, title)) = front {
+        out.regions.push(Region {
+            kind,
+            claim,
+            title,
+            heading: 0,
+            level: 0,
+            parent: None,
+            is_file: true,
+        });
+        open.push(0);
+    }
+    let mut first = true;
+    for (at, block) in markdown.blocks.iter().enumerate() {
+        if let BlockKind::Heading(level) = block.kind {
+            let text = markdown.text(block);
+            let role = classify(&text, patterns);
+            let starts = matches!(role, Role::Artifact { .. } | Role::Amendment { .. });
+            while let Some(region) = open.last().map(|top| &out.regions[*top]) {
+                if region.level >= level && (starts || !region.is_file) && region.level > 0 {
+                    open.pop();
+                } else {
+                    break;
+                }
+            }
+            if let Some((kind, claim, title)) = definition(role, &out.regions, open.last().copied())
+            {
+                let is_file = first && open.is_empty();
+                let parent = open.last().copied();
+                out.regions.push(Region {
+                    kind,
+                    claim,
+                    title,
+                    heading: at,
+                    level,
+                    parent,
+                    is_file,
+                });
+                open.push(out.regions.len() - 1);
+            }
+            first = false;
+        }
+        out.owner.push(open.last().copied());
+    }
+    out
+}
+
+/// What a heading defines where it stands, given the region around it.
+fn definition(
+    role: Role,
+    regions: &[Region],
+    around: Option<usize>,
+) -> Option<(NodeKind, Claim, String)> {
+    let around = around.map(|region| &regions[region]);
+    match role {
+        Role::Artifact { kind, claim, title, by_id } => {
+            let Some(around) = around else { return Some((kind, claim, title)) };
+            let later = kind.chain_rank() > around.kind.chain_rank();
+            // Inside another artifact `### Deployment: week 2` is a plain heading.
+            let named =
+                by_id || matches!(kind, NodeKind::Runbook | NodeKind::FixIt | NodeKind::PostMortem);
+            (later && named).then_some((kind, claim, title))
+        }
+        Role::Amendment { adr, number, title } => {
+            let adr = adr.or_else(|| match around {
+                Some(Region { kind: NodeKind::Adr, claim: Claim::Own(id), .. }) => Some(id.clone()),
+                _ => None,
+            })?;
+            Some((NodeKind::Amendment, Claim::Amendment { adr, number }, title))
+        }
+        Role::Plain => None,
+    }
+}
+
+/// What a heading is by its text alone.
+pub(crate) fn classify(text: &str, patterns: bool) -> Role {
+    let text = text.trim();
+    if let Some(number) = amendment_number(text, "amendment ")
+        && text.get(..10).is_some_and(|word| word.eq_ignore_ascii_case("amendment "))
+    {
+        let title = text[10..]
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .trim_start_matches([':', ' ', '-', '–', '—']);
+        return Role::Amendment { adr: None, number, title: title.to_owned() };
+    }
+    if let Some((id, title)) = id_and_title(text) {
+        let prefix = id.split('-').next().unwrap_or_default();
+        let kind = NodeKind::of_prefix(prefix).filter(|kind| kind.is_artifact()).or_else(|| {
+            (patterns && NodeKind::of_prefix(prefix).is_none()).then_some(NodeKind::Playbook)
+        });
+        return match kind {
+            Some(NodeKind::Adr) if amendment_number(title, "(amendment ").is_some() => {
+                Role::Amendment {
+                    adr: Some(id.into()),
+                    number: amendment_number(title, "(amendment ").unwrap_or_default(),
+                    title: title.to_owned(),
+                }
+            }
+            Some(kind) => Role::Artifact {
+                kind,
+                claim: Claim::Own(id.into()),
+                title: title.to_owned(),
+                by_id: true,
+            },
+            None => Role::Plain,
+        };
+    }
+    by_word(text).unwrap_or(Role::Plain)
+}
+
+/// `Incident INC-2024-001`, `Post-mortem: pool exhaustion`.
+fn by_word(text: &str) -> Option<Role> {
+    let colon = text.find(':');
+    if let Some(colon) = colon
+        && let Some(kind) = NodeKind::of_word(text[..colon].trim())
+    {
+        let title = text[colon + 1..].trim();
+        return (!title.is_empty()).then(|| titled(kind, title));
+    }
+    // A kind's word, then an id of that kind, or for a post-mortem that of its incident.
+    let hit = scan(text).into_iter().find(|hit| hit.shape == Shape::Id)?;
+    let kind = NodeKind::of_word(text[..hit.range.start].trim())?;
+    let id = &text[hit.range.clone()];
+    let of_id = NodeKind::of_prefix(id.split('-').next()?)?;
+    let rest = text[hit.range.end..].trim_start_matches([':', ' ', '-', '–', '—']).trim();
+    match (kind, of_id) {
+        (NodeKind::PostMortem, NodeKind::Incident) => Some(Role::Artifact {
+            kind,
+            claim: Claim::PostMortem(id.into()),
+            title: if rest.is_empty() { text.to_owned() } else { rest.to_owned() },
+            by_id: true,
+        }),
+        (kind, of_id) if kind == of_id => Some(Role::Artifact {
+            kind,
+            claim: Claim::Own(id.into()),
+            title: rest.to_owned(),
+            by_id: true,
+        }),
+        _ => None,
+    }
+}
+
+fn titled(kind: NodeKind, title: &str) -> Role {
+    let id = id_and_title(title).or_else(|| {
+        let hit = scan(title).into_iter().next()?;
+        (hit.shape == Shape::Id && hit.range.start == 0).then(|| {
+            (
+                &title[hit.range.clone()],
+                title[hit.range.end..]
+                    .trim_start_matches([':', ' ', '-', '–', '—', '('])
+                    .trim_end_matches(')'),
+            )
+        })
+    });
+    if let Some((id, rest)) = id {
+        let of_id = id.split('-').next().and_then(NodeKind::of_prefix);
+        if of_id == Some(kind) {
+            return Role::Artifact {
+                kind,
+                claim: Claim::Own(id.into()),
+                title: rest.trim().to_owned(),
+                by_id: true,
+            };
+        }
+        if kind == NodeKind::PostMortem && of_id == Some(NodeKind::Incident) {
+            return Role::Artifact {
+                kind,
+                claim: Claim::PostMortem(id.into()),
+                title: rest.trim().to_owned(),
+                by_id: true,
+            };
+        }
+    }
+    Role::Artifact {
+        kind,
+        claim: Claim::Titled(without_ids(title).into()),
+        title: title.to_owned(),
+        by_id: false,
+    }
+}
+
+/// A title without an id in parentheses at its end: what a slug is made of.
+fn without_ids(title: &str) -> &str {
+    match title.rfind('(') {
+        Some(open) if title.ends_with(')') && !scan(&title[open..]).is_empty() => {
+            title[..open].trim_end()
+        }
+        _ => title,
+    }
+}
+
+/// Splits `ADR-023: Title` or `ADR-023 — Title`.
+fn id_and_title(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(text.len());
+    let id = text[..end].trim_end_matches('-');
+    let is_id = matches!(scan(id).as_slice(), [hit] if hit.shape == Shape::Id && hit.range == (0..id.len()));
+    if !is_id {
+        return None;
+    }
+    let rest = text[id.len()..].trim_start();
+    let title = rest
+        .strip_prefix(':')
+        .or_else(|| rest.strip_prefix(['-', '–', '—']).filter(|rest| rest.starts_with(' ')))?;
+    let title = title.trim();
+    (!title.is_empty()).then_some((id, title))
+}
+
+/// The number after `mark`, any case.
+fn amendment_number(text: &str, mark: &str) -> Option<SmolStr> {
+    let at = text.to_ascii_lowercase().find(mark)? + mark.len();
+    let digits: SmolStr = text.get(at..)?.chars().take_while(char::is_ascii_digit).collect();
+    (!digits.is_empty()).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(NodeKind, String, usize)> {
+        let markdown = Markdown::parse(text, 0);
+        let outline = outline(&markdown, None, false);
+        let blocks = |region| outline.owner.iter().filter(|owner| **owner == Some(region)).count();
+        outline
+            .regions
+            .iter()
+            .enumerate()
+            .map(|(at, region)| (region.kind, region.title.clone(), blocks(at)))
+            .collect()
+    }
+
+    fn own(id: &str) -> Claim {
+        Claim::Own(id.into())
+    }
+
+    #[test]
+    fn headings_that_begin_artifacts() {
+        for (text, kind, claim) in [
+            ("PRD-015: Booking", NodeKind::Prd, own("PRD-015")),
+            ("adr-23 — Outbox", NodeKind::Adr, own("adr-23")),
+            ("Incident INC-2024-001", NodeKind::Incident, own("INC-2024-001")),
+            ("AI-DAA: Booking Model", NodeKind::Daa, Claim::Titled("Booking Model".into())),
+            (
+                "Runbook: Booking Cancel API (ADR-023)",
+                NodeKind::Runbook,
+                Claim::Titled("Booking Cancel API".into()),
+            ),
+            (
+                "Post-mortem: INC-2024-001",
+                NodeKind::PostMortem,
+                Claim::PostMortem("INC-2024-001".into()),
+            ),
+            (
+                "Post-Mortem INC-2024-001: pool",
+                NodeKind::PostMortem,
+                Claim::PostMortem("INC-2024-001".into()),
+            ),
+        ] {
+            match classify(text, false) {
+                Role::Artifact { kind: found, claim: claimed, .. } => {
+                    assert_eq!((found, claimed), (kind, claim), "{text}");
+                }
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn headings_that_look_alike() {
+        for text in [
+            "Option 1: Outbox",
+            "Phase 2: Rollout",
+            "Q1: Why?",
+            "ADR-XXX: Title",
+            "Deployment",
+            "PRD Coverage",
+            "TIP vs. RFC: From",
+            "US-015-1: Story",
+            "OUTBOX-001: Pattern",
+            "ADR-023",
+        ] {
+            assert_eq!(classify(text, false), Role::Plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn patterns_take_any_id_below_a_playbook() {
+        assert!(matches!(
+            classify("OUTBOX-001: Outbox", true),
+            Role::Artifact { kind: NodeKind::Playbook, .. }
+        ));
+    }
+
+    #[test]
+    fn amendments_stand_anywhere() {
+        assert!(matches!(
+            classify("ADR-023: Booking Cancel (Amendment 1)", false),
+            Role::Amendment { adr: Some(adr), number, .. } if adr == "ADR-023" && number == "1"
+        ));
+        assert_eq!(kinds("# ADR-1: A\n## Amendment 2: B\ntext\n").len(), 2);
+    }
+
+    #[test]
+    fn an_artifact_ends_at_the_next_of_its_level() {
+        let text = "# Log\n## ADR-1: A\nx\n### Bolts\n## BOLT-2: B\ny\n## Notes\nz\n";
+        assert_eq!(kinds(text), [(NodeKind::Adr, "A".into(), 3), (NodeKind::Bolt, "B".into(), 2)]);
+    }
+
+    #[test]
+    fn only_what_comes_later_in_the_chain_begins_inside() {
+        let text = "# RFC-1: R\n### PLAYBOOK-4: P\n### ADR-9: inside\nx\n";
+        let found = kinds(text);
+        assert_eq!(
+            found.iter().map(|(kind, ..)| *kind).collect::<Vec<_>>(),
+            [NodeKind::Rfc, NodeKind::Adr]
+        );
+    }
+}

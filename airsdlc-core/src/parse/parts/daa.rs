@@ -1,0 +1,380 @@
+//! The domain model of a DAA: aggregates, operations, invariants, events, and what they cover.
+
+use smol_str::SmolStr;
+
+use super::is_item;
+use crate::model::{EdgeKind, NodeKind, id_slug};
+use crate::parse::markdown::{InlineKind, Markdown, code, plain};
+use crate::parse::pseudocode::{self, Definition, Word};
+use crate::parse::reader::{Reader, trimmed};
+use crate::parse::record::{Claim, Intent, Local, NodeRecord, Referrer, Target};
+use crate::parse::reference::{Shape, calls, scan};
+use crate::parse::section::unnumbered;
+use crate::span::{Location, Span};
+
+/// What is known of a domain model while it is read.
+#[derive(Default)]
+pub(crate) struct DomainModel {
+    aggregates: Vec<(SmolStr, Local)>,
+    /// The aggregate whose section is open, with the level of the section.
+    scope: Option<(u8, usize)>,
+    /// Operations with the owner that their place gives them.
+    operations: Vec<Operation>,
+    events: Vec<(SmolStr, Local)>,
+    invariants: Vec<(SmolStr, Local)>,
+    /// The invariant whose label stands just above.
+    labelled: Option<Local>,
+    coverage: Vec<Coverage>,
+    /// Depth of the list items that are KPIs, in a PRD.
+    pub(super) kpi_depth: u8,
+}
+
+struct Operation {
+    name: SmolStr,
+    owner: Option<SmolStr>,
+    node: Local,
+}
+
+/// A line that says which parts cover a requirement.
+struct Coverage {
+    requirement: SmolStr,
+    /// Names in code or before parentheses.
+    names: Vec<SmolStr>,
+    /// Whether it names the invariants as a whole.
+    all_invariants: bool,
+    location: Location,
+}
+
+impl DomainModel {
+    /// A heading of this level begins.
+    pub(crate) fn close(&mut self, level: u8) {
+        self.labelled = None;
+        if self.scope.is_some_and(|(scope, _)| level <= scope) {
+            self.scope = None;
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn daa_heading(&mut self, region: usize, level: u8, text: &str, span: Span) {
+        let text = unnumbered(text).trim();
+        let location = self.location(trimmed(self.source, span));
+        let Some((word, rest)) = text.split_once(':') else { return };
+        let rest = rest.trim();
+        match word.trim().to_lowercase().as_str() {
+            "aggregate" => {
+                let name = rest.split([' ', '(']).next().unwrap_or_default().to_owned();
+                let aggregate = self.aggregate(region, &name, location);
+                self.states[region].model.scope = Some((level, aggregate));
+            }
+            "operation" => {
+                let name = rest.split(['(', ' ']).next().unwrap_or_default();
+                let (owner, name) =
+                    name.rsplit_once('.').map_or((None, name), |(owner, name)| (Some(owner), name));
+                self.operation(region, owner, name, location);
+            }
+            label if is_invariant_label(label) => {
+                self.invariant(region, word.trim(), rest, location);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn daa_block(&mut self, region: usize, markdown: &Markdown<'a>, at: usize) -> bool {
+        let block = &markdown.blocks[at];
+        let inlines = markdown.inlines(block);
+        let text = plain(inlines);
+        if let Some(coverage) = self.coverage(&text, inlines) {
+            self.states[region].model.coverage.push(coverage);
+            return true;
+        }
+        // `**INV-1: Allowed transitions**`, `- **INV-1**: …`
+        if inlines.first().is_some_and(|first| first.strong)
+            && let Some((label, title)) = text.split_once(':')
+            && is_invariant_label(&label.to_lowercase())
+            && (is_item(markdown, at) || self.states[region].kind == NodeKind::Daa)
+        {
+            let location = self.location(trimmed(self.source, block.span));
+            self.invariant(region, label.trim(), title.trim(), location);
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn daa_fence(&mut self, region: usize, language: &str, span: Span) {
+        if !matches!(
+            language.trim().to_lowercase().as_str(),
+            "" | "pseudocode" | "pseudo" | "text" | "plaintext" | "ddd"
+        ) {
+            return;
+        }
+        let source = self.source;
+        let code = code(source, span);
+        let definitions = pseudocode::parse(&code, span.start);
+        for definition in &definitions {
+            self.definition(region, &definitions, definition);
+        }
+        self.states[region].model.labelled = None;
+    }
+
+    fn definition(&mut self, region: usize, all: &[Definition<'_>], definition: &Definition<'_>) {
+        let location = self.location(definition.span);
+        let around = definition.inside.map(|inside| &all[inside]);
+        match definition.word {
+            Word::BoundedContext => {
+                let node = self.states[region].node;
+                self.record.nodes[node]
+                    .list("bounded_contexts", all_of_line(self.source, definition));
+            }
+            Word::Aggregate => {
+                let aggregate = self.aggregate(region, definition.name, location);
+                let level = self.states[region].sections.last().map_or(0, |section| section.level);
+                // A heading that names the aggregate reaches further than the block below it.
+                let is_open =
+                    self.states[region].model.scope.is_some_and(|(_, open)| open == aggregate);
+                if !is_open {
+                    self.states[region].model.scope = Some((level, aggregate));
+                }
+            }
+            Word::Operation => {
+                let owner = around
+                    .filter(|around| matches!(around.word, Word::Aggregate | Word::Owner))
+                    .map(|around| around.name);
+                self.operation(region, owner, definition.name, location);
+            }
+            Word::Invariant => {
+                if around.is_none_or(|around| around.word == Word::Aggregate) {
+                    self.named_invariant(region, definition.name, around.is_some(), location);
+                }
+            }
+            Word::DomainEvent => self.event(region, definition.name, around.is_none(), location),
+            Word::ValueObject | Word::Owner => {}
+        }
+    }
+
+    fn aggregate(&mut self, region: usize, name: &str, location: Location) -> usize {
+        let known =
+            self.states[region].model.aggregates.iter().position(|(known, _)| known == name);
+        known.unwrap_or_else(|| {
+            let node = self.part(region, NodeKind::Aggregate, name, name, location);
+            self.states[region].model.aggregates.push((name.into(), node));
+            self.states[region].model.aggregates.len() - 1
+        })
+    }
+
+    fn operation(&mut self, region: usize, owner: Option<&str>, name: &str, location: Location) {
+        let model = &self.states[region].model;
+        let owner = owner
+            .map(SmolStr::from)
+            .or_else(|| model.scope.map(|(_, aggregate)| model.aggregates[aggregate].0.clone()));
+        if name.is_empty()
+            || model
+                .operations
+                .iter()
+                .any(|known| known.name == name && (known.owner == owner || owner.is_none()))
+        {
+            return;
+        }
+        let node = self.part(region, NodeKind::Operation, name, name, location);
+        self.states[region].model.operations.push(Operation { name: name.into(), owner, node });
+    }
+
+    /// An invariant with a label: `INV-1`.
+    fn invariant(&mut self, region: usize, label: &str, title: &str, location: Location) {
+        let name: SmolStr = label.to_uppercase().into();
+        let node = self.in_scope(region, NodeKind::Invariant, &name, title, location);
+        self.states[region].model.invariants.push((name, node));
+        self.states[region].model.labelled = Some(node);
+    }
+
+    /// An invariant by its pseudocode name: another name of the one labelled above, else one of its own.
+    fn named_invariant(&mut self, region: usize, name: &str, in_list: bool, location: Location) {
+        match self.states[region].model.labelled.filter(|_| !in_list) {
+            Some(node) => self.record.nodes[node].aliases.push(name.into()),
+            None => {
+                let id =
+                    format!("invariant/{}", if in_list { id_slug(name) } else { name.to_owned() });
+                let node = self.in_scope(region, NodeKind::Invariant, &id, name, location);
+                self.record.nodes[node].aliases.push(name.into());
+                self.states[region].model.invariants.push((name.into(), node));
+            }
+        }
+    }
+
+    /// An event; one that an operation names is defined where it stands alone, if it does.
+    fn event(&mut self, region: usize, name: &str, alone: bool, location: Location) {
+        let known = self.states[region]
+            .model
+            .events
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, node)| *node);
+        match known {
+            Some(node) if alone => self.record.nodes[node].location = location,
+            Some(_) => {}
+            None => {
+                let node = self.part(region, NodeKind::DomainEvent, name, name, location);
+                self.states[region].model.events.push((name.into(), node));
+            }
+        }
+    }
+
+    /// A part of the aggregate whose section is open.
+    fn in_scope(
+        &mut self,
+        region: usize,
+        kind: NodeKind,
+        name: &str,
+        title: &str,
+        location: Location,
+    ) -> Local {
+        let state = &self.states[region];
+        let artifact = state.node;
+        let parent = state
+            .model
+            .scope
+            .map_or(artifact, |(_, aggregate)| state.model.aggregates[aggregate].1);
+        let claim = Claim::Part { artifact, parent, name: name.into() };
+        self.record.nodes.push(NodeRecord::new(kind, claim, title, location));
+        self.record.nodes.len() - 1
+    }
+
+    /// `✅ **US-015-2**: Cancel booking → Covered by ``Booking.cancel()`` operation`.
+    fn coverage(
+        &self,
+        text: &str,
+        inlines: &[crate::parse::markdown::Inline<'a>],
+    ) -> Option<Coverage> {
+        let verb = verb_end(text)?;
+        let hit =
+            scan(text).into_iter().find(|hit| hit.shape == Shape::Id && hit.range.end <= verb)?;
+        let requirement = &text[hit.range.clone()];
+        let kind = NodeKind::of_prefix(requirement.split('-').next()?)?;
+        if !matches!(kind, NodeKind::UserStory | NodeKind::Requirement) {
+            return None;
+        }
+        // The runs behind the verb: names stand there in code, or before parentheses.
+        let behind = inlines.iter().skip_while(|inline| verb_end(&inline.text).is_none());
+        let mut names = Vec::new();
+        for inline in behind {
+            match inline.kind {
+                InlineKind::Code => names.push(
+                    inline.text.trim_end_matches(')').split('(').next().unwrap_or_default().into(),
+                ),
+                InlineKind::Text => {
+                    names.extend(calls(&inline.text).map(|(_, name)| SmolStr::from(name)));
+                }
+                _ => {}
+            }
+        }
+        for hit in scan(&text[verb..]) {
+            names.push(text[verb..][hit.range].into());
+        }
+        let rest = text[verb..].to_lowercase();
+        let all_invariants = rest.contains("invariants") && !rest.contains("value object");
+        let id = inlines
+            .iter()
+            .find(|inline| inline.text.contains(requirement))
+            .map_or(Span::default(), |inline| inline.span);
+        Some(Coverage {
+            requirement: requirement.into(),
+            names,
+            all_invariants,
+            location: self.location(id),
+        })
+    }
+
+    /// Gives operations their owners and resolves the coverage lines, when the whole model is known.
+    pub(crate) fn finish_model(&mut self, region: usize) {
+        let model = std::mem::take(&mut self.states[region].model);
+        let artifact = self.states[region].node;
+        let mut operations: Vec<(SmolStr, SmolStr, Local)> = Vec::new();
+        for operation in model.operations {
+            let owner = operation.owner.or_else(|| match model.aggregates.as_slice() {
+                [(only, _)] => Some(only.clone()),
+                _ => None,
+            });
+            let parent = model
+                .aggregates
+                .iter()
+                .find(|(name, _)| Some(name) == owner.as_ref())
+                .map_or(artifact, |(_, node)| *node);
+            let full: SmolStr = match &owner {
+                Some(owner) => format!("{owner}.{}", operation.name).into(),
+                None => operation.name.clone(),
+            };
+            let record = &mut self.record.nodes[operation.node];
+            record.title.clone_from(&full.to_string());
+            record.claim = Claim::Part { artifact, parent, name: full.clone() };
+            operations.push((full, operation.name, operation.node));
+        }
+        let find = |name: &str| -> Vec<Local> {
+            let exact = operations.iter().filter(|(full, ..)| full == name).map(|(.., node)| *node);
+            let others = model.events.iter().chain(&model.aggregates).chain(&model.invariants);
+            let mut found: Vec<Local> = exact
+                .chain(others.filter(|(known, _)| known == name).map(|(_, node)| *node))
+                .collect();
+            if found.is_empty() {
+                found.extend(
+                    operations.iter().filter(|(_, bare, _)| bare == name).map(|(.., node)| *node),
+                );
+                // A bare name counts only where one operation has it.
+                if found.len() > 1 {
+                    found.clear();
+                }
+            }
+            found
+        };
+        for coverage in model.coverage {
+            let mut sources: Vec<Local> =
+                coverage.names.iter().flat_map(|name| find(name)).collect();
+            if coverage.all_invariants {
+                sources.extend(model.invariants.iter().map(|(_, node)| *node));
+            }
+            if sources.is_empty() {
+                // A value object or prose: the model as a whole covers it.
+                sources.push(artifact);
+            }
+            sources.sort_unstable();
+            sources.dedup();
+            for source in sources {
+                let (target, text) =
+                    (Target::Id(coverage.requirement.clone()), coverage.requirement.clone());
+                self.refer(
+                    Referrer::Node(source),
+                    target,
+                    Intent::Edge(EdgeKind::Covers),
+                    &text,
+                    coverage.location.clone(),
+                );
+            }
+        }
+    }
+}
+
+/// Where a verb of coverage ends in a text, if it has one.
+fn verb_end(text: &str) -> Option<usize> {
+    const VERBS: &[&str] = &[
+        "covered by",
+        "enforced by",
+        "enforced at",
+        "modeled as",
+        "modelled as",
+        "modeled by",
+        "handled by",
+    ];
+    let lower = text.to_ascii_lowercase();
+    VERBS.iter().filter_map(|verb| lower.find(verb).map(|at| at + verb.len())).min()
+}
+
+fn is_invariant_label(label: &str) -> bool {
+    label.trim().strip_prefix("inv-").is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// The name of a bounded context may hold spaces.
+fn all_of_line<'s>(source: &'s str, definition: &Definition<'_>) -> &'s str {
+    let line = source.get(definition.span.range()).unwrap_or_default();
+    line.split_once(':').map_or(line, |(_, name)| name.trim())
+}

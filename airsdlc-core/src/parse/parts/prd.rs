@@ -1,0 +1,235 @@
+//! User stories, requirements and KPIs of a PRD.
+
+use smol_str::SmolStr;
+
+use super::is_item;
+use crate::model::{Attribute, NodeKind, id_slug};
+use crate::parse::keys::{KeyRule, is_no_value};
+use crate::parse::markdown::{Inline, Markdown, lines, plain};
+use crate::parse::reader::{Reader, attribute_name, key_line, trimmed};
+use crate::parse::record::{Claim, Referrer};
+use crate::parse::reference::{Shape, scan};
+use crate::parse::section::{Topic, unnumbered};
+use crate::span::Span;
+
+/// A part as its heading or item names it.
+struct Named {
+    kind: NodeKind,
+    name: SmolStr,
+    title: String,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn prd_heading(&mut self, region: usize, level: u8, text: &str, span: Span) -> bool {
+        let Some(named) = self.named(region, unnumbered(text)) else { return false };
+        let location = self.location(trimmed(self.source, span));
+        let part = self.part(region, named.kind, &named.name, &named.title, location);
+        self.sort(part, &named);
+        self.states[region].parts.push((level, part));
+        true
+    }
+
+    pub(super) fn prd_block(&mut self, region: usize, markdown: &Markdown<'a>, at: usize) -> bool {
+        let block = &markdown.blocks[at];
+        let inlines = markdown.inlines(block);
+        if is_item(markdown, at) && self.states[region].topic() == Topic::Kpis {
+            self.kpi(region, markdown, at);
+            return true;
+        }
+        if is_item(markdown, at)
+            && inlines.first().is_some_and(|first| first.strong)
+            && let Some(named) = self.named(region, &plain(inlines))
+        {
+            let location = self.location(trimmed(self.source, block.span));
+            let part = self.part(region, named.kind, &named.name, &named.title, location);
+            self.sort(part, &named);
+            self.mentions(Referrer::Node(part), inlines.get(1..).unwrap_or_default(), None);
+            return true;
+        }
+        match self.states[region].parts.last().copied() {
+            Some((_, part)) => {
+                self.detail(region, part, markdown, at);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// `US-015-2: Cancel booking`, `NFR-015-1: …`, `User Story 2: …` in the PRD with that number.
+    fn named(&self, region: usize, text: &str) -> Option<Named> {
+        let text = text.trim();
+        let hit = scan(text).into_iter().next().filter(|hit| hit.range.start == 0)?;
+        let written = &text[hit.range.clone()];
+        let title =
+            text[hit.range.end..].trim_start().strip_prefix([':', '-', '–', '—']).map(str::trim)?;
+        if let Shape::Story(number) = &hit.shape {
+            return Some(Named {
+                kind: NodeKind::UserStory,
+                name: number.into(),
+                title: title.to_owned(),
+            });
+        }
+        let mut pieces = written.split('-');
+        let stem = pieces.next()?;
+        let kind = NodeKind::of_prefix(stem)
+            .filter(|kind| matches!(kind, NodeKind::UserStory | NodeKind::Requirement))?;
+        let numbers: Vec<&str> = pieces.collect();
+        let number = match numbers.as_slice() {
+            [number] => number,
+            [prd, number] if self.is_number_of(region, prd) => number,
+            _ => return None,
+        };
+        let number = number.trim_start_matches('0');
+        let name = if kind == NodeKind::UserStory {
+            number.into()
+        } else {
+            format!("{}-{number}", stem.to_uppercase()).into()
+        };
+        Some(Named { kind, name, title: title.to_owned() })
+    }
+
+    /// Whether the PRD of a region carries this number: a part is defined only inside its own PRD.
+    fn is_number_of(&self, region: usize, number: &str) -> bool {
+        match &self.record.nodes[self.states[region].node].claim {
+            Claim::Own(id) => id.split_once('-').is_some_and(|(_, own)| {
+                own.trim_start_matches('0') == number.trim_start_matches('0')
+            }),
+            _ => true,
+        }
+    }
+
+    fn sort(&mut self, part: usize, named: &Named) {
+        if named.kind == NodeKind::Requirement {
+            let sort = match named.name.split('-').next() {
+                Some("NFR") => "nfr",
+                Some("BR") => "business-rule",
+                Some("TC") => "constraint",
+                _ => "risk",
+            };
+            self.record.nodes[part].attribute("sort", sort);
+        }
+    }
+
+    /// A block below the heading of a story or a requirement.
+    fn detail(&mut self, region: usize, part: usize, markdown: &Markdown<'a>, at: usize) {
+        let block = &markdown.blocks[at];
+        let inlines = markdown.inlines(block);
+        for line in lines(inlines) {
+            if let Some(found) = key_line(line).filter(|found| found.strong) {
+                let value = found.text();
+                let name = attribute_name(&found.key);
+                if value.is_empty() {
+                    self.states[region].pending = Some(crate::parse::reader::Pending {
+                        key: name.into(),
+                        depth: block.depth,
+                    });
+                } else if !is_no_value(&value) {
+                    self.record.nodes[part].attribute(&name, value.as_str());
+                }
+            } else if is_item(markdown, at)
+                && let Some(pending) = self.pending_for(region, block.depth)
+            {
+                self.record.nodes[part].list(&pending.key, &plain(line));
+            }
+            self.mentions(Referrer::Node(part), line, None);
+        }
+    }
+
+    /// An item below "Success Metrics": a KPI, or what is known of the one above it.
+    fn kpi(&mut self, region: usize, markdown: &Markdown<'a>, at: usize) {
+        let block = &markdown.blocks[at];
+        let inlines = markdown.inlines(block);
+        if let Some((level, part)) = self.states[region].parts.last().copied()
+            && level == KPI_LEVEL
+            && block.depth > self.states[region].model.kpi_depth
+        {
+            self.kpi_detail(part, inlines);
+            return;
+        }
+        self.states[region].parts.retain(|(level, _)| *level != KPI_LEVEL);
+        self.states[region].model.kpi_depth = block.depth;
+        let key = key_line(inlines).filter(|found| found.strong);
+        let (role, text) = match &key {
+            Some(found) if is_role(&found.key) => (Some(found.key.clone()), found.text()),
+            Some(found) if found.key.to_lowercase().starts_with("measure") => return,
+            _ => (None, plain(inlines)),
+        };
+        if text.is_empty() {
+            // `- **Secondary Metrics**:` with the KPIs as a list below.
+            return;
+        }
+        let (name, title) = own_id(&text).unwrap_or_else(|| (id_slug(&text).into(), text.clone()));
+        let location = self.location(trimmed(
+            self.source,
+            Span::new(
+                block.span.start,
+                inlines.last().map_or(block.span.end, |last| last.span.end),
+            ),
+        ));
+        let part = self.part(region, NodeKind::Kpi, &name, &title, location);
+        if let Some(role) = role {
+            let role = role.to_lowercase();
+            let role = role
+                .strip_suffix("kpi")
+                .or(role.strip_suffix("metric"))
+                .or(role.strip_suffix("metrics"))
+                .unwrap_or(&role)
+                .trim();
+            self.record.nodes[part].attribute("role", if role.is_empty() { "kpi" } else { role });
+        }
+        self.states[region].parts.push((KPI_LEVEL, part));
+        self.mentions(Referrer::Node(part), inlines, None);
+    }
+
+    fn kpi_detail(&mut self, part: usize, inlines: &[Inline<'a>]) {
+        for line in lines(inlines) {
+            let Some(found) = key_line(line) else {
+                self.mentions(Referrer::Node(part), line, None);
+                continue;
+            };
+            let (key, value) = (found.key.to_lowercase(), found.text());
+            if is_no_value(&value) {
+                continue;
+            }
+            let name = attribute_name(&key);
+            self.record.nodes[part]
+                .attributes
+                .entry(name.into())
+                .or_insert_with(|| Attribute::from(value.as_str()));
+            match KeyRule::find(NodeKind::Kpi, &key) {
+                Some(rule) => self.targets(Referrer::Node(part), rule, found.value, found.skip),
+                None => self.mentions(Referrer::Node(part), found.value, None),
+            }
+        }
+    }
+}
+
+/// Stands for the level of a heading: deeper than any, so that each heading ends a KPI.
+const KPI_LEVEL: u8 = 9;
+
+/// A word that says which KPI it is, and is no part of its text.
+fn is_role(key: &str) -> bool {
+    let key = key.to_lowercase();
+    key.contains("kpi") && scan(&key).is_empty()
+        || matches!(
+            key.as_str(),
+            "primary"
+                | "secondary"
+                | "primary metric"
+                | "secondary metric"
+                | "secondary metrics"
+                | "primary metrics"
+        )
+}
+
+/// `KPI-015-1: text`: the id is the name.
+fn own_id(text: &str) -> Option<(SmolStr, String)> {
+    let hit = scan(text)
+        .into_iter()
+        .next()
+        .filter(|hit| hit.range.start == 0 && hit.shape == Shape::Id)?;
+    let id = &text[hit.range.clone()];
+    let is_kpi = id.split('-').next().and_then(NodeKind::of_prefix) == Some(NodeKind::Kpi);
+    let title = text[hit.range.end..].trim_start_matches([':', ' ', '-', '–', '—']);
+    is_kpi.then(|| (id.into(), title.to_owned()))
+}

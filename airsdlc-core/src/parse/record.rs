@@ -1,0 +1,194 @@
+//! What one file says: nodes and references, before anything is known of other files.
+//!
+//! A *record* owns all that it holds and depends on nothing but its file, so that files are read in
+//! any order and on any thread. A *claim* is how a node asks for its id; a *target* is how a
+//! reference names what it refers to.
+
+use smol_str::SmolStr;
+
+use crate::model::{
+    Attribute, Attributes, Document, EdgeKind, Finding, NodeKind, Origin, Strength,
+};
+use crate::span::{Location, RepoPath};
+
+/// All that one file says.
+#[derive(Debug)]
+pub(crate) struct FileRecord {
+    pub(crate) path: RepoPath,
+    pub(crate) document: Option<Document>,
+    pub(crate) nodes: Vec<NodeRecord>,
+    pub(crate) references: Vec<Reference>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl FileRecord {
+    pub(crate) fn new(path: RepoPath) -> Self {
+        Self {
+            path,
+            document: None,
+            nodes: Vec::new(),
+            references: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+}
+
+/// The place of a node in [`FileRecord::nodes`].
+pub(crate) type Local = usize;
+
+/// A node as a file defines it.
+#[derive(Clone, Debug)]
+pub(crate) struct NodeRecord {
+    pub(crate) kind: NodeKind,
+    pub(crate) claim: Claim,
+    pub(crate) title: String,
+    pub(crate) status: Option<SmolStr>,
+    pub(crate) aliases: Vec<SmolStr>,
+    pub(crate) attributes: Attributes,
+    pub(crate) location: Location,
+    /// The byte just past the text that belongs to it, for an artifact.
+    pub(crate) reach: u32,
+}
+
+impl NodeRecord {
+    pub(crate) fn new(
+        kind: NodeKind,
+        claim: Claim,
+        title: impl Into<String>,
+        location: Location,
+    ) -> Self {
+        Self {
+            kind,
+            claim,
+            title: title.into(),
+            status: None,
+            aliases: Vec::new(),
+            attributes: Attributes::new(),
+            reach: location.span.end,
+            location,
+        }
+    }
+
+    /// Sets an attribute if it has none of that name yet.
+    pub(crate) fn attribute(&mut self, name: &str, value: impl Into<Attribute>) {
+        self.attributes.entry(name.into()).or_insert_with(|| value.into());
+    }
+
+    /// Adds a text to an attribute that is a list.
+    pub(crate) fn list(&mut self, name: &str, text: &str) {
+        let value =
+            self.attributes.entry(name.into()).or_insert_with(|| Attribute::List(Vec::new()));
+        if let Attribute::List(texts) = value
+            && !texts.iter().any(|known| known == text)
+        {
+            texts.push(text.into());
+        }
+    }
+}
+
+/// How a node asks for its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// It carries one: `PRD-015`.
+    Own(SmolStr),
+    /// It has only a title; its id is made from the slug.
+    Titled(SmolStr),
+    /// A post-mortem of the incident with this id.
+    PostMortem(SmolStr),
+    /// A part: the node that gives it its id, the node that it is part of, and its own name.
+    Part { artifact: Local, parent: Local, name: SmolStr },
+    /// An amendment of an ADR that may stand in another file.
+    Amendment { adr: SmolStr, number: SmolStr },
+    /// Something that runs, known by its name in the whole repository.
+    System(SmolStr),
+}
+
+/// Who refers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Referrer {
+    /// A node of the file.
+    Node(Local),
+    /// The file itself: a document that is no artifact.
+    File,
+}
+
+/// A reference as it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Reference {
+    pub(crate) source: Referrer,
+    pub(crate) target: Target,
+    pub(crate) intent: Intent,
+    /// As written.
+    pub(crate) text: SmolStr,
+    pub(crate) origin: Origin,
+    pub(crate) strength: Strength,
+    pub(crate) location: Location,
+}
+
+/// How a reference names its target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A node of the same file.
+    Local(Local),
+    /// An id of the framework's shape, as written, where an id must stand.
+    Id(SmolStr),
+    /// An id in running text: with a prefix that nobody knows (`SEV-3`) it is none.
+    LooseId(SmolStr),
+    /// `RFC 6902`: refers only where such a number exists, and never dangles.
+    SpacedId(SmolStr),
+    /// The kind's word and the start of a title.
+    Title(NodeKind, SmolStr),
+    /// A path, perhaps with an anchor, as a link or a text gives it.
+    Path(SmolStr),
+    /// A file of the code.
+    Code(SmolStr),
+    /// A route, with or without method.
+    Route(SmolStr),
+    /// The name of something that runs, of one of the kinds.
+    Name(&'static [NodeKind], SmolStr),
+    /// A part of an artifact.
+    Part(Within, PartName),
+}
+
+/// In which artifact a part is to be looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Within {
+    /// The one that this target names.
+    Target(Box<Target>),
+    /// The one artifact of this kind that the referring node itself declares.
+    Declared(NodeKind),
+}
+
+/// How a part is named inside its artifact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PartName {
+    Story(SmolStr),
+    Section(SmolStr),
+    /// An operation, an event, an aggregate or an invariant, by its name.
+    Design(SmolStr),
+}
+
+/// The relation that a reference asks for. What edge it makes depends on both ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Intent {
+    /// Towards the business goal: derives from, implements or covers.
+    Upstream,
+    /// Exactly this kind.
+    Edge(EdgeKind),
+    /// Exactly this kind, from the target to the source.
+    Reverse(EdgeKind),
+    /// Caused by, on behalf of the incident that the source analyses.
+    Cause,
+    /// An API lists an endpoint: whoever provides the API provides it.
+    Exposes,
+    /// Named in running text: whatever fits.
+    Mention,
+}
+
+impl Intent {
+    /// Whether a reference of this intent that finds nothing is left aside in silence, because its
+    /// text need not be a reference at all: the name of an owner.
+    pub(crate) fn may_dangle(self) -> bool {
+        matches!(self, Self::Reverse(EdgeKind::Owns))
+    }
+}

@@ -1,0 +1,257 @@
+//! Finds references in running text.
+//!
+//! A *hit* is a piece of text that has the shape of a reference. Whether it refers to something is
+//! decided when all files are known.
+
+use std::ops::Range;
+
+use crate::model::NodeKind;
+
+/// A piece of text with the shape of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) range: Range<usize>,
+    pub(crate) shape: Shape,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// `ADR-023`, `US-015-2`, `PRD-015/US-2`, `ADR-023#5.2`.
+    Id,
+    /// `RFC 6902`, `ADR 12`; the id that it would be.
+    Spaced(String),
+    /// `User Story 2`; its number.
+    Story(String),
+    /// `Section 3.2`; its number.
+    Section(String),
+}
+
+/// The hits of a text, in order and without overlap. Cost: `O(bytes)`.
+pub(crate) fn scan(text: &str) -> Vec<Hit> {
+    let bytes = text.as_bytes();
+    let mut hits: Vec<Hit> = Vec::new();
+    for at in memchr::memchr2_iter(b'-', b' ', bytes) {
+        if !bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+            continue;
+        }
+        let free_from = hits.last().map_or(0, |hit| hit.range.end);
+        if at < free_from {
+            continue;
+        }
+        let hit = if bytes[at] == b'-' {
+            id_at(text, at, free_from)
+        } else {
+            numbered_at(text, at, free_from)
+        };
+        hits.extend(hit);
+    }
+    hits
+}
+
+/// The id whose first hyphen stands at `at`.
+fn id_at(text: &str, at: usize, free_from: usize) -> Option<Hit> {
+    let bytes = text.as_bytes();
+    let start = word_start(bytes, at);
+    let prefix = &text[start..at];
+    if start == at || !bytes[start].is_ascii_alphabetic() {
+        return None;
+    }
+    let is_upper = prefix.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    if !is_upper && NodeKind::of_prefix(prefix).is_none() {
+        return None;
+    }
+    // `docs/adr-023` and `my-ADR-1` are no ids; `ADR-1/ADR-2` are two.
+    if start > 0
+        && start != free_from + 1
+        && matches!(bytes[start - 1], b'/' | b'-' | b'.' | b'#' | b'@')
+    {
+        return None;
+    }
+    if text[..start].chars().next_back().is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    let mut end = at;
+    while bytes.get(end) == Some(&b'-') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
+        end += 1;
+        end += bytes[end..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    }
+    let end = end + part_length(&text[end..]);
+    ends_a_word(text, end).then_some(Hit { range: start..end, shape: Shape::Id })
+}
+
+/// The length of a part's name behind an artifact's id: `/US-2`, `/kpi/self-service`, `#5.2`.
+fn part_length(rest: &str) -> usize {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let named = |rest: &str| {
+        let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+        rest[..length].trim_end_matches(['.', '/', '-']).len()
+    };
+    if let Some(section) = rest.strip_prefix('#') {
+        return if named(section) == 0 { 0 } else { 1 + named(section) };
+    }
+    let Some(part) = rest.strip_prefix('/') else { return 0 };
+    let first: &str = part.split(|c| !is_name(c)).next().unwrap_or_default();
+    let first = first.split('/').next().unwrap_or_default();
+    let of_a_part = matches!(
+        first,
+        "kpi"
+            | "aggregate"
+            | "operation"
+            | "event"
+            | "invariant"
+            | "amendment"
+            | "action"
+            | "alert"
+            | "dashboard"
+    ) || first.split_once('-').is_some_and(|(stem, number)| {
+        NodeKind::of_prefix(stem).is_some_and(NodeKind::is_part)
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    if of_a_part { 1 + named(part) } else { 0 }
+}
+
+/// Whether nothing after `end` makes the text before it a piece of a longer word or of a path.
+fn ends_a_word(text: &str, end: usize) -> bool {
+    let mut rest = text[end..].chars();
+    match rest.next() {
+        Some('_') => false,
+        Some('-' | '.' | '/') => {
+            !rest.next().is_some_and(char::is_alphanumeric) || text[end..].starts_with('/')
+        }
+        Some(next) => !next.is_alphanumeric(),
+        None => true,
+    }
+}
+
+/// A word and a number with a space between them, the space at `at`.
+fn numbered_at(text: &str, at: usize, free_from: usize) -> Option<Hit> {
+    let bytes = text.as_bytes();
+    let start = word_start(bytes, at).max(free_from);
+    let word = &text[start..at];
+    let end = at + 1 + bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let number = &text[at + 1..end];
+    if start > 0
+        && !matches!(
+            bytes[start - 1],
+            b' ' | b'(' | b'[' | b',' | b';' | b'"' | b'*' | b'\n' | b':'
+        )
+    {
+        return None;
+    }
+    if word.eq_ignore_ascii_case("story") {
+        let start =
+            text[..start].len() - usize::from(ends_with_user(&text[..start])) * "user ".len();
+        let start = start.max(free_from);
+        return ends_a_word(text, end)
+            .then(|| Hit { range: start..end, shape: Shape::Story(number.to_owned()) });
+    }
+    if word.eq_ignore_ascii_case("section") {
+        let mut end = end;
+        while bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
+            end += 1;
+            end += bytes[end..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        }
+        let number = text[at + 1..end].to_owned();
+        return ends_a_word(text, end)
+            .then_some(Hit { range: start..end, shape: Shape::Section(number) });
+    }
+    let is_prefix = !word.is_empty()
+        && word.bytes().all(|byte| byte.is_ascii_uppercase())
+        && NodeKind::of_prefix(word).is_some_and(NodeKind::is_artifact);
+    (is_prefix && ends_a_word(text, end))
+        .then(|| Hit { range: start..end, shape: Shape::Spaced(format!("{word}-{number}")) })
+}
+
+fn ends_with_user(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 5
+        && bytes[bytes.len() - 5..].eq_ignore_ascii_case(b"user ")
+        && !text[..bytes.len() - 5].ends_with(char::is_alphanumeric)
+}
+
+/// The start of the ASCII word that ends at `at`.
+fn word_start(bytes: &[u8], at: usize) -> usize {
+    at - bytes[..at]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+        .count()
+}
+
+/// Calls in a text: `Booking.cancel()` or `cancel()`, without the parentheses. For values of keys
+/// and lines that name operations.
+pub(crate) fn calls(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, b"(").filter_map(move |open| {
+        let start = open
+            - bytes[..open]
+                .iter()
+                .rev()
+                .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'))
+                .count();
+        let name = text[start..open].trim_start_matches('.');
+        let close = open + text[open..].find(')')?;
+        (!name.is_empty()).then_some((open - name.len()..close + 1, name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(text: &str) -> Vec<&str> {
+        scan(text)
+            .into_iter()
+            .filter(|hit| hit.shape == Shape::Id)
+            .map(|hit| &text[hit.range])
+            .collect()
+    }
+
+    #[test]
+    fn ids_in_text() {
+        assert_eq!(
+            ids("See ADR-023, PRD-015 (v2) and INC-2024-001."),
+            ["ADR-023", "PRD-015", "INC-2024-001"]
+        );
+        assert_eq!(ids("adr-23: US-015-2; OUTBOX-001"), ["adr-23", "US-015-2", "OUTBOX-001"]);
+        assert_eq!(
+            ids("ADR-1/ADR-2 and PRD-015/US-2, ADR-023#5.2."),
+            ["ADR-1", "ADR-2", "PRD-015/US-2", "ADR-023#5.2"]
+        );
+        assert_eq!(ids("→ADR-7→"), ["ADR-7"]);
+    }
+
+    #[test]
+    fn what_looks_like_an_id() {
+        for text in [
+            "ADR-XXX",
+            "docs/adr-023-x.md",
+            "adr-023.md",
+            "my-adr-1",
+            "x1-2",
+            "ADR-",
+            "éADR-1",
+            "2024-01-15",
+            "ADR-1a",
+        ] {
+            assert_eq!(ids(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn stories_sections_and_spaced_numbers() {
+        let shapes = |text: &str| scan(text).into_iter().map(|hit| hit.shape).collect::<Vec<_>>();
+        assert_eq!(shapes("PRD-015, User Story 2"), [Shape::Id, Shape::Story("2".into())]);
+        assert_eq!(shapes("DAA, Section 3.2."), [Shape::Section("3.2".into())]);
+        assert_eq!(shapes("per RFC 6902, not SEV 2"), [Shape::Spaced("RFC-6902".into())]);
+        assert_eq!(shapes("history 2, about 30 things"), []);
+    }
+
+    #[test]
+    fn calls_have_names() {
+        let found: Vec<_> = calls("`Booking.cancel()` and cancel(reason), (not this)")
+            .map(|(_, name)| name.to_owned())
+            .collect();
+        assert_eq!(found, ["Booking.cancel", "cancel"]);
+    }
+}

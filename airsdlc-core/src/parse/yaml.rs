@@ -1,0 +1,266 @@
+//! YAML values with the bytes that they stand at.
+//!
+//! Scalars stay text as written: an id such as `015` is no number, and `yes` is no truth value.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::Spanned;
+
+use crate::span::Span;
+
+/// A YAML value with its place in the file. The span of a collection covers only its start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Node {
+    pub(crate) value: Value,
+    pub(crate) span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Null,
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<(Node, Node)>),
+}
+
+impl Node {
+    /// The text of a scalar.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key of a map.
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
+    }
+
+    /// The entries of a map, in order; none of anything else.
+    pub(crate) fn entries(&self) -> &[(Self, Self)] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list; a scalar is a list of one.
+    pub(crate) fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            Value::Text(_) => std::slice::from_ref(self),
+            _ => &[],
+        }
+    }
+
+    /// The value at a path of keys.
+    pub(crate) fn at(&self, path: &[&str]) -> Option<&Self> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+}
+
+/// Why a YAML document could not be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct YamlError {
+    pub(crate) message: String,
+    /// The offset in the file.
+    pub(crate) offset: u32,
+}
+
+/// Reads one document that stands at byte `base` of its file.
+pub(crate) fn parse(text: &str, base: u32) -> Result<Node, YamlError> {
+    match serde_saphyr::from_str::<Spanned<Raw>>(text) {
+        Ok(raw) => Ok(finish(raw, text, base)),
+        Err(error) => Err(describe(&error, text, base)),
+    }
+}
+
+/// Reads each document of a file by itself, so that a broken one hides no other.
+pub(crate) fn parse_all(text: &str) -> Vec<Result<Node, YamlError>> {
+    documents(text)
+        .filter(|(_, document)| {
+            document
+                .lines()
+                .any(|line| !line.trim_start().starts_with('#') && !line.trim().is_empty())
+        })
+        .map(|(base, document)| parse(document, base))
+        .collect()
+}
+
+/// The documents between lines of `---`, with their offsets.
+fn documents(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    let mut bounds = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let mark = line.trim_end();
+        if mark == "---" || mark.starts_with("--- ") {
+            bounds.push((start, at));
+            start = at + line.len();
+        }
+        at += line.len();
+    }
+    bounds.push((start, at));
+    bounds.into_iter().map(move |(from, to)| (from as u32, &text[from..to]))
+}
+
+fn describe(error: &serde_saphyr::Error, text: &str, base: u32) -> YamlError {
+    let message = error.to_string();
+    let message =
+        message.lines().next().unwrap_or("not YAML").trim_start_matches("error: ").to_owned();
+    let offset = error.location().map_or(0, |place| {
+        let line = place.line().saturating_sub(1) as usize;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let column = place.column().saturating_sub(1) as usize;
+        let rest = text.get(start..).unwrap_or_default();
+        start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
+    });
+    YamlError { message, offset: base + offset as u32 }
+}
+
+/// What the deserialiser saw, before scalars are taken from the source.
+enum Raw {
+    Null,
+    Plain,
+    Text(String),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
+}
+
+fn finish(raw: Spanned<Raw>, text: &str, base: u32) -> Node {
+    let place = span(&raw.referenced, text.len());
+    let value = match raw.value {
+        Raw::Null => Value::Null,
+        Raw::Text(text) => Value::Text(text),
+        Raw::Plain => Value::Text(text.get(place.range()).unwrap_or_default().trim().to_owned()),
+        Raw::List(items) => {
+            Value::List(items.into_iter().map(|item| finish(item, text, base)).collect())
+        }
+        Raw::Map(entries) => Value::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| {
+                    let at = shift(span(&key.referenced, text.len()), base);
+                    (Node { value: Value::Text(key.value), span: at }, finish(value, text, base))
+                })
+                .collect(),
+        ),
+    };
+    Node { value, span: shift(place, base) }
+}
+
+fn shift(span: Span, base: u32) -> Span {
+    Span::new(span.start + base, span.end + base)
+}
+
+/// The bytes of a place, inside the text.
+fn span(place: &serde_saphyr::Location, len: usize) -> Span {
+    let span = place.span();
+    let (Some(start), Some(length)) = (span.byte_offset(), span.byte_len()) else {
+        return Span::default();
+    };
+    let start = (start as usize).min(len);
+    Span::new(start as u32, (start + length as usize).min(len) as u32)
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::Plain)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Plain)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Plain)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Plain)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Raw, E> {
+        Ok(Raw::Text(text))
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        Raw::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Raw::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Raw::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scalars_stay_as_written_and_keep_their_place() {
+        let text = "id: 015\nyes: on\nname: \"é x\"\nlist: [a, 2]\nnone:\n";
+        let node = parse(text, 100).expect("it is YAML");
+        let id = node.get("id").expect("the key is there");
+        assert_eq!((id.text(), id.span), (Some("015"), Span::new(104, 107)));
+        assert_eq!(node.get("yes").and_then(Node::text), Some("on"));
+        assert_eq!(node.get("name").and_then(Node::text), Some("é x"));
+        let items: Vec<_> =
+            node.get("list").expect("the key is there").items().iter().map(Node::text).collect();
+        assert_eq!(items, [Some("a"), Some("2")]);
+        assert_eq!(node.get("none").map(|node| &node.value), Some(&Value::Null));
+    }
+
+    #[test]
+    fn a_broken_document_hides_no_other() {
+        let text = "a: 1\n---\nb: [\n---\nc: 3\n";
+        let all = parse_all(text);
+        assert_eq!(all.len(), 3);
+        assert!(all[0].is_ok() && all[2].is_ok());
+        let error = all[1].as_ref().expect_err("the list is not closed");
+        assert!((9..=14).contains(&error.offset), "{error:?}");
+        assert_eq!(
+            all[2].as_ref().expect("it is YAML").get("c").map(|node| node.span.start),
+            Some(21)
+        );
+    }
+}

@@ -1,0 +1,380 @@
+//! A repository that was read: its graph, its document index, and what reading found.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::catalogue::{catalogue_file, declared, is_catalogue};
+use crate::error::{OpenError, TargetError};
+use crate::export::Format;
+use crate::graph::{EdgeRef, Graph, MapRange, Stats, build};
+use crate::impact::{Impact, ImpactOptions};
+use crate::model::{Finding, IndexedDocument, Node, Severity, Unresolved};
+use crate::parse::markdown_file;
+use crate::parse::record::FileRecord;
+use crate::source::{Config, Decoded, Directory, Source, decode};
+use crate::span::{LineIndex, Location, RepoPath, Span};
+use crate::trace::{Direction, Trace};
+
+/// How far reading has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// Files read so far.
+    pub done: usize,
+    /// Files to be read.
+    pub total: usize,
+}
+
+type Callback = Arc<dyn Fn(Progress) -> ControlFlow<()> + Send + Sync>;
+
+/// How to read a repository.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct OpenOptions {
+    threads: usize,
+    config: Option<Config>,
+    progress: Option<Callback>,
+}
+
+impl std::fmt::Debug for OpenOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenOptions")
+            .field("threads", &self.threads)
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
+}
+
+impl OpenOptions {
+    /// As many threads as the machine has cores, the configuration of the repository, no progress.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads on this many threads; 0 for as many as the machine has cores. The result is the same
+    /// for any number.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Uses this configuration instead of the `airsdlc.toml` of the repository.
+    #[must_use]
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = Some(config);
+        self
+    }
+
+    /// Calls `callback` after each file, from any thread; reading stops when it says
+    /// [`ControlFlow::Break`].
+    #[must_use]
+    pub fn progress(
+        mut self,
+        callback: impl Fn(Progress) -> ControlFlow<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.progress = Some(Arc::new(callback));
+        self
+    }
+}
+
+/// A Knowledge Repository that was read.
+///
+/// ```
+/// use airsdlc_core::KnowledgeRepository;
+///
+/// let repository = KnowledgeRepository::open("../examples/booking")?;
+/// let adr = repository.node("adr-23")?;
+/// assert_eq!(adr.title, "Booking Cancel with Transactional Outbox");
+/// assert_eq!(adr.status.as_ref().unwrap().as_str(), "accepted");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct KnowledgeRepository {
+    graph: Graph,
+    documents: Vec<IndexedDocument>,
+    findings: Vec<Finding>,
+    files: usize,
+}
+
+impl KnowledgeRepository {
+    /// Reads the repository in a directory.
+    ///
+    /// # Errors
+    /// [`OpenError`] if the directory or its configuration cannot be read. Everything else that is
+    /// wrong is one of [`KnowledgeRepository::findings`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Self::open_with(path, &OpenOptions::new())
+    }
+
+    /// Reads the repository in a directory in a certain way.
+    ///
+    /// # Errors
+    /// As [`KnowledgeRepository::open`]; and [`OpenError::Interrupted`] if the progress callback
+    /// asked to stop.
+    pub fn open_with(path: impl AsRef<Path>, options: &OpenOptions) -> Result<Self, OpenError> {
+        let root = path.as_ref();
+        let config = match &options.config {
+            Some(config) => config.clone(),
+            None => match Directory::config_text(root)? {
+                Some(text) => Config::parse(&text)?,
+                None => Config::default(),
+            },
+        };
+        let directory = Directory::list(root, &config, options.threads)?;
+        let skipped = directory.skipped().iter().map(|(path, message)| {
+            Finding::new(
+                "unreadable-file",
+                Severity::Warning,
+                message.clone(),
+                Location::of_file(path.clone()),
+            )
+        });
+        let skipped: Vec<Finding> = skipped.collect();
+        let mut repository = Self::read(&directory, &config, options)?;
+        repository.findings.extend(skipped);
+        repository.findings.sort_by(order);
+        Ok(repository)
+    }
+
+    /// Reads a repository from any source of files; its `airsdlc.toml` counts.
+    ///
+    /// # Errors
+    /// As [`KnowledgeRepository::open_with`].
+    pub fn from_source(source: &impl Source, options: &OpenOptions) -> Result<Self, OpenError> {
+        let config = match &options.config {
+            Some(config) => config.clone(),
+            None => match source.read(&RepoPath::new(crate::source::CONFIG_FILE)) {
+                Ok(bytes) => Config::parse(&String::from_utf8_lossy(&bytes))?,
+                Err(_) => Config::default(),
+            },
+        };
+        Self::read(source, &config, options)
+    }
+
+    fn read(
+        source: &impl Source,
+        config: &Config,
+        options: &OpenOptions,
+    ) -> Result<Self, OpenError> {
+        let threads = Threads::new(options.threads)?;
+        let to_read: Vec<&RepoPath> =
+            source.paths().iter().filter(|path| is_markdown(path) || is_catalogue(path)).collect();
+        let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let records = threads.map(to_read.len(), &|at| {
+            if stop.load(Ordering::Relaxed) {
+                return FileRecord::new(to_read[at].clone());
+            }
+            let record = read_file(source, to_read[at]);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if let Some(callback) = &options.progress
+                && callback(Progress { done, total: to_read.len() }).is_break()
+            {
+                stop.store(true, Ordering::Relaxed);
+            }
+            record
+        });
+        if stop.load(Ordering::Relaxed) {
+            return Err(OpenError::Interrupted);
+        }
+        let mut records = records;
+        records.extend(declared(config));
+        records.sort_by(|a, b| a.path.cmp(&b.path));
+        let built = build(&records, source.paths(), &threads);
+        let mut findings = built.findings;
+        let mut documents = Vec::new();
+        for record in records {
+            findings.extend(record.findings);
+            documents.extend(
+                record.document.map(|document| IndexedDocument { path: record.path, document }),
+            );
+        }
+        findings.sort_by(order);
+        Ok(Self { graph: built.graph, documents, findings, files: to_read.len() })
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// All nodes, in the order of kind and id.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = &Node> {
+        self.graph.nodes()
+    }
+
+    /// All edges, in the order of source, kind and target.
+    pub fn edges(&self) -> impl ExactSizeIterator<Item = EdgeRef<'_>> {
+        self.graph.edges()
+    }
+
+    /// The one node that a target names; see [`Graph::find`].
+    ///
+    /// # Errors
+    /// [`TargetError`] if the target names no node, or not one.
+    pub fn node(&self, target: &str) -> Result<&Node, TargetError> {
+        let found = self.graph.find(target)?;
+        match found.as_slice() {
+            [only] => Ok(self.graph.at(*only)),
+            several => Err(TargetError::Ambiguous {
+                target: target.to_owned(),
+                candidates: several.iter().map(|index| self.graph.at(*index).id.clone()).collect(),
+            }),
+        }
+    }
+
+    /// Where a target comes from, or what rests on it; see [`Graph::trace`].
+    ///
+    /// # Errors
+    /// [`TargetError`] if the target names no node, or not one.
+    pub fn trace(&self, target: &str, direction: Direction) -> Result<Trace, TargetError> {
+        self.graph.trace(target, direction)
+    }
+
+    /// What the targets hit; see [`Graph::impact`].
+    ///
+    /// # Errors
+    /// [`TargetError`] if a target names no node, or not one.
+    pub fn impact<S: AsRef<str>>(
+        &self,
+        targets: &[S],
+        options: ImpactOptions,
+    ) -> Result<Impact, TargetError> {
+        self.graph.impact(targets, options)
+    }
+
+    /// How much of what there is; see [`Graph::stats`].
+    pub fn stats(&self) -> Stats {
+        self.graph.stats()
+    }
+
+    /// The graph in a format; see [`Graph::export`].
+    pub fn export(&self, format: Format) -> String {
+        self.graph.export(format)
+    }
+
+    /// References whose targets are not in the repository, in the order of their places.
+    pub fn unresolved(&self) -> &[Unresolved] {
+        self.graph.unresolved()
+    }
+
+    /// What stands where in the Markdown files, in the order of their paths.
+    pub fn documents(&self) -> &[IndexedDocument] {
+        &self.documents
+    }
+
+    /// What reading could not read, or only in part, in the order of places.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// How many files were read.
+    pub fn files(&self) -> usize {
+        self.files
+    }
+}
+
+fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    a.location
+        .cmp(&b.location)
+        .then_with(|| a.rule.cmp(&b.rule))
+        .then_with(|| a.message.cmp(&b.message))
+}
+
+fn is_markdown(path: &RepoPath) -> bool {
+    path.extension().is_some_and(|extension| {
+        ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+/// Reads one file, whatever is wrong with it.
+fn read_file(source: &impl Source, path: &RepoPath) -> FileRecord {
+    let lost = |message: String, help: &str| {
+        let mut record = FileRecord::new(path.clone());
+        let finding = Finding::new(
+            "unreadable-file",
+            Severity::Warning,
+            message,
+            Location::of_file(path.clone()),
+        );
+        record.findings.push(finding.help(help));
+        record
+    };
+    let bytes = match source.read(path) {
+        Ok(bytes) => bytes.into_owned(),
+        Err(error) => {
+            return lost(format!("cannot read the file: {error}"), "nothing of it is in the graph");
+        }
+    };
+    let (text, lossy) = match decode(bytes) {
+        Decoded::Text(text) => (text, None),
+        Decoded::Lossy(text, at) => (text, Some(at)),
+        Decoded::Binary => {
+            return lost(
+                "the file is binary: it holds a NUL byte".into(),
+                "nothing of it is in the graph",
+            );
+        }
+    };
+    let mut record =
+        if is_catalogue(path) { catalogue_file(path, &text) } else { markdown_file(path, &text) };
+    if let Some(at) = lossy {
+        let location = LineIndex::new(&text).location(path, &text, Span::new(at as u32, at as u32));
+        let finding = Finding::new(
+            "unreadable-file",
+            Severity::Warning,
+            "the file is not UTF-8 from here on",
+            location,
+        );
+        record.findings.push(finding.help("bytes that are no UTF-8 were read as U+FFFD"));
+    }
+    record
+}
+
+/// The threads that read and resolve.
+#[cfg(feature = "parallel")]
+struct Threads(Option<rayon::ThreadPool>);
+
+#[cfg(feature = "parallel")]
+impl Threads {
+    fn new(threads: usize) -> Result<Self, OpenError> {
+        if threads == 0 {
+            return Ok(Self(None));
+        }
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.map(|pool| Self(Some(pool)))
+            .map_err(|error| OpenError::Threads { threads, source: error.into() })
+    }
+}
+
+#[cfg(feature = "parallel")]
+impl MapRange for Threads {
+    fn map<T: Send>(&self, count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
+        use rayon::prelude::*;
+        let all = || (0..count).into_par_iter().map(each).collect();
+        match &self.0 {
+            Some(pool) => pool.install(all),
+            None => all(),
+        }
+    }
+}
+
+/// The one thread that reads and resolves.
+#[cfg(not(feature = "parallel"))]
+struct Threads;
+
+#[cfg(not(feature = "parallel"))]
+impl Threads {
+    fn new(_threads: usize) -> Result<Self, OpenError> {
+        Ok(Self)
+    }
+}
+
+#[cfg(not(feature = "parallel"))]
+impl MapRange for Threads {
+    fn map<T: Send>(&self, count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
+        (0..count).map(each).collect()
+    }
+}

@@ -1,0 +1,147 @@
+//! A directory of the file system as a source.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use ignore::overrides::OverrideBuilder;
+
+use super::config::{CONFIG_FILE, Config};
+use super::{MAX_FILE_SIZE, Source};
+use crate::error::{ConfigError, OpenError};
+use crate::span::RepoPath;
+
+/// The files below a directory, by the rules of `.gitignore` and the configuration.
+///
+/// Hidden files count, `.git` does not, symbolic links are not followed.
+#[derive(Debug)]
+pub struct Directory {
+    root: PathBuf,
+    paths: Vec<RepoPath>,
+    skipped: Vec<(RepoPath, String)>,
+}
+
+impl Directory {
+    /// Lists the files below `root`, on `threads` threads (0: as many as the machine has cores).
+    ///
+    /// Cost: one visit per directory entry.
+    ///
+    /// # Errors
+    /// [`OpenError`] if the root cannot be listed or an ignore pattern is malformed.
+    pub fn list(root: &Path, config: &Config, threads: usize) -> Result<Self, OpenError> {
+        check_root(root)?;
+        let mut overrides = OverrideBuilder::new(root);
+        for pattern in &config.ignore {
+            let glob = format!("!{}", pattern.get_ref());
+            overrides
+                .add(&glob)
+                .map_err(|error| config.error_at(pattern.span(), &error.to_string(), None))?;
+        }
+        let overrides = overrides.build().map_err(|error| ConfigError {
+            message: format!("the ignore patterns cannot be used together: {error}"),
+            location: None,
+            help: None,
+        })?;
+        let walk = WalkBuilder::new(root)
+            .hidden(false)
+            .require_git(false)
+            .overrides(overrides)
+            .filter_entry(|entry| entry.file_name() != ".git")
+            .threads(threads)
+            .build_parallel();
+        let found = std::sync::Mutex::new((Vec::new(), Vec::new()));
+        walk.run(|| {
+            let mut batch = Batch { found: &found, paths: Vec::new(), skipped: Vec::new() };
+            Box::new(move |entry| {
+                match entry {
+                    Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                        batch.paths.extend(relative(root, entry.path()));
+                    }
+                    Ok(_) => {}
+                    Err(error) => batch.skipped.push((RepoPath::new(""), error.to_string())),
+                }
+                ignore::WalkState::Continue
+            })
+        });
+        let (mut paths, mut skipped): (Vec<RepoPath>, Vec<(RepoPath, String)>) =
+            found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        paths.sort_unstable();
+        skipped.sort_unstable();
+        Ok(Self { root: root.to_path_buf(), paths, skipped })
+    }
+
+    /// The text of the configuration file in `root`, if there is one.
+    pub(crate) fn config_text(root: &Path) -> Result<Option<String>, OpenError> {
+        check_root(root)?;
+        match fs::read_to_string(root.join(CONFIG_FILE)) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(ConfigError {
+                message: format!("cannot read {CONFIG_FILE}: {error}"),
+                location: None,
+                help: None,
+            }
+            .into()),
+        }
+    }
+
+    /// Entries that could not be visited, with what the system said.
+    pub(crate) fn skipped(&self) -> &[(RepoPath, String)] {
+        &self.skipped
+    }
+}
+
+/// Paths of files, and entries that could not be visited with what the system said.
+type Found = (Vec<RepoPath>, Vec<(RepoPath, String)>);
+
+/// What one walking thread found, handed over when the thread ends.
+struct Batch<'a> {
+    found: &'a std::sync::Mutex<Found>,
+    paths: Vec<RepoPath>,
+    skipped: Vec<(RepoPath, String)>,
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        let mut found = self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        found.0.append(&mut self.paths);
+        found.1.append(&mut self.skipped);
+    }
+}
+
+fn check_root(root: &Path) -> Result<(), OpenError> {
+    match fs::metadata(root) {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(_) => Err(OpenError::NotADirectory { path: root.to_path_buf() }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(OpenError::Missing { path: root.to_path_buf() })
+        }
+        Err(source) => Err(OpenError::Unlistable { path: root.to_path_buf(), source }),
+    }
+}
+
+/// The path below the root. A name that is not Unicode is read with replacement characters.
+fn relative(root: &Path, path: &Path) -> Option<RepoPath> {
+    let path = path.strip_prefix(root).ok()?;
+    Some(RepoPath::new(&path.to_string_lossy()))
+}
+
+impl Source for Directory {
+    fn paths(&self) -> &[RepoPath] {
+        &self.paths
+    }
+
+    fn read(&self, path: &RepoPath) -> io::Result<Cow<'_, [u8]>> {
+        let file = self.root.join(path.as_str());
+        let size = fs::metadata(&file)?.len();
+        if size > MAX_FILE_SIZE {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                format!("{size} bytes are more than the {MAX_FILE_SIZE} that are read"),
+            ));
+        }
+        fs::read(file).map(Cow::Owned)
+    }
+}

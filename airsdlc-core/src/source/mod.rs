@@ -1,0 +1,65 @@
+//! Where the bytes come from: a directory or memory, and what the configuration says of them.
+//!
+//! A [`Source`] lists the files of a repository and reads one. Reading a git revision is another
+//! source of the same shape.
+
+mod config;
+mod decode;
+mod directory;
+
+use std::borrow::Cow;
+use std::io;
+
+pub use config::{CONFIG_FILE, Config};
+pub(crate) use config::{DeclaredEndpoint, DeclaredService, DeclaredThing};
+pub(crate) use decode::{Decoded, decode};
+pub use directory::Directory;
+
+use crate::span::RepoPath;
+
+/// The largest file that is read, in bytes. A larger one is reported and left out.
+pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
+
+/// A set of files that can be read.
+pub trait Source: Sync {
+    /// The paths of all files, sorted, without duplicates.
+    fn paths(&self) -> &[RepoPath];
+
+    /// The bytes of one of [`Source::paths`].
+    ///
+    /// # Errors
+    /// What the system says if the file cannot be read; `FileTooLarge` above [`MAX_FILE_SIZE`].
+    fn read(&self, path: &RepoPath) -> io::Result<Cow<'_, [u8]>>;
+}
+
+/// Files in memory, for repositories that are made by a program.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    paths: Vec<RepoPath>,
+    contents: Vec<Vec<u8>>,
+}
+
+impl Memory {
+    /// The set of the given files; of two with one path the later holds.
+    pub fn new<P: AsRef<str>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
+        let files: std::collections::BTreeMap<RepoPath, Vec<u8>> = files
+            .into_iter()
+            .map(|(path, bytes)| (RepoPath::new(path.as_ref()), bytes.into()))
+            .collect();
+        let (paths, contents) = files.into_iter().unzip();
+        Self { paths, contents }
+    }
+}
+
+impl Source for Memory {
+    fn paths(&self) -> &[RepoPath] {
+        &self.paths
+    }
+
+    fn read(&self, path: &RepoPath) -> io::Result<Cow<'_, [u8]>> {
+        match self.paths.binary_search(path) {
+            Ok(at) => Ok(Cow::Borrowed(&self.contents[at])),
+            Err(_) => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+}

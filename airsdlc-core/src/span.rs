@@ -1,0 +1,205 @@
+//! Places in source text: byte spans, and the lines and columns people read.
+//!
+//! A [`Span`] is a half-open range of bytes of one file. A [`Location`] is the same range with its
+//! file, lines and columns. Lines and columns count from 1, columns in Unicode scalar values, ends
+//! are exclusive.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// A path inside a repository: relative to its root, with `/` between components.
+///
+/// Cloning is cheap; all places in one file share one allocation.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct RepoPath(Arc<str>);
+
+impl RepoPath {
+    /// Makes a path from text; backslashes become slashes and a leading `./` goes.
+    pub fn new(path: &str) -> Self {
+        let slashed = path.replace('\\', "/");
+        Self(slashed.strip_prefix("./").unwrap_or(&slashed).into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last component.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Everything before the last component, without the slash; empty at the root.
+    pub fn parent(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(parent, _)| parent)
+    }
+
+    /// The part of the file name after its last dot, if any.
+    pub fn extension(&self) -> Option<&str> {
+        self.file_name().rsplit_once('.').map(|(_, extension)| extension)
+    }
+}
+
+impl fmt::Display for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl From<&str> for RepoPath {
+    fn from(path: &str) -> Self {
+        Self::new(path)
+    }
+}
+
+/// A half-open range of bytes in one file.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from `start` to `end`.
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// Whether `offset` lies inside.
+    pub const fn contains(self, offset: u32) -> bool {
+        self.start <= offset && offset < self.end
+    }
+
+    pub(crate) fn of(range: &Range<usize>) -> Self {
+        Self::new(range.start as u32, range.end as u32)
+    }
+
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A range of text in a file of the repository.
+///
+/// Lines and columns count from 1, columns in Unicode scalar values; the end is exclusive.
+/// Ordered by path, then position.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Location {
+    /// The file.
+    pub path: RepoPath,
+    /// Line of the first character.
+    pub line: u32,
+    /// Column of the first character.
+    pub column: u32,
+    /// Line just past the last character.
+    pub end_line: u32,
+    /// Column just past the last character.
+    pub end_column: u32,
+    /// The same range in bytes.
+    pub span: Span,
+}
+
+impl Location {
+    /// A location that covers the start of a file, for what is true of the file as a whole.
+    pub fn of_file(path: RepoPath) -> Self {
+        Self { path, line: 1, column: 1, end_line: 1, end_column: 1, span: Span::default() }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.path, self.line)
+    }
+}
+
+/// The starts of the lines of one text, to turn byte offsets into lines and columns.
+///
+/// Building it costs `O(bytes)`, a lookup `O(log lines + bytes of the line)`.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Finds the line starts of `text`. Lines end with `\n`; a `\r` before it belongs to the line.
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
+        Self { starts }
+    }
+
+    /// The line and column of a byte offset, both from 1. `text` must be the text that was indexed.
+    pub fn position(&self, text: &str, offset: u32) -> (u32, u32) {
+        let offset = offset.min(text.len() as u32);
+        let line = self.starts.partition_point(|start| *start <= offset) - 1;
+        let before = &text.as_bytes()[self.starts[line] as usize..offset as usize];
+        // A byte-order mark takes no column.
+        let before =
+            if line == 0 { before.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(before) } else { before };
+        let column = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        (line as u32 + 1, column as u32 + 1)
+    }
+
+    /// The location of a span of `text` in the file `path`.
+    pub fn location(&self, path: &RepoPath, text: &str, span: Span) -> Location {
+        let (line, column) = self.position(text, span.start);
+        let (end_line, end_column) = self.position(text, span.end);
+        Location { path: path.clone(), line, column, end_line, end_column, span }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_scalar_values() {
+        let text = "→ x\nü = `y`\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.position(text, 4), (1, 3));
+        let y = text.find('y').expect("the text has a y") as u32;
+        assert_eq!(index.position(text, y), (2, 6));
+    }
+
+    #[test]
+    fn crlf_and_byte_order_mark_shift_no_column() {
+        let text = "\u{feff}# A\r\nb";
+        let index = LineIndex::new(text);
+        assert_eq!(index.position(text, 3), (1, 1));
+        assert_eq!(index.position(text, 8), (2, 1));
+    }
+
+    #[test]
+    fn the_end_of_the_text_is_a_position() {
+        let text = "a\n";
+        assert_eq!(LineIndex::new(text).position(text, 99), (2, 1));
+    }
+
+    #[test]
+    fn paths_are_normalised() {
+        let path = RepoPath::new(".\\docs\\a.md");
+        assert_eq!(
+            (path.parent(), path.file_name(), path.extension()),
+            ("docs", "a.md", Some("md"))
+        );
+    }
+}

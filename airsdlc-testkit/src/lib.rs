@@ -1,0 +1,21 @@
+//! What tests, benches and fuzz targets share: repositories and graphs to try things on.
+//!
+//! - [`Corpus`] writes a large repository that looks real, the same for the same seed.
+//! - [`TempRepository`] is a small one, file by file, gone when it is dropped.
+//! - [`arbitrary_graph`] draws small typed graphs for property tests.
+//! - [`shared_corpora`] finds the real repositories of others, where a machine has them.
+//!
+//! Integration tests depend on this crate; unit tests inside core must not, or they would meet two
+//! copies of core's types.
+
+mod corpora;
+mod corpus;
+mod graphs;
+mod random;
+mod repository;
+
+pub use corpora::shared_corpora;
+pub use corpus::Corpus;
+pub use graphs::{GraphPlan, MAX_NODES, PlannedEdge, PlannedNode, arbitrary_graph};
+pub use random::SplitMix64;
+pub use repository::TempRepository;
