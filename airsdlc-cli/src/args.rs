@@ -1,0 +1,143 @@
+//! The arguments of the command. Help texts are the documentation of each.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+/// Answers from a Knowledge Repository: what an outage costs, where code comes from, and why.
+#[derive(Debug, Parser)]
+#[command(name = "airsdlc", version, about, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Args {
+    /// Root of the repository
+    #[arg(short = 'C', long = "repo", value_name = "PATH", default_value = ".", global = true)]
+    pub(crate) repo: PathBuf,
+
+    /// Threads to read with; 0 for as many as there are cores
+    #[arg(long, value_name = "N", default_value_t = 0, global = true)]
+    pub(crate) threads: usize,
+
+    /// Exit with 1 if the answer is empty
+    #[arg(long, global = true)]
+    pub(crate) strict: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List what there is: artifacts, their parts, services, files
+    List(List),
+    /// Show one thing with every relation, each with its file and line
+    Show(Show),
+    /// Count what there is, and list what could not be read
+    Stats(Stats),
+    /// Follow a thing towards the business goal, or down towards the code
+    Trace(Trace),
+    /// Tell what an outage or a change hits, by which path, and what it is worth
+    Impact(Impact),
+    /// Hand the whole graph to another tool
+    Export(Export),
+}
+
+/// Text for people or JSON for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Answer {
+    Text,
+    Json,
+}
+
+/// Text, JSON or a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Drawn {
+    Text,
+    Json,
+    Dot,
+    Mermaid,
+    Svg,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct List {
+    /// Root of the repository, instead of --repo
+    pub(crate) path: Option<PathBuf>,
+    /// Only this kind (adr, user-story, service …); may be given several times
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Vec<String>,
+    /// Only this status, in any case; may be given several times
+    #[arg(long, value_name = "STATUS")]
+    pub(crate) status: Vec<String>,
+    /// Only what is defined in this file or below this directory; may be given several times
+    #[arg(long, value_name = "PATH")]
+    pub(crate) below: Vec<String>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Answer,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Show {
+    /// An id or alias, path/file.go, a route, or the name of a service
+    #[arg(value_name = "ID")]
+    pub(crate) target: String,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Answer,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Stats {
+    /// Root of the repository, instead of --repo
+    pub(crate) path: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Answer,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Trace {
+    /// An id or alias, path/file.go:152, a route, or the name of a service
+    pub(crate) target: String,
+    /// Towards the business goal (the default)
+    #[arg(long, conflicts_with = "down")]
+    pub(crate) up: bool,
+    /// Towards the code
+    #[arg(long)]
+    pub(crate) down: bool,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Drawn,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Impact {
+    /// What stops or is edited: ids, names, routes; /v1/bookings* means every endpoint below it
+    #[arg(required = true, value_name = "TARGET")]
+    pub(crate) targets: Vec<String>,
+    /// outage or change; by default an outage if every target is something that runs
+    #[arg(long, value_name = "FLOW")]
+    pub(crate) flow: Option<String>,
+    /// How long the outage lasts (15m, 1h 30m), to estimate what it costs
+    #[arg(long, value_name = "TIME")]
+    pub(crate) downtime: Option<String>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Drawn,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Export {
+    /// Root of the repository, instead of --repo
+    pub(crate) path: Option<PathBuf>,
+    /// json, dot, mermaid or svg
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub(crate) format: String,
+}
+
+/// The command as clap knows it, for documentation and tests.
+pub fn command() -> clap::Command {
+    Args::command()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_arguments_are_sound() {
+        super::command().debug_assert();
+    }
+}

@@ -1,0 +1,202 @@
+//! `airsdlc impact`.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use airsdlc_core::Graph;
+use airsdlc_core::impact::{Affected, Flow, Impact, ImpactOptions, KpiEstimate};
+use airsdlc_core::model::{KINDS, NodeId};
+use airsdlc_core::time;
+
+use super::{drawn, named, open};
+use crate::args::{Args, Impact as ImpactArgs};
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::text::{self, BOLD, DIM, HEAD, NOTE};
+
+pub(super) fn run(
+    args: &Args,
+    asked: &ImpactArgs,
+    console: &mut Console<'_>,
+) -> Result<bool, Failure> {
+    let mut options = ImpactOptions::new();
+    if let Some(flow) = &asked.flow {
+        options = options.flow(named::<Flow>("flow", flow)?);
+    }
+    if let Some(downtime) = &asked.downtime {
+        options = options.downtime(time::parse(downtime).map_err(Failure::Time)?);
+    }
+    let repository = open(args, None, console)?;
+    let impact = repository.impact(&asked.targets, options)?;
+    if let Some(format) = drawn(asked.format) {
+        write!(console.out, "{}", impact.export(format))?;
+        return Ok(impact.affected.is_empty());
+    }
+    headline(console, repository.graph(), &impact, options.downtime)?;
+    if impact.affected.is_empty() {
+        return Ok(true);
+    }
+    business(console, &impact, options.downtime)?;
+    hits(console, &impact)?;
+    spared(console, &impact)?;
+    Ok(false)
+}
+
+fn headline(
+    console: &mut Console<'_>,
+    graph: &Graph,
+    impact: &Impact,
+    downtime: Option<Duration>,
+) -> Result<(), Failure> {
+    let roots: Vec<String> = impact
+        .roots
+        .iter()
+        .map(|root| graph.node(root.as_str()).map_or_else(|| root.to_string(), text::heading))
+        .collect();
+    let (what, verb) = match impact.flow {
+        Flow::Outage => ("Outage", "hits"),
+        Flow::Change => ("Change", "asks to look again at"),
+    };
+    let time =
+        downtime.map(|downtime| format!(" for {}", time::spell(downtime))).unwrap_or_default();
+    writeln!(console.out, "{BOLD}{what} of {}{time}{BOLD:#}", roots.join(", "))?;
+    if impact.affected.is_empty() {
+        writeln!(console.out, "{verb} nothing that the repository knows of")?;
+    } else {
+        writeln!(console.out, "{verb} {}", text::counts(&impact.by_kind))?;
+    }
+    Ok(())
+}
+
+/// KPIs with what they lose, then those that say nothing about it.
+fn business(
+    console: &mut Console<'_>,
+    impact: &Impact,
+    downtime: Option<Duration>,
+) -> Result<(), Failure> {
+    let kpis = &impact.business.kpis;
+    if kpis.is_empty() && impact.business.unknown.is_empty() {
+        return Ok(());
+    }
+    writeln!(console.out, "\n{HEAD}business{HEAD:#}")?;
+    for kpi in kpis.iter().filter(|kpi| !impact.business.unknown.contains(&kpi.id)) {
+        writeln!(console.out, "  {BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", kpi.title, owner(&kpi.id))?;
+        estimates(console, kpi)?;
+        if let Some(hit) = impact.affected.iter().find(|hit| hit.id == kpi.id) {
+            writeln!(console.out, "      because {}", chain(hit))?;
+        }
+    }
+    if downtime.is_none()
+        && impact.flow == Flow::Outage
+        && kpis.iter().any(|kpi| !impact.business.unknown.contains(&kpi.id))
+    {
+        writeln!(console.out, "  {DIM}--downtime 15m estimates what that costs{DIM:#}")?;
+    }
+    for id in &impact.business.unknown {
+        let title = impact
+            .affected
+            .iter()
+            .find(|hit| hit.id == *id)
+            .map(|hit| hit.title.as_str())
+            .unwrap_or_default();
+        writeln!(console.out, "  {NOTE}not known:{NOTE:#} {title}  {DIM}{}{DIM:#}", stated(id))?;
+    }
+    Ok(())
+}
+
+fn estimates(console: &mut Console<'_>, kpi: &KpiEstimate) -> Result<(), Failure> {
+    for estimate in &kpi.estimates {
+        let place = estimate.inputs.iter().find_map(|input| input.location.as_ref());
+        writeln!(
+            console.out,
+            "      {}: {BOLD}{} {}{BOLD:#} = {}  {DIM}{}{DIM:#}",
+            estimate.quantity,
+            amount(estimate.amount),
+            estimate.unit,
+            estimate.formula,
+            text::place(place)
+        )?;
+    }
+    Ok(())
+}
+
+/// `300`, `12.5`.
+fn amount(amount: f64) -> String {
+    let text = format!("{amount:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The PRD of a KPI.
+fn owner(kpi: &NodeId) -> &str {
+    kpi.as_str().split('/').next().unwrap_or_default()
+}
+
+fn stated(id: &NodeId) -> String {
+    if id.as_str().contains("/kpi/") {
+        format!("{} states no rate for it", owner(id))
+    } else {
+        format!("{id} has no KPI")
+    }
+}
+
+/// The whole path in one line: `database:booking-db → ADR-023 → PRD-015/US-2`.
+fn chain(hit: &Affected) -> String {
+    let first = hit.via.first().map(|hop| hop.from().to_string());
+    let ids: Vec<String> =
+        first.into_iter().chain(hit.via.iter().map(|hop| hop.to().to_string())).collect();
+    ids.join(" → ")
+}
+
+/// Everything that is hit, by kind, each with the last hop of its path and the line that says so.
+fn hits(console: &mut Console<'_>, impact: &Impact) -> Result<(), Failure> {
+    for row in KINDS {
+        let hits: Vec<&Affected> =
+            impact.affected.iter().filter(|hit| hit.kind == row.kind).collect();
+        if hits.is_empty() {
+            continue;
+        }
+        writeln!(console.out, "\n{HEAD}{}{HEAD:#}", row.kind.noun(hits.len()))?;
+        for hit in hits {
+            let title = text::title(hit.id.as_str(), &hit.title);
+            let wide =
+                if hit.narrow { String::new() } else { format!("  {NOTE}(widened){NOTE:#}") };
+            writeln!(
+                console.out,
+                "  {BOLD}{}{BOLD:#}{}{title}{wide}",
+                hit.id,
+                if title.is_empty() { "" } else { "  " }
+            )?;
+            if let Some(hop) = hit.via.last() {
+                writeln!(
+                    console.out,
+                    "      {}  {DIM}{}{DIM:#}",
+                    text::reason(hop),
+                    text::place(hop.location.as_ref())
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Parts beside those that are hit, which are not.
+fn spared(console: &mut Console<'_>, impact: &Impact) -> Result<(), Failure> {
+    if impact.unaffected_siblings.is_empty() {
+        return Ok(());
+    }
+    writeln!(console.out, "\n{HEAD}not hit, though beside what is{HEAD:#}")?;
+    let mut groups: BTreeMap<(&NodeId, &'static str), Vec<String>> = BTreeMap::new();
+    for sibling in &impact.unaffected_siblings {
+        let of = &sibling.of;
+        let name = sibling
+            .id
+            .as_str()
+            .strip_prefix(of.as_str())
+            .map_or(sibling.id.as_str(), |rest| rest.trim_start_matches(['/', '#']));
+        groups.entry((of, sibling.kind.row().plural)).or_default().push(name.to_owned());
+    }
+    for ((of, plural), names) in groups {
+        writeln!(console.out, "  {plural} of {of}: {}", names.join(", "))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! `airsdlc stats`.
+
+use airsdlc_core::Stats;
+use airsdlc_core::export::to_json;
+use airsdlc_core::model::{Finding, Unresolved};
+use serde::Serialize;
+
+use super::open;
+use crate::args::{Answer, Args, Stats as StatsArgs};
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::text::{self, DIM, HEAD, NOTE};
+
+/// The answer as a document, `airsdlc.stats/1`.
+#[derive(Serialize)]
+struct StatsDocument<'a> {
+    files: usize,
+    #[serde(flatten)]
+    stats: &'a Stats,
+    findings: &'a [Finding],
+}
+
+pub(super) fn run(
+    args: &Args,
+    asked: &StatsArgs,
+    console: &mut Console<'_>,
+) -> Result<bool, Failure> {
+    let repository = open(args, asked.path.as_deref(), console)?;
+    let stats = repository.stats();
+    if asked.format == Answer::Json {
+        let document = StatsDocument {
+            files: repository.files(),
+            stats: &stats,
+            findings: repository.findings(),
+        };
+        write!(console.out, "{}", to_json("airsdlc.stats/1", &document))?;
+        return Ok(stats.nodes == 0);
+    }
+    let files = repository.files();
+    writeln!(console.out, "{files} files read: {} nodes, {} edges", stats.nodes, stats.edges)?;
+    if stats.nodes > 0 {
+        writeln!(console.out, "\n{HEAD}nodes{HEAD:#}")?;
+        let rows: Vec<Vec<String>> = stats
+            .nodes_by_kind
+            .iter()
+            .map(|(kind, count)| {
+                let statuses = stats
+                    .statuses
+                    .get(kind)
+                    .into_iter()
+                    .flatten()
+                    .map(|(status, count)| format!("{count} {status}"));
+                vec![
+                    format!("  {count:>5}"),
+                    kind.noun(*count).to_owned(),
+                    statuses.collect::<Vec<_>>().join(", "),
+                ]
+            })
+            .collect();
+        text::table(console.out, &rows, console.width)?;
+        writeln!(console.out, "\n{HEAD}edges{HEAD:#}")?;
+        let rows: Vec<Vec<String>> = stats
+            .edges_by_kind
+            .iter()
+            .map(|(kind, count)| vec![format!("  {count:>5}"), kind.to_string()])
+            .collect();
+        text::table(console.out, &rows, console.width)?;
+    }
+    dangling(console, repository.unresolved())?;
+    if !repository.findings().is_empty() {
+        writeln!(console.out, "\n{HEAD}findings{HEAD:#}")?;
+        for finding in repository.findings() {
+            writeln!(
+                console.out,
+                "  {}: {NOTE}{}{NOTE:#} {DIM}[{}]{DIM:#}",
+                finding.location, finding.message, finding.rule
+            )?;
+            if let Some(help) = &finding.help {
+                writeln!(console.out, "      {help}")?;
+            }
+        }
+    }
+    Ok(stats.nodes == 0)
+}
+
+/// References of artifacts that found nothing; those of plain documents are only counted.
+fn dangling(console: &mut Console<'_>, all: &[Unresolved]) -> Result<(), Failure> {
+    let (plain, of_artifacts): (Vec<&Unresolved>, Vec<&Unresolved>) =
+        all.iter().partition(|reference| reference.source.as_str().starts_with("file:"));
+    if !of_artifacts.is_empty() {
+        writeln!(console.out, "\n{HEAD}references that find nothing{HEAD:#}")?;
+        let rows: Vec<Vec<String>> = of_artifacts
+            .iter()
+            .map(|reference| {
+                let several = if reference.candidates.is_empty() {
+                    String::new()
+                } else {
+                    let ids: Vec<String> =
+                        reference.candidates.iter().map(ToString::to_string).collect();
+                    format!("may mean {}", ids.join(" or "))
+                };
+                vec![format!("  {}", reference.text), reference.location.to_string(), several]
+            })
+            .collect();
+        text::table(console.out, &rows, console.width)?;
+    }
+    if !plain.is_empty() {
+        writeln!(console.out, "\n{} more in documents that are no artifacts", plain.len())?;
+    }
+    Ok(())
+}

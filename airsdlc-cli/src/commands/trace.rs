@@ -1,0 +1,95 @@
+//! `airsdlc trace`.
+
+use std::collections::BTreeMap;
+
+use airsdlc_core::model::{NodeId, NodeKind};
+use airsdlc_core::trace::{Direction, Trace, Traced};
+
+use super::{drawn, open};
+use crate::args::{Args, Trace as TraceArgs};
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::text::{self, BOLD, DIM};
+
+pub(super) fn run(
+    args: &Args,
+    asked: &TraceArgs,
+    console: &mut Console<'_>,
+) -> Result<bool, Failure> {
+    let direction = if asked.down { Direction::Down } else { Direction::Up };
+    let repository = open(args, None, console)?;
+    let graph = repository.graph();
+    let trace = graph.trace(&asked.target, direction)?;
+    if let Some(format) = drawn(asked.format) {
+        write!(console.out, "{}", trace.export(format))?;
+        return Ok(trace.nodes.is_empty());
+    }
+    for root in &trace.roots {
+        if let Some(node) = graph.node(root.as_str()) {
+            writeln!(
+                console.out,
+                "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}",
+                text::heading(node),
+                text::place(node.location.as_ref())
+            )?;
+        }
+        branch(console, &children(&trace), root, 1)?;
+    }
+    if asked
+        .target
+        .rsplit_once(':')
+        .is_some_and(|(_, line)| line.bytes().all(|byte| byte.is_ascii_digit()) && !line.is_empty())
+    {
+        text::note(
+            console.err,
+            "the chain is that of the whole file: which work wrote the line is in the history, which is not read yet",
+        )?;
+    }
+    if trace.nodes.is_empty() {
+        let (towards, other) = match direction {
+            Direction::Up => ("towards a business goal", "--down"),
+            Direction::Down => ("towards the code", "--up"),
+        };
+        text::note(console.err, &format!("nothing leads from here {towards}; try {other}"))?;
+    } else if direction == Direction::Up
+        && !trace.nodes.iter().any(|node| node.kind == NodeKind::Prd)
+    {
+        text::note(console.err, "the chain does not reach a PRD")?;
+    }
+    Ok(trace.nodes.is_empty())
+}
+
+/// What each node leads to next, in the order of the trace.
+fn children(trace: &Trace) -> BTreeMap<&NodeId, Vec<&Traced>> {
+    let mut children: BTreeMap<&NodeId, Vec<&Traced>> = BTreeMap::new();
+    for node in &trace.nodes {
+        if let Some(hop) = node.via.last() {
+            children.entry(hop.from()).or_default().push(node);
+        }
+    }
+    children
+}
+
+fn branch(
+    console: &mut Console<'_>,
+    children: &BTreeMap<&NodeId, Vec<&Traced>>,
+    from: &NodeId,
+    depth: usize,
+) -> Result<(), Failure> {
+    for node in children.get(from).into_iter().flatten() {
+        let Some(hop) = node.via.last() else { continue };
+        let names = hop.kind.names();
+        let verb = if hop.backwards { names.passive } else { names.verb };
+        let title = text::title(node.id.as_str(), &node.title);
+        let indent = "  ".repeat(depth);
+        writeln!(
+            console.out,
+            "{indent}{verb} {BOLD}{}{BOLD:#}{}{title}  {DIM}{}{DIM:#}",
+            node.id,
+            if title.is_empty() { "" } else { "  " },
+            text::place(hop.location.as_ref()),
+        )?;
+        branch(console, children, &node.id, depth + 1)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! Why a command could not run, as people read it: what, where, and what to do.
+
+use std::error::Error as _;
+use std::io::{self, Write};
+
+use airsdlc_core::error::{OpenError, TargetError};
+use airsdlc_core::model::UnknownKind;
+use airsdlc_core::time::TimeError;
+
+use crate::text::{BOLD, ERROR, HINT};
+
+/// Why a command could not run.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Open(OpenError),
+    Target(TargetError),
+    Name { what: &'static str, error: UnknownKind },
+    Time(TimeError),
+    Write(io::Error),
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
+}
+
+impl From<TargetError> for Failure {
+    fn from(error: TargetError) -> Self {
+        Self::Target(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl Failure {
+    /// Writes the error, its cause and its hints.
+    pub(crate) fn write(&self, err: &mut dyn Write) -> io::Result<()> {
+        let (message, hints) = self.message();
+        writeln!(err, "{ERROR}error{ERROR:#}: {BOLD}{message}{BOLD:#}")?;
+        for hint in hints {
+            writeln!(err, "  {HINT}{hint}{HINT:#}")?;
+        }
+        Ok(())
+    }
+
+    fn message(&self) -> (String, Vec<String>) {
+        match self {
+            Self::Open(OpenError::Config(error)) => {
+                (error.to_string(), error.help.iter().cloned().collect())
+            }
+            Self::Open(error @ (OpenError::Missing { .. } | OpenError::NotADirectory { .. })) => (
+                error.to_string(),
+                vec!["name the root of a repository: `airsdlc -C PATH …`".to_owned()],
+            ),
+            Self::Open(error) => {
+                (error.to_string(), error.source().map(ToString::to_string).into_iter().collect())
+            }
+            Self::Target(TargetError::Unknown { target, nearest }) => {
+                let hints = match nearest.as_slice() {
+                    [] => vec!["`airsdlc list` shows what there is".to_owned()],
+                    [only] => vec![format!("did you mean `{only}`?")],
+                    several => std::iter::once("did you mean one of these?".to_owned())
+                        .chain(several.iter().map(|id| format!("  {id}")))
+                        .collect(),
+                };
+                (format!("nothing in the repository is called `{target}`"), hints)
+            }
+            Self::Target(TargetError::Ambiguous { target, candidates }) => {
+                let hints = std::iter::once("name one of them:".to_owned())
+                    .chain(candidates.iter().map(|id| format!("  {id}")));
+                (format!("`{target}` may mean {} things", candidates.len()), hints.collect())
+            }
+            Self::Target(error) => (error.to_string(), Vec::new()),
+            Self::Name { what, error } => {
+                let hint = error.nearest.map(|near| format!("did you mean `{near}`?"));
+                (format!("no {what} is called `{}`", error.name), hint.into_iter().collect())
+            }
+            Self::Time(error) => (error.to_string(), Vec::new()),
+            Self::Write(error) => (format!("cannot write the answer: {error}"), Vec::new()),
+        }
+    }
+}
