@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use airsdlc_core::export::FORMATS;
+use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 /// Answers from a Knowledge Repository: what an outage costs, where code comes from, and why.
@@ -9,7 +11,14 @@ use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum}
 #[command(name = "airsdlc", version, about, max_term_width = 100, arg_required_else_help = true)]
 pub(crate) struct Args {
     /// Root of the repository
-    #[arg(short = 'C', long = "repo", value_name = "PATH", default_value = ".", global = true)]
+    #[arg(
+        short = 'C',
+        long = "repo",
+        value_name = "PATH",
+        default_value = ".",
+        global = true,
+        overrides_with = "repo"
+    )]
     pub(crate) repo: PathBuf,
 
     /// Threads to read with; 0 for as many as there are cores
@@ -124,9 +133,14 @@ pub(crate) struct Impact {
 pub(crate) struct Export {
     /// Root of the repository, instead of --repo
     pub(crate) path: Option<PathBuf>,
-    /// json, dot, mermaid or svg
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    /// Form of the graph
+    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = formats())]
     pub(crate) format: String,
+}
+
+/// The formats that the library knows.
+fn formats() -> PossibleValuesParser {
+    FORMATS.iter().map(|(name, _)| *name).collect::<Vec<_>>().into()
 }
 
 /// The command as clap knows it, for documentation and tests.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::catalogue::{catalogue_file, declared, is_catalogue};
 use crate::error::{OpenError, TargetError};
-use crate::export::Format;
+use crate::export::{Format, StatsDocument};
 use crate::graph::{EdgeRef, Graph, MapRange, Stats, build};
 use crate::impact::{Impact, ImpactOptions};
 use crate::model::{Finding, IndexedDocument, Node, Severity, Unresolved};
@@ -248,6 +248,11 @@ impl KnowledgeRepository {
     /// How much of what there is; see [`Graph::stats`].
     pub fn stats(&self) -> Stats {
         self.graph.stats()
+    }
+
+    /// How much of what there is, with the files and findings of reading, as a document.
+    pub fn stats_document(&self) -> StatsDocument {
+        StatsDocument::new(self.files, self.stats(), self.findings.clone())
     }
 
     /// The graph in a format; see [`Graph::export`].

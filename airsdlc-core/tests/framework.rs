@@ -127,3 +127,67 @@ fn the_framework_reads_as_a_careful_reader_reads_it() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// Everything that is read beyond the expectation stands in `truth/framework-rest.txt`, where each
+/// line was held against the text that it was read from.
+#[test]
+fn everything_else_that_is_read_was_gone_through_by_hand() {
+    let Some(root) = corpus() else { return };
+    let expected: Expected = serde_json::from_str(
+        &std::fs::read_to_string(root.join("expected.json")).expect("the expectation is there"),
+    )
+    .expect("the expectation is JSON");
+    let repository = KnowledgeRepository::open(&root).expect("the corpus reads");
+    let graph = repository.graph();
+    let listed: Vec<(String, String, String)> = expected
+        .edges
+        .iter()
+        .map(|(source, kind, target)| {
+            (named(graph, source).id.to_string(), kind.clone(), named(graph, target).id.to_string())
+        })
+        .collect();
+    let kinds: Vec<NodeKind> =
+        expected.nodes.keys().map(|kind| kind.parse().expect("the kind exists")).collect();
+    let mut rest = Vec::new();
+    for node in graph.nodes().filter(|node| !kinds.contains(&node.kind)) {
+        rest.push(format!("node {} {} \"{}\"", node.kind, node.id, node.title));
+    }
+    for edge in graph.edges() {
+        let key =
+            (edge.source.id.to_string(), edge.edge.kind.to_string(), edge.target.id.to_string());
+        if !listed.contains(&key) {
+            let places: Vec<String> = edge.edge.locations.iter().map(ToString::to_string).collect();
+            rest.push(format!("edge {} {} {} at {}", key.0, key.1, key.2, places.join(" ")));
+        }
+    }
+    for node in graph.nodes().filter(|node| !node.attributes.is_empty()) {
+        // Of a list only its length: its texts are the corpus's own.
+        let attributes: Vec<String> = node
+            .attributes
+            .iter()
+            .map(|(name, value)| match value.as_text() {
+                Some(text) => format!("{name}={text:?}"),
+                None => format!("{name}=[{}]", value.texts().len()),
+            })
+            .collect();
+        rest.push(format!("attributes {} {}", node.id, attributes.join(" ")));
+    }
+    for reference in
+        graph.unresolved().iter().filter(|reference| reference.source.as_str().starts_with("file:"))
+    {
+        rest.push(format!(
+            "unresolved {} in {} at {}",
+            reference.text, reference.source, reference.location
+        ));
+    }
+    rest.extend(repository.findings().iter().map(|finding| format!("finding {finding}")));
+    let known: Vec<&str> = include_str!("truth/framework-rest.txt").lines().collect();
+    let too_much: Vec<&String> =
+        rest.iter().filter(|line| !known.contains(&line.as_str())).collect();
+    let missing: Vec<&&str> =
+        known.iter().filter(|line| !rest.iter().any(|read| read == *line)).collect();
+    assert!(
+        too_much.is_empty() && missing.is_empty(),
+        "not gone through:\n{too_much:#?}\nno longer read:\n{missing:#?}"
+    );
+}

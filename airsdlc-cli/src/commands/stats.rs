@@ -1,24 +1,13 @@
 //! `airsdlc stats`.
 
-use airsdlc_core::Stats;
 use airsdlc_core::export::to_json;
-use airsdlc_core::model::{Finding, Unresolved};
-use serde::Serialize;
+use airsdlc_core::model::Unresolved;
 
 use super::open;
 use crate::args::{Answer, Args, Stats as StatsArgs};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::text::{self, DIM, HEAD, NOTE};
-
-/// The answer as a document, `airsdlc.stats/1`.
-#[derive(Serialize)]
-struct StatsDocument<'a> {
-    files: usize,
-    #[serde(flatten)]
-    stats: &'a Stats,
-    findings: &'a [Finding],
-}
 
 pub(super) fn run(
     args: &Args,
@@ -28,12 +17,7 @@ pub(super) fn run(
     let repository = open(args, asked.path.as_deref(), console)?;
     let stats = repository.stats();
     if asked.format == Answer::Json {
-        let document = StatsDocument {
-            files: repository.files(),
-            stats: &stats,
-            findings: repository.findings(),
-        };
-        write!(console.out, "{}", to_json("airsdlc.stats/1", &document))?;
+        write!(console.out, "{}", to_json("airsdlc.stats/1", &repository.stats_document()))?;
         return Ok(stats.nodes == 0);
     }
     let files = repository.files();

@@ -42,7 +42,7 @@ pub(super) fn run(
     {
         text::note(
             console.err,
-            "the chain is that of the whole file: which work wrote the line is in the history, which is not read yet",
+            "this release reads no history: the chain is that of the whole file, not of the line",
         )?;
     }
     if trace.nodes.is_empty() {

@@ -14,7 +14,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use json::{Document, EdgeDocument, GraphDocument, ImportError, NodeDocument, import, to_json};
-pub use view::NodeView;
+pub use view::{NodeView, StatsDocument};
 
 use crate::graph::Graph;
 use crate::impact::Impact;

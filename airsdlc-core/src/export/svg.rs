@@ -9,8 +9,9 @@ const HEIGHT: usize = 40;
 const GAP_X: usize = 132;
 const GAP_Y: usize = 14;
 const MARGIN: usize = 16;
-/// Characters that fit on a line of a box.
-const CHARACTERS: usize = 34;
+/// Characters that fit on the bold first line of a box, and on the second.
+const HEAD: usize = 28;
+const SECOND: usize = 36;
 
 pub(super) fn write(diagram: &Diagram) -> String {
     let rows = rows(diagram);
@@ -35,7 +36,7 @@ pub(super) fn write(diagram: &Diagram) -> String {
         let stroke = if part.is_root { "#b42318" } else { "#98a2b3" };
         let pen = if part.is_root { 2 } else { 1 };
         let faint = if part.is_wide { " stroke-dasharray=\"4 3\"" } else { "" };
-        let title = if part.title == part.id { "" } else { part.title.as_str() };
+        let (head, second) = words(&part.id, &part.title);
         let _ = writeln!(
             out,
             "<g><title>{} {}</title><rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" rx=\"6\" fill=\"{}\" stroke=\"{stroke}\" stroke-width=\"{pen}\"{faint}/><text x=\"{}\" y=\"{}\" font-size=\"11\" font-weight=\"600\" fill=\"#101828\">{}</text><text x=\"{}\" y=\"{}\" font-size=\"10\" fill=\"#475467\">{}</text></g>",
@@ -44,10 +45,10 @@ pub(super) fn write(diagram: &Diagram) -> String {
             part.fill(),
             x + 8,
             y + 16,
-            escape(&shorten_id(&part.id)),
+            escape(&head),
             x + 8,
             y + 31,
-            escape(&shorten(title)),
+            escape(&second),
         );
     }
     out.push_str("</svg>\n");
@@ -66,7 +67,7 @@ fn draw_arrow(
     let dashes = if arrow.is_wide { " stroke-dasharray=\"5 4\"" } else { "" };
     let _ = writeln!(
         out,
-        "<path d=\"M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}\" fill=\"none\" stroke=\"#667085\"{dashes} marker-end=\"url(#tip)\"/><text x=\"{}\" y=\"{}\" font-size=\"9\" text-anchor=\"end\" fill=\"#667085\">{}</text>",
+        "<path d=\"M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}\" fill=\"none\" stroke=\"#667085\"{dashes} marker-end=\"url(#tip)\"/><text x=\"{}\" y=\"{}\" font-size=\"9\" text-anchor=\"end\" fill=\"#475467\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\">{}</text>",
         x1 + middle,
         x2.saturating_sub(middle),
         x2.saturating_sub(12),
@@ -97,22 +98,33 @@ fn rows(diagram: &Diagram) -> Vec<usize> {
     rows
 }
 
-/// Keeps the end of a long id, which tells it from others.
-fn shorten_id(id: &str) -> String {
-    let count = id.chars().count();
-    if count <= CHARACTERS {
-        return id.to_owned();
+/// The two lines of a box: a short id with its title; of a long id the title first.
+fn words(id: &str, title: &str) -> (String, String) {
+    if id.chars().count() <= HEAD {
+        let title = if id.ends_with(title) { "" } else { title };
+        return (id.to_owned(), cut_end(title, SECOND));
     }
-    let end: String = id.chars().skip(count - (CHARACTERS - 1)).collect();
+    let bare = id.split_once(':').map_or(id, |(_, bare)| bare);
+    let head = if title.is_empty() { bare } else { title };
+    (cut_end(head, HEAD), cut_start(id, SECOND))
+}
+
+/// Keeps the end of a text, which tells a long id from others.
+fn cut_start(text: &str, width: usize) -> String {
+    let count = text.chars().count();
+    if count <= width {
+        return text.to_owned();
+    }
+    let end: String = text.chars().skip(count - (width - 1)).collect();
     format!("…{end}")
 }
 
-fn shorten(text: &str) -> String {
-    if text.chars().count() <= CHARACTERS + 4 {
+fn cut_end(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
         return text.to_owned();
     }
-    let start: String = text.chars().take(CHARACTERS + 3).collect();
-    format!("{start}…")
+    let start: String = text.chars().take(width - 1).collect();
+    format!("{}…", start.trim_end())
 }
 
 fn escape(text: &str) -> String {

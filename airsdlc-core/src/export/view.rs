@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::json::{EdgeDocument, GraphDocument, NodeDocument};
-use crate::graph::{EdgeRef, Graph, NodeFilter, NodeIndex};
+use crate::graph::{EdgeRef, Graph, NodeFilter, NodeIndex, Stats};
+use crate::model::Finding;
 
 /// A node with every edge at it, `airsdlc.node/1`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -16,6 +17,26 @@ pub struct NodeView {
     pub outgoing: Vec<EdgeDocument>,
     /// Edges that arrive at it, in the order of kind and source.
     pub incoming: Vec<EdgeDocument>,
+}
+
+/// How much of what a repository holds, and what could not be read, `airsdlc.stats/1`.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct StatsDocument {
+    /// Files that were read.
+    pub files: usize,
+    /// Counts of nodes, edges and statuses.
+    #[serde(flatten)]
+    pub stats: Stats,
+    /// What could not be read, or only in part, in the order of places.
+    pub findings: Vec<Finding>,
+}
+
+impl StatsDocument {
+    pub(crate) fn new(files: usize, stats: Stats, findings: Vec<Finding>) -> Self {
+        Self { files, stats, findings }
+    }
 }
 
 impl From<&EdgeRef<'_>> for EdgeDocument {

@@ -80,12 +80,17 @@ impl Graph {
         self.indices(|node| fold_id(node.id.as_str()) == fold)
     }
 
+    /// By another name; what runs answers to its bare name, too.
     fn by_alias(&self, target: &str) -> Vec<NodeIndex> {
         let (id, name) = (fold_id(target), fold_name(target));
         self.indices(|node| {
-            node.aliases.iter().any(|alias| {
-                fold_id(alias) == id || node.kind.is_system() && fold_name(alias) == name
-            })
+            let bare = node.id.as_str().split_once(':').map_or("", |(_, bare)| bare);
+            let runs = node.kind.is_system();
+            runs && fold_name(bare) == name
+                || node
+                    .aliases
+                    .iter()
+                    .any(|alias| fold_id(alias) == id || runs && fold_name(alias) == name)
         })
     }
 

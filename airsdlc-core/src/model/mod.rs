@@ -34,10 +34,15 @@ pub(crate) fn near<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) ->
     let wanted = text.to_lowercase();
     let mut found: Vec<(i64, &str)> = candidates
         .filter_map(|candidate| {
-            let likeness =
-                strsim::normalized_damerau_levenshtein(&wanted, &candidate.to_lowercase());
-            // Scaled and rounded, so that equal likeness is equal on every machine.
-            (likeness >= 0.6).then_some((-(likeness * 1_000.0).round() as i64, candidate))
+            let lower = candidate.to_lowercase();
+            // In thousandths, rounded, so that equal likeness is equal on every machine.
+            let edits = strsim::normalized_damerau_levenshtein(&wanted, &lower) * 1_000.0;
+            // A piece of a name is near it, too: the larger the piece, the nearer.
+            let holds = wanted.len() >= 3 && lower.contains(&wanted);
+            let share = 300 * wanted.len() / lower.len().max(1);
+            let piece = if holds { 600 + i64::try_from(share).unwrap_or(300) } else { 0 };
+            let likeness = (edits.round() as i64).max(piece);
+            (likeness >= 600).then_some((-likeness, candidate))
         })
         .collect();
     found.sort_unstable();

@@ -46,6 +46,8 @@ pub(crate) struct State {
     /// The first block of the metadata at the end; only there a repeated key is left aside.
     tail: usize,
     pub(crate) model: DomainModel,
+    /// The block that names the cause of an incident: the first of its section that names work.
+    cause: Option<usize>,
 }
 
 pub(crate) struct Section {
@@ -137,6 +139,7 @@ impl<'a> Reader<'a> {
                 parts: Vec::new(),
                 tail: usize::MAX,
                 model: DomainModel::default(),
+                cause: None,
             });
         }
         self.find_tails(markdown, outline);
@@ -281,6 +284,7 @@ impl<'a> Reader<'a> {
         if self.part_block(region, markdown, at) {
             return;
         }
+        self.find_cause(region, inlines, at);
         let source = self.source_of(region);
         let mut consumed = false;
         for line in lines(inlines) {
@@ -289,15 +293,30 @@ impl<'a> Reader<'a> {
             } else if is_item && let Some(pending) = self.pending_for(region, block.depth) {
                 consumed |= self.pending_value(region, &pending, line);
             } else {
-                let intent = self.states[region].intent();
+                let intent = self.states[region].intent_at(at);
                 self.mentions(source, line, intent);
                 continue;
             }
             if !consumed {
-                let intent = self.states[region].intent();
+                let intent = self.states[region].intent_at(at);
                 self.mentions(source, line, intent);
             }
             consumed = false;
+        }
+    }
+
+    /// The first block below "Root Cause" that names work names the cause; what later ones name
+    /// played another part.
+    fn find_cause(&mut self, region: usize, inlines: &[Inline<'a>], at: usize) {
+        if self.states[region].cause.is_some() || self.states[region].topic() != Topic::RootCause {
+            return;
+        }
+        let names_work = self.ids(inlines).iter().any(|(id, _)| {
+            let kind = id.split('-').next().and_then(NodeKind::of_prefix);
+            matches!(kind, Some(NodeKind::Bolt | NodeKind::Deployment))
+        });
+        if names_work {
+            self.states[region].cause = Some(at);
         }
     }
 
@@ -744,6 +763,11 @@ impl State {
             .map(|section| section.topic)
             .find(|topic| *topic != Topic::Prose)
             .unwrap_or(Topic::Prose)
+    }
+
+    /// The relation that ids in this block make, if the section says one.
+    fn intent_at(&self, block: usize) -> Option<Intent> {
+        self.intent().filter(|intent| *intent != Intent::Cause || self.cause == Some(block))
     }
 
     /// The relation that ids in this place make, if the section says one.

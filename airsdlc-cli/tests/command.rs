@@ -1,0 +1,198 @@
+//! What the command prints and how it ends. The answers themselves are the library's to test.
+
+mod common;
+
+use std::io::{self, Write};
+
+use airsdlc_testkit::TempRepository;
+use common::{airsdlc, booking};
+
+#[test]
+fn stats_of_the_example() {
+    insta::assert_snapshot!(booking(&["stats"]).out());
+}
+
+#[test]
+fn an_outage_with_what_it_costs() {
+    insta::assert_snapshot!(booking(&["impact", "booking-db", "--downtime", "15m"]).out());
+}
+
+#[test]
+fn a_change_of_an_artifact() {
+    insta::assert_snapshot!(booking(&["impact", "OUTBOX-001"]).out());
+}
+
+#[test]
+fn a_trace_up_from_code() {
+    let run = booking(&["trace", "outbox_worker.go:78"]);
+    insta::assert_snapshot!(run.out());
+    assert!(run.err.contains("this release reads no history"), "{}", run.err);
+}
+
+#[test]
+fn a_trace_down_from_a_story() {
+    insta::assert_snapshot!(booking(&["trace", "PRD-017/US-1", "--down"]).out());
+}
+
+#[test]
+fn one_node_with_its_relations() {
+    insta::assert_snapshot!(booking(&["show", "fix-1"]).out());
+}
+
+#[test]
+fn a_list_by_kind_and_status() {
+    insta::assert_snapshot!(booking(&["list", "--kind", "adr", "--status", "Accepted"]).out());
+}
+
+#[test]
+fn pictures() {
+    insta::assert_snapshot!("impact_dot", booking(&["impact", "redis", "--format", "dot"]).out());
+    insta::assert_snapshot!(
+        "impact_mermaid",
+        booking(&["impact", "redis", "--format", "mermaid"]).out()
+    );
+    let svg = booking(&["impact", "redis", "--format", "svg"]);
+    assert!(svg.out().starts_with("<svg ") && svg.out().trim_end().ends_with("</svg>"));
+}
+
+#[test]
+fn wrong_usage_says_what_and_what_to_do() {
+    for (args, message, hint) in [
+        (&["show", "ADR-24"] as &[&str], "nothing in the repository is called `ADR-24`", "ADR-021"),
+        (
+            &["impact", "booking"],
+            "nothing in the repository is called `booking`",
+            "service:booking-service",
+        ),
+        (&["trace", "/v1/bookings*"], "", ""),
+        (
+            &["show", "/v1/bookings*"],
+            "`/v1/bookings*` may mean 3 things",
+            "endpoint:GET /v1/bookings",
+        ),
+        (
+            &["list", "--kind", "user-stori"],
+            "no kind is called `user-stori`",
+            "did you mean `user-story`?",
+        ),
+        (
+            &["impact", "booking-db", "--flow", "outrage"],
+            "no flow is called `outrage`",
+            "did you mean `outage`?",
+        ),
+        (
+            &["impact", "booking-db", "--downtime", "soon"],
+            "`soon` is no span of time above zero",
+            "",
+        ),
+        (&["export", "--format", "graphml"], "invalid value 'graphml'", "json, dot, mermaid, svg"),
+        (&["lst"], "unrecognized subcommand 'lst'", "'list'"),
+    ] {
+        let run = booking(args);
+        if message.is_empty() {
+            assert_eq!(run.code, 0, "{args:?}: {}", run.err);
+            continue;
+        }
+        assert_eq!(run.code, 2, "{args:?}: {}", run.err);
+        assert_eq!(run.out, "", "{args:?}");
+        assert!(run.err.contains(message) && run.err.contains(hint), "{args:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_missing_folder_is_named() {
+    let run = airsdlc(&["-C", "/no/such/folder", "stats"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("no such directory: /no/such/folder"), "{}", run.err);
+}
+
+#[test]
+fn a_broken_configuration_is_shown_with_its_place() {
+    let repository =
+        TempRepository::new().file("airsdlc.toml", "[[service]]\nname = 'a'\nuse = ['b']\n");
+    let run = airsdlc(&["-C", &repository.path().to_string_lossy(), "list"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("airsdlc.toml:3:1: unknown key `use`")
+            && run.err.contains("did you mean `uses`?"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn an_empty_repository_is_said_and_strict_makes_it_one() {
+    let repository = TempRepository::new().file("README.md", "# Hello\n");
+    let path = repository.path().to_string_lossy().into_owned();
+    let run = airsdlc(&["list", &path]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    assert!(run.err.contains("holds no artifact and no catalogue (1 files read)"), "{}", run.err);
+    assert_eq!(airsdlc(&["list", &path, "--strict"]).code, 1);
+    assert_eq!(booking(&["list", "--strict"]).code, 0);
+}
+
+#[test]
+fn findings_are_counted_on_the_way_and_listed_by_stats() {
+    let repository = TempRepository::new()
+        .file("a.md", "---\nid: [\n---\n# ADR-001: A\n")
+        .file("b.md", "# ADR-001: B\n");
+    let path = repository.path().to_string_lossy().into_owned();
+    let run = airsdlc(&["-C", &path, "list"]);
+    assert!(run.err.contains("2 findings while reading"), "{}", run.err);
+    assert!(run.out.contains("ADR-001~2"), "{}", run.out);
+    let stats = airsdlc(&["-C", &path, "stats"]);
+    assert!(
+        stats.out.contains("[malformed-front-matter]") && stats.out.contains("[duplicate-id]"),
+        "{}",
+        stats.out
+    );
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    for args in [["--help"], ["--version"]] {
+        let run = airsdlc(&args);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        assert!(run.out.contains("airsdlc"));
+    }
+    assert_eq!(airsdlc(&[]).code, 2);
+}
+
+/// A reader that went away.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    for args in [&["list"] as &[&str], &["export"], &["impact", "booking-db"], &["show", "ADR-023"]]
+    {
+        let mut err = Vec::new();
+        let args = common::in_booking(args);
+        let code = airsdlc_cli::run(args, &mut Closed, &mut err);
+        assert_eq!((code, String::from_utf8_lossy(&err).as_ref()), (0, ""));
+    }
+}
+
+/// `AIRSDLC_UPDATE=1 cargo test -p airsdlc-cli --test command` draws it anew.
+#[test]
+fn the_picture_of_the_readme_is_fresh() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/images/booking-db.svg");
+    let run = booking(&["impact", "booking-db", "--format", "svg"]);
+    if std::env::var_os("AIRSDLC_UPDATE").is_some() {
+        std::fs::write(path, run.out()).expect("the picture can be written");
+    }
+    assert_eq!(
+        std::fs::read_to_string(path).unwrap_or_default(),
+        run.out(),
+        "docs/images/booking-db.svg is stale"
+    );
+}

@@ -1,0 +1,376 @@
+//! The forms of text that are read, each by the edges and nodes that it makes.
+
+use airsdlc_core::error::{OpenError, TargetError};
+use airsdlc_core::model::NodeKind;
+use airsdlc_core::source::Memory;
+use airsdlc_core::{KnowledgeRepository, OpenOptions};
+
+fn read(files: &[(&str, &str)]) -> KnowledgeRepository {
+    KnowledgeRepository::from_source(&Memory::new(files.iter().copied()), &OpenOptions::new())
+        .expect("memory reads")
+}
+
+/// `A kind B`, in order, without the edges of parts to their wholes.
+fn edges(repository: &KnowledgeRepository) -> Vec<String> {
+    repository
+        .edges()
+        .map(|edge| format!("{} {} {}", edge.source.id, edge.edge.kind, edge.target.id))
+        .filter(|edge| !edge.contains(" part-of "))
+        .collect()
+}
+
+fn ids(repository: &KnowledgeRepository, kind: NodeKind) -> Vec<String> {
+    repository.nodes().filter(|node| node.kind == kind).map(|node| node.id.to_string()).collect()
+}
+
+fn dangling(repository: &KnowledgeRepository) -> Vec<&str> {
+    repository.unresolved().iter().map(|reference| reference.text.as_str()).collect()
+}
+
+const PRD: (&str, &str) = (
+    "prd.md",
+    "# PRD-015: Cancel\n\n## Stories\n### US-015-1: Terms\nAs a guest\n### US-015-2: Cancel booking\n\n## NFRs\n- **NFR-015-1**: fast\n- **NFR-015-2**: safe\n",
+);
+const DAA: (&str, &str) = (
+    "daa.md",
+    "# AI-DAA: Booking Model\n\n**Source PRD**: PRD-015\n\n## 3. Tactical\n### 3.2 Booking\n```pseudocode\nAGGREGATE: Booking\n```\n```pseudocode\nOPERATION: cancel(reason) → Done\n```\n\n## Coverage\n✅ **US-015-2**: Cancel\n→ Covered by `Booking.cancel()` operation\n",
+);
+
+#[test]
+fn an_adr_names_stories_sections_and_operations() {
+    let adr = (
+        "adr.md",
+        "# ADR-023: Outbox\n\n- **PRD**: PRD-015, User Story 2\n- **DAA**: AI-DAA Booking, Section 3.2, Booking.cancel()\n\nMeets NFR-015-1.\n",
+    );
+    let repository = read(&[PRD, DAA, adr]);
+    assert_eq!(dangling(&repository), [""; 0]);
+    assert_eq!(
+        edges(&repository),
+        [
+            "DAA:booking-model derives-from PRD-015",
+            "ADR-023 derives-from PRD-015",
+            "ADR-023 derives-from DAA:booking-model",
+            "ADR-023 derives-from PRD-015/US-2",
+            "ADR-023 derives-from PRD-015/NFR-1",
+            "ADR-023 implements DAA:booking-model/operation/Booking.cancel",
+            "ADR-023 implements DAA:booking-model#3.2",
+            "DAA:booking-model/operation/Booking.cancel covers PRD-015/US-2",
+        ]
+    );
+    let part_of = |id: &str| {
+        repository
+            .edges()
+            .find(|edge| edge.source.id.as_str() == id && edge.edge.kind.name() == "part-of")
+            .map(|edge| edge.target.id.to_string())
+    };
+    assert_eq!(
+        part_of("DAA:booking-model/operation/Booking.cancel").as_deref(),
+        Some("DAA:booking-model/aggregate/Booking")
+    );
+    assert_eq!(
+        part_of("DAA:booking-model/aggregate/Booking").as_deref(),
+        Some("DAA:booking-model#3.2")
+    );
+    assert_eq!(part_of("DAA:booking-model#3.2").as_deref(), Some("DAA:booking-model"));
+}
+
+#[test]
+fn a_section_alone_belongs_to_the_daa_that_the_adr_declares() {
+    let adr = (
+        "adr.md",
+        "# ADR-023: Outbox\n\n**Context Links**:\n- **DAA**: AI-DAA Booking Model\n\n## 9. References\n- DAA: Section 3.2 (Booking Aggregate)\n",
+    );
+    let repository = read(&[PRD, DAA, adr]);
+    assert!(
+        edges(&repository).contains(&"ADR-023 implements DAA:booking-model#3.2".to_owned()),
+        "{:?}",
+        edges(&repository)
+    );
+}
+
+#[test]
+fn front_matter_defines_and_links() {
+    let adr = (
+        "x.md",
+        "---\nadr_id: adr-7\nstatus: accepted\nprd: PRD-015\nservices: [billing]\nowner: Ada\n---\n# Billing by events\n\n## Context\n",
+    );
+    let catalogue = (
+        "catalog-info.yaml",
+        "kind: Component\nmetadata: {name: billing}\nspec: {type: service}\n",
+    );
+    let repository = read(&[PRD, adr, catalogue]);
+    let node = repository.node("ADR-007").expect("the width does not matter");
+    assert_eq!(
+        (node.id.as_str(), node.title.as_str(), node.attribute("owner")),
+        ("ADR-7", "Billing by events", Some("Ada"))
+    );
+    assert_eq!(node.status.as_ref().map(|status| status.as_str()), Some("accepted"));
+    assert_eq!(edges(&repository), ["ADR-7 derives-from PRD-015", "ADR-7 governs service:billing"]);
+}
+
+#[test]
+fn either_side_may_write_a_supersession() {
+    let repository = read(&[
+        ("a.md", "# ADR-1: A\n**Superseded by**: ADR-2\n"),
+        ("b.md", "# ADR-2: B\n**Supersedes**: ADR-1\n"),
+    ]);
+    assert_eq!(edges(&repository), ["ADR-2 supersedes ADR-1"]);
+    let edge = repository.edges().next().expect("there is one");
+    assert_eq!(edge.edge.locations.len(), 2);
+}
+
+#[test]
+fn a_second_definition_is_kept_and_reported() {
+    let repository = read(&[
+        ("a.md", "# ADR-001: A\n"),
+        ("b.md", "# ADR-1: B\n"),
+        ("c.md", "# BOLT-1: C\n**ADR**: adr-1\n"),
+    ]);
+    assert_eq!(ids(&repository, NodeKind::Adr), ["ADR-001", "ADR-001~2"]);
+    assert_eq!(edges(&repository), ["BOLT-1 implements ADR-001"]);
+    let finding = &repository.findings()[0];
+    assert_eq!(
+        (finding.rule.as_str(), finding.location.to_string(), finding.related[0].to_string()),
+        ("duplicate-id", "b.md:1".into(), "a.md:1".into())
+    );
+}
+
+#[test]
+fn equal_titles_take_what_tells_their_paths_apart() {
+    let repository = read(&[
+        ("docs/a/model.md", "# DAA: Booking\n"),
+        ("docs/b/model.md", "# DAA: Booking\n"),
+        ("c.md", "# DAA: Stay\n"),
+    ]);
+    assert_eq!(ids(&repository, NodeKind::Daa), ["DAA:a/model", "DAA:b/model", "DAA:stay"]);
+}
+
+#[test]
+fn amendments_stand_in_the_adr_or_in_a_file_of_their_own() {
+    let repository = read(&[
+        ("adr.md", "# ADR-023: Outbox\ntext\n## Amendment 2: Pool\n**Reason**: INC-2024-001\n"),
+        (
+            "extra.md",
+            "## ADR-023: Outbox (Amendment 1)\n\n**References**:\n- Fix-It Bolt: FIX-001\n",
+        ),
+        ("inc.md", "## Incident INC-2024-001\n**Severity**: SEV-2\n"),
+        ("fix.md", "# FIX-001: Pool\n**Related Incident**: INC-2024-001\n"),
+    ]);
+    assert_eq!(
+        ids(&repository, NodeKind::Amendment),
+        ["ADR-023/amendment/1", "ADR-023/amendment/2"]
+    );
+    assert_eq!(ids(&repository, NodeKind::Adr), ["ADR-023"]);
+    assert_eq!(
+        edges(&repository),
+        [
+            "FIX-001 fixes INC-2024-001",
+            "ADR-023/amendment/1 amends ADR-023",
+            "ADR-023/amendment/1 concerns FIX-001",
+            "ADR-023/amendment/2 amends ADR-023",
+            "ADR-023/amendment/2 concerns INC-2024-001",
+        ]
+    );
+}
+
+#[test]
+fn a_post_mortem_names_the_cause_in_the_first_words_on_it() {
+    let repository = read(&[
+        ("inc.md", "# INC-1: Down\n"),
+        ("bolts.md", "# Log\n## BOLT-44: API\n## BOLT-45: Worker\n"),
+        (
+            "pm.md",
+            "# Post-mortem: Pool\n**Incident ID**: INC-1\n\n## Root Cause\nNobody knew at first.\n\nBOLT-45 held the connections.\n\nBOLT-44 was the victim.\n\n## Action Items\n- [ ] Change BOLT-45 (Owner: Ada)\n- [x] Sleep\n",
+        ),
+    ]);
+    assert_eq!(ids(&repository, NodeKind::PostMortem), ["PM:INC-1"]);
+    assert_eq!(
+        edges(&repository),
+        [
+            "INC-1 caused-by BOLT-45",
+            "PM:INC-1 analyses INC-1",
+            "PM:INC-1 mentions BOLT-44",
+            "PM:INC-1/action/change-bolt-45 follows-up BOLT-45",
+        ]
+    );
+    let action = repository.node("PM:INC-1/action/change-bolt-45").expect("the item is a node");
+    assert_eq!((action.attribute("done"), action.attribute("owner")), (Some("false"), Some("Ada")));
+}
+
+#[test]
+fn ids_in_text_mention_and_code_does_not() {
+    let repository = read(&[
+        (
+            "adrs.md",
+            "# Log\n## ADR-1: A\nAs ADR-2 says, and `ADR-3`, and <!-- ADR-3 --> [^n].\n\n```\nADR-3\n```\n\n    ADR-3\n\n[^n]: ADR-3\n\n## ADR-2: B\n## ADR-3: C\n",
+        ),
+        (
+            "notes.md",
+            "# Notes\nSee [the first](adrs.md#adr-1-a), ADR-9, RFC 6902, UTF-8 and ADR-XXX.\n",
+        ),
+    ]);
+    assert_eq!(edges(&repository), ["ADR-1 mentions ADR-2", "file:notes.md mentions ADR-1"]);
+    assert_eq!(dangling(&repository), ["ADR-9"]);
+}
+
+#[test]
+fn spaced_numbers_refer_where_they_exist() {
+    let repository =
+        read(&[("a.md", "# RFC-12: A\n"), ("b.md", "# ADR-1: B\nSee RFC 12 and RFC 13.\n")]);
+    assert_eq!(
+        (edges(&repository), dangling(&repository)),
+        (vec!["ADR-1 mentions RFC-12".to_owned()], vec![])
+    );
+}
+
+#[test]
+fn what_runs_is_one_node_however_many_name_it() {
+    let repository = read(&[
+        (
+            "a.md",
+            "# ADR-1: A\n- **Service**: Booking Service\n\n## API\n```http\nPOST /v1/b/{booking_id}/cancel\n```\n",
+        ),
+        (
+            "catalog-info.yaml",
+            "kind: Component\nmetadata: {name: booking-service, title: Booking service}\nspec: {type: service, providesApis: [api]}\n---\nkind: API\nmetadata: {name: api}\nspec:\n  definition: |\n    paths:\n      /v1/b/{id}/cancel:\n        post: {summary: Cancel}\n",
+        ),
+    ]);
+    assert_eq!(ids(&repository, NodeKind::Endpoint), ["endpoint:POST /v1/b/{booking_id}/cancel"]);
+    assert_eq!(
+        edges(&repository),
+        [
+            "ADR-1 governs service:booking-service",
+            "ADR-1 governs endpoint:POST /v1/b/{booking_id}/cancel",
+            "service:booking-service provides endpoint:POST /v1/b/{booking_id}/cancel",
+            "service:booking-service provides api:api",
+        ]
+    );
+    for target in
+        ["booking-service", "Booking Service", "POST /v1/b/:x/cancel", "/v1/b/{y}/cancel", "/v1/b*"]
+    {
+        assert!(repository.node(target).is_ok(), "{target}");
+    }
+}
+
+#[test]
+fn what_finds_nothing_is_kept_with_its_place() {
+    let repository = read(&[(
+        "a.md",
+        "# ADR-1: A\n- **PRD**: PRD-9\n- **Service**: nowhere\n- **DAA**: AI-DAA Lost\n- **Supersedes**: None\n- **Owner**: Ada\n",
+    )]);
+    let found: Vec<String> = repository
+        .unresolved()
+        .iter()
+        .map(|reference| format!("{} {} {}", reference.kind, reference.text, reference.location))
+        .collect();
+    assert_eq!(
+        found,
+        ["derives-from PRD-9 a.md:2", "governs nowhere a.md:3", "derives-from AI-DAA Lost a.md:4"]
+    );
+}
+
+#[test]
+fn a_title_that_fits_two_is_picked_for_neither() {
+    let repository = read(&[
+        ("a.md", "# DAA: Booking Cancel\n"),
+        ("b.md", "# DAA: Booking Change\n"),
+        ("c.md", "# ADR-1: C\n**DAA**: AI-DAA Booking\n"),
+    ]);
+    assert_eq!(edges(&repository), [""; 0]);
+    let candidates: Vec<&str> =
+        repository.unresolved()[0].candidates.iter().map(|id| id.as_str()).collect();
+    assert_eq!(candidates, ["DAA:booking-cancel", "DAA:booking-change"]);
+}
+
+#[test]
+fn kpis_are_tied_by_their_story_and_measured_by_their_metric() {
+    let repository = read(&[
+        (
+            "prd.md",
+            "# PRD-1: A\n### US-1-1: S\n## Success Metrics\n- **Primary KPI**: 80% done\n  - Story: US-1-1\n  - Metric: done_total\n  - Revenue per hour: 5 EUR\n- 3 more\n- **Secondary Metrics**:\n  - 4 less\n- **Measurement Method**: by hand\n",
+        ),
+        ("adr.md", "# ADR-1: B\n## Monitoring\n### Metrics\n- `done_total` (counter)\n"),
+    ]);
+    assert_eq!(
+        ids(&repository, NodeKind::Kpi),
+        ["PRD-1/kpi/3-more", "PRD-1/kpi/4-less", "PRD-1/kpi/80-done"]
+    );
+    assert_eq!(
+        edges(&repository),
+        [
+            "ADR-1 governs metric:done_total",
+            "PRD-1/kpi/80-done measures PRD-1/US-1",
+            "metric:done_total measures PRD-1/kpi/80-done"
+        ]
+    );
+}
+
+#[test]
+fn a_part_is_defined_only_in_its_own_prd() {
+    let repository = read(&[
+        PRD,
+        (
+            "other.md",
+            "# PRD-16: Other\n### US-015-2: not here\n### US-016-1: here\n- **NFR-015-1**: quoted\n",
+        ),
+    ]);
+    assert_eq!(
+        ids(&repository, NodeKind::UserStory),
+        ["PRD-015/US-1", "PRD-015/US-2", "PRD-16/US-1"]
+    );
+    assert_eq!(ids(&repository, NodeKind::Requirement), ["PRD-015/NFR-1", "PRD-015/NFR-2"]);
+}
+
+#[test]
+fn targets_that_fit_several_things_are_listed() {
+    let repository = read(&[
+        ("a/x.md", "# BOLT-1: A\n**Files**: src/a/main.go, src/b/main.go\n"),
+        ("src/a/main.go", ""),
+        ("src/b/main.go", ""),
+    ]);
+    assert_eq!(ids(&repository, NodeKind::File), ["file:src/a/main.go", "file:src/b/main.go"]);
+    match repository.node("main.go:12") {
+        Err(TargetError::Ambiguous { candidates, .. }) => assert_eq!(candidates.len(), 2),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(
+        repository.node("a/main.go:12").map(|node| node.id.to_string()),
+        Ok("file:src/a/main.go".into())
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_a_finding() {
+    let source = Memory::new([
+        ("binary.md", b"# ADR-1: A\0".to_vec()),
+        ("latin.md", b"# ADR-2: caf\xE9\n**PRD**: PRD-1\n".to_vec()),
+        ("broken.md", b"---\nid: [\n---\n# ADR-3: C\n".to_vec()),
+        ("empty.md", Vec::new()),
+    ]);
+    let repository =
+        KnowledgeRepository::from_source(&source, &OpenOptions::new()).expect("memory reads");
+    assert_eq!(ids(&repository, NodeKind::Adr), ["ADR-2", "ADR-3"]);
+    let rules: Vec<(&str, u32)> = repository
+        .findings()
+        .iter()
+        .map(|finding| (finding.rule.as_str(), finding.location.line))
+        .collect();
+    assert_eq!(
+        rules,
+        [("unreadable-file", 1), ("malformed-front-matter", 2), ("unreadable-file", 1)]
+    );
+}
+
+#[test]
+fn reading_stops_when_it_is_asked_to() {
+    let options = OpenOptions::new().threads(1).progress(|progress| {
+        if progress.done == 1 {
+            std::ops::ControlFlow::Break(())
+        } else {
+            std::ops::ControlFlow::Continue(())
+        }
+    });
+    let files = (0..50).map(|at| (format!("{at}.md"), "# ADR-1: A\n"));
+    let stopped = KnowledgeRepository::from_source(&Memory::new(files), &options);
+    assert!(matches!(stopped, Err(OpenError::Interrupted)), "{stopped:?}");
+}

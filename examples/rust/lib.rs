@@ -1,0 +1,1 @@
+//! Nothing: the examples beside this file are the contents of the package.
