@@ -22,7 +22,7 @@ pub(super) fn tip(plan: Plan, at: usize) -> String {
     page.heading(2, "2. Proposed Implementation");
     page.fence("sql", &format!("CREATE TABLE entries_{at} (\n  id BIGSERIAL PRIMARY KEY,\n  source VARCHAR(80) NOT NULL\n);"));
     page.heading(2, "3. PRD Coverage");
-    page.line(format!("✅ **US-{:03}-1**: Story 1 of the feature  ", prd + 1));
+    page.line(format!("✅ **US-{:03}-1**: {}  ", prd + 1, Plan::story_title(prd + 1, 1)));
     page.line("→ Covered by `Entries.Append()` in the worker");
     page.finish("4. Open Questions")
 }
@@ -207,7 +207,10 @@ fn amendment(plan: Plan, page: &mut Page, at: usize) {
     page.row("Date", date);
     match plan.any(&mut page.random, NodeKind::Incident) {
         Some(incident) => {
-            page.row("Reason", format!("Learning from {}", plan.id((NodeKind::Incident, incident))))
+            page.row(
+                "Reason",
+                format!("Learning from {}", plan.id((NodeKind::Incident, incident))),
+            );
         }
         None => page.row("Reason", "Load test of the release"),
     }

@@ -248,6 +248,13 @@ impl Plan {
         }
     }
 
+    /// The title of a story of a PRD.
+    pub(super) fn story_title(prd: usize, story: usize) -> String {
+        let (verb, _) = OPERATIONS[(prd + story) % OPERATIONS.len()];
+        let thing = THINGS[(prd * 5 + story) % THINGS.len()].to_lowercase();
+        format!("Let a guest {verb} the {thing}")
+    }
+
     /// The PRD that a DAA derives from: no two DAAs share one.
     pub(super) fn prd_of_daa(&self, at: usize) -> usize {
         at * self.count(NodeKind::Prd) / self.count(NodeKind::Daa).max(1)

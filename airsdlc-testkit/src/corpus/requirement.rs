@@ -46,7 +46,7 @@ pub(super) fn prd(plan: Plan, at: usize) -> String {
 }
 
 fn story(page: &mut Page, prd: usize, story: usize) {
-    page.heading(3, &format!("US-{prd:03}-{story}: Story {story} of the feature"));
+    page.heading(3, &format!("US-{prd:03}-{story}: {}", Plan::story_title(prd, story)));
     page.line("As a guest, I want this done without a call so that I can go on with my day.");
     page.blank();
     page.line("**Acceptance Criteria**:");
@@ -150,7 +150,7 @@ fn coverage(plan: Plan, page: &mut Page, domain: &Domain, prd: usize) {
     for story in 1..=parts.stories {
         let (operation, event) = domain.operations[(story - 1) % domain.operations.len()];
         page.blank();
-        page.line(format!("✅ **US-{number:03}-{story}**: Story {story} of the feature  "));
+        page.line(format!("✅ **US-{number:03}-{story}**: {}  ", Plan::story_title(number, story)));
         if story % 3 == 0 {
             page.line(format!("→ Handled by `{name}{event}` event subscribers"));
         } else {

@@ -33,7 +33,7 @@ fn the_bytes_of_a_seed_stay() {
         .iter()
         .flat_map(|(path, text)| path.bytes().chain(text.bytes()))
         .fold(0xCBF2_9CE4_8422_2325, fold);
-    assert_eq!(hash, 6_387_137_705_554_596_987);
+    assert_eq!(hash, 12_830_976_896_725_615_392);
 }
 
 #[test]

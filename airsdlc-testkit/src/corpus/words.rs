@@ -214,7 +214,7 @@ pub(super) const VERBS: &[&str] = &[
 pub(super) const QUALITIES: &[&str] = &[
     "slow",
     "stale",
-    "empty",
+    "blank",
     "late",
     "small",
     "large",
@@ -224,14 +224,14 @@ pub(super) const QUALITIES: &[&str] = &[
     "complete",
     "visible",
     "final",
-    "optional",
+    "needless",
     "duplicate",
     "local",
     "remote",
     "safe",
-    "idle",
+    "quiet",
     "busy",
-    "unknown",
+    "foreign",
 ];
 
 pub(super) const MANNERS: &[&str] = &[
@@ -253,7 +253,7 @@ pub(super) const MANNERS: &[&str] = &[
 /// id of the corpus, `{l}` a link into it.
 pub(super) const SENTENCES: &[&str] = &[
     "The {n} {v} the {n} {m}, and the {q} {n} waits.",
-    "Nobody {v} a {n} before the {n} is {q}.",
+    "Nobody {v} the {n} before the {n} is {q}.",
     "As {i} says, the {n} {v} at most {d} of them per hour.",
     "We compared the {n} with that of {i} and found it {q} in {d} of 100 cases.",
     "A {q} {n} is worse than a {q} one, since the {n} {v} it {m}.",
@@ -268,4 +268,15 @@ pub(super) const SENTENCES: &[&str] = &[
     "It costs {d} ms to read the {n}; a {q} {n} costs nothing.",
     "Whoever {v} the {n} also {v} the {n}, see {l}.",
     "For a {q} {n} this changes little.",
+    "We tried it with {d} of them on a laptop, and the {n} stayed {q}.",
+    "Whether the {n} {v} the {n} is a question of its own, and not settled here.",
+    "On a busy day the {n} {v} {d} times as many as on a quiet one.",
+    "The {n} must not fail because a {q} {n} {v} it.",
+    "Once the {n} is {q}, the {n} {v} the rest {m} (measured: {d} ms).",
+    "This is cheap: the {n} is {q} already, and only the {n} changes.",
+    "Later, when the {n} is {q}, somebody may want to replace the {n}.",
+    "The old {n} did the same and was {q} for {d} days before it was noticed.",
+    "A test with a {q} {n} shows it: the {n} {v} nothing and the log stays silent.",
+    "The {n} knows the {n}; the {n} does not know the {n}.",
+    "At {d} per minute the {n} is still {q}; above that it {v} {m}.",
 ];

@@ -8,7 +8,7 @@ const RUNS: KindSet = KindSet::of(&[N::Service, N::Endpoint, N::Database, N::Res
 const STORES: KindSet = KindSet::of(&[N::Database, N::Resource]);
 const REQUIREMENTS: KindSet = KindSet::of(&[N::UserStory, N::Requirement]);
 const DAA_PARTS: [N; 4] = [N::Operation, N::Invariant, N::DomainEvent, N::Aggregate];
-const LOOSE: [N; 20] = [
+const LOOSE: [N; 19] = [
     N::Playbook,
     N::Deployment,
     N::Incident,
@@ -25,7 +25,6 @@ const LOOSE: [N; 20] = [
     N::Domain,
     N::Team,
     N::Metric,
-    N::Metric,
     N::File,
     N::Commit,
     N::Database,
@@ -33,7 +32,7 @@ const LOOSE: [N; 20] = [
 
 /// A plan while steps are taken.
 #[derive(Default)]
-struct Draft {
+pub(super) struct Draft {
     plan: GraphPlan,
     /// For each node the artifact that it belongs to; itself if it is no part.
     artifacts: Vec<usize>,
@@ -41,7 +40,7 @@ struct Draft {
 
 impl Draft {
     /// Adds a situation; `None` if the plan was full before its end.
-    fn take(&mut self, situation: Situation, choices: [u8; 3]) -> Option<()> {
+    pub(super) fn take(&mut self, situation: Situation, choices: [u8; 3]) -> Option<()> {
         let [a, b, c] = choices;
         match situation {
             Situation::Prd => self.new_prd(a).map(|_| ()),
@@ -64,6 +63,14 @@ impl Draft {
             Situation::Loose => self.loose(a, b),
             Situation::Link => self.free_link(choices),
         }
+    }
+
+    /// The plan: a PRD if no step added anything.
+    pub(super) fn finish(mut self) -> GraphPlan {
+        if self.plan.nodes.is_empty() {
+            self.add(N::Prd);
+        }
+        self.plan
     }
 
     /// One of the PRDs; a new one with stories if there is none yet.
@@ -178,7 +185,8 @@ impl Draft {
 
     fn supersedes(&mut self, [a, b, c]: [u8; 3]) -> Option<()> {
         let older = self.any_or_new(N::Adr, a)?;
-        let newer = if b % 2 == 0 { self.add(N::Adr)? } else { self.any_or_new(N::Adr, c)? };
+        let newer =
+            if b.is_multiple_of(2) { self.add(N::Adr)? } else { self.any_or_new(N::Adr, c)? };
         if newer != older {
             self.link(newer, E::Supersedes, older);
         }
@@ -197,7 +205,7 @@ impl Draft {
     fn section(&mut self, a: u8, b: u8, c: u8) -> Option<()> {
         let holder = self.any(KindSet::of(&[N::Daa, N::Adr, N::Prd]), a)?;
         let section = self.part(N::Section, holder)?;
-        if let Some(adr) = self.any(KindSet::of(&[N::Adr]), b).filter(|_| c % 2 == 0) {
+        if let Some(adr) = self.any(KindSet::of(&[N::Adr]), b).filter(|_| c.is_multiple_of(2)) {
             self.link(adr, E::Implements, section);
         }
         Some(())
@@ -215,7 +223,7 @@ impl Draft {
         let service = self.any(KindSet::of(&[N::Service]), a).or_else(|| self.service(a))?;
         let endpoint = self.add(N::Endpoint)?;
         self.link(service, E::Provides, endpoint);
-        if b % 2 == 0 {
+        if b.is_multiple_of(2) {
             self.link_any(endpoint, E::Uses, STORES, c);
         }
         Some(())
@@ -225,7 +233,7 @@ impl Draft {
         let kind = [N::Service, N::Service, N::Bolt, N::Adr][usize::from(a) % 4];
         let (first, second) = (self.any_or_new(kind, b)?, self.add(kind)?);
         self.link(first, E::DependsOn, second);
-        if c % 2 == 0 {
+        if c.is_multiple_of(2) {
             self.link(second, E::DependsOn, first);
         } else {
             let third = self.any_or_new(kind, c)?;

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use airsdlc_core::model::EdgeRule;
+use airsdlc_core::model::{EdgeKind as E, EdgeRule, NodeKind as N};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
-use super::*;
+use proptest::prelude::*;
+
+use super::{GraphPlan, MAX_NODES, arbitrary_graph};
 
 impl GraphPlan {
     fn kind(&self, id: &str) -> N {
@@ -58,18 +60,14 @@ fn has_whole_and_part(plan: &GraphPlan) -> bool {
     plan.of(N::Adr).any(|adr| {
         let parts: Vec<&str> =
             plan.targets(adr, E::DerivesFrom).chain(plan.targets(adr, E::Implements)).collect();
-        parts
-            .iter()
-            .any(|whole| parts.iter().any(|part| part.starts_with(&format!("{whole}/"))))
+        parts.iter().any(|whole| parts.iter().any(|part| part.starts_with(&format!("{whole}/"))))
     })
 }
 
 fn has_rfc_only(plan: &GraphPlan) -> bool {
     plan.of(N::Adr).any(|adr| {
-        let mut upstream = plan
-            .targets(adr, E::DerivesFrom)
-            .chain(plan.targets(adr, E::Implements))
-            .peekable();
+        let mut upstream =
+            plan.targets(adr, E::DerivesFrom).chain(plan.targets(adr, E::Implements)).peekable();
         upstream.peek().is_some() && upstream.all(|id| plan.kind(id) == N::Rfc)
     })
 }
@@ -80,9 +78,7 @@ fn has_endpoints(plan: &GraphPlan, narrow: bool) -> bool {
         let endpoints: Vec<&str> = plan.targets(service, E::Provides).collect();
         let uses =
             endpoints.iter().any(|endpoint| plan.targets(endpoint, E::Uses).next().is_some());
-        plan.targets(service, E::Uses).next().is_some()
-            && !endpoints.is_empty()
-            && uses == narrow
+        plan.targets(service, E::Uses).next().is_some() && !endpoints.is_empty() && uses == narrow
     })
 }
 
@@ -92,9 +88,7 @@ fn has_cycle(plan: &GraphPlan) -> bool {
         let mut at = 0;
         while at < reached.len() {
             let next: Vec<&str> = plan.targets(reached[at], E::DependsOn).collect();
-            reached.extend(
-                next.into_iter().filter(|id| !reached.contains(id)).collect::<Vec<_>>(),
-            );
+            reached.extend(next.into_iter().filter(|id| !reached.contains(id)).collect::<Vec<_>>());
             at += 1;
         }
         reached.contains(&node.id.as_str())
@@ -120,9 +114,7 @@ fn the_situations_on_which_impact_turns_are_frequent() {
     let mut runner = TestRunner::deterministic();
     let strategy = arbitrary_graph();
     let plans: Vec<GraphPlan> = (0..400)
-        .map(|_| {
-            strategy.new_tree(&mut runner).expect("the strategy rejects nothing").current()
-        })
+        .map(|_| strategy.new_tree(&mut runner).expect("the strategy rejects nothing").current())
         .collect();
     let situations: [(&str, Check); 9] = [
         ("whole and part", has_whole_and_part),

@@ -1,0 +1,81 @@
+//! Reading a repository, against the practical lower bound.
+//!
+//! The *bound* is what every reader of Markdown must do: list the files with the same walker, read
+//! them, and let the Markdown parser run over each with offsets, on the same number of threads.
+//! Both are given in artifacts per second; their ratio is what counts, since machines drift.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Duration;
+
+use airsdlc_core::source::{Config, Directory, Source as _};
+use airsdlc_core::{KnowledgeRepository, OpenOptions};
+use airsdlc_testkit::Corpus;
+use criterion::{BenchmarkId, Criterion, Throughput};
+use pulldown_cmark::{Options, Parser};
+use rayon::prelude::*;
+
+const SIZES: [usize; 2] = [1_000, 10_000];
+const THREADS: [usize; 2] = [1, 2];
+const SEED: u64 = 2_024;
+
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    for artifacts in SIZES {
+        reading(&mut criterion, artifacts);
+    }
+    criterion.final_summary();
+}
+
+fn reading(criterion: &mut Criterion, artifacts: usize) {
+    let directory = tempfile::tempdir().expect("the system gives a temporary directory");
+    Corpus { artifacts, seed: SEED }
+        .write_to(directory.path())
+        .expect("the directory can be written");
+    let mut group = criterion.benchmark_group(format!("reading {artifacts} artifacts"));
+    group.throughput(Throughput::Elements(artifacts as u64));
+    if artifacts > 1_000 {
+        group.sample_size(10).measurement_time(Duration::from_secs(10));
+    }
+    for threads in THREADS {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .expect("threads can be started");
+        group.bench_with_input(BenchmarkId::new("bound", threads), &threads, |bencher, threads| {
+            bencher.iter(|| black_box(pool.install(|| bound(directory.path(), *threads))));
+        });
+        let options = OpenOptions::new().threads(threads);
+        group.bench_with_input(
+            BenchmarkId::new("repository", threads),
+            &options,
+            |bencher, options| {
+                bencher.iter(|| open(directory.path(), options));
+            },
+        );
+    }
+    group.finish();
+}
+
+fn open(root: &Path, options: &OpenOptions) -> KnowledgeRepository {
+    KnowledgeRepository::open_with(root, options).expect("the corpus is sound")
+}
+
+/// Lists, reads and parses; the number of events, so that nothing is optimised away.
+fn bound(root: &Path, threads: usize) -> usize {
+    // The parser runs with the extensions that the reader switches on.
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH;
+    let directory =
+        Directory::list(root, &Config::default(), threads).expect("the corpus can be listed");
+    let pages = directory.paths().par_iter().filter(|path| path.extension() == Some("md"));
+    pages
+        .map(|path| {
+            let bytes = directory.read(path).expect("the corpus can be read");
+            let text = str::from_utf8(&bytes).expect("the corpus is UTF-8");
+            Parser::new_ext(text, options).into_offset_iter().map(black_box).count()
+        })
+        .sum()
+}
