@@ -85,15 +85,15 @@ impl<'a> Assembly<'a> {
     }
 
     fn finish(mut self, outcomes: Vec<Outcome>, findings: Vec<Finding>) -> Built {
-        let mut ends: Vec<&End> = outcomes
-            .iter()
-            .flat_map(|outcome| match outcome {
-                Outcome::Edge(link) => vec![&link.source, &link.target],
-                Outcome::Unresolved { source, .. } => vec![source],
-                Outcome::Exposes { .. } => Vec::new(),
-            })
-            .filter(|end| !matches!(end, End::Node(_)))
-            .collect();
+        let mut ends: Vec<&End> = Vec::new();
+        for outcome in &outcomes {
+            match outcome {
+                Outcome::Edge(link) => ends.extend([&link.source, &link.target]),
+                Outcome::Unresolved { source, .. } => ends.push(source),
+                Outcome::Exposes { .. } => {}
+            }
+        }
+        ends.retain(|end| !matches!(end, End::Node(_)));
         ends.sort_unstable();
         ends.dedup();
         for end in ends {
@@ -263,7 +263,7 @@ fn section_node(artifact: &str, document: &Document, heading: usize, reach: u32)
 /// Folds links into edges: one per pair and kind with all its places, the strongest first. A mention
 /// where a stronger relation holds is a further place of that relation.
 fn merge(mut links: Vec<(Place, Place, Link)>) -> Vec<(Place, Place, Edge)> {
-    links.sort_by(|(a_from, a_to, a), (b_from, b_to, b)| {
+    links.sort_unstable_by(|(a_from, a_to, a), (b_from, b_to, b)| {
         (a_from, a_to, a.kind, a.origin, &a.location).cmp(&(
             b_from,
             b_to,

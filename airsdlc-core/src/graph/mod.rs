@@ -79,7 +79,7 @@ impl Graph {
         unresolved: Vec<Unresolved>,
     ) -> Self {
         let mut order: Vec<u32> = (0..nodes.len() as u32).collect();
-        order.sort_by(|a, b| {
+        order.sort_unstable_by(|a, b| {
             let (a, b) = (&nodes[*a as usize], &nodes[*b as usize]);
             a.kind.cmp(&b.kind).then_with(|| a.id.cmp(&b.id))
         });
@@ -99,7 +99,7 @@ impl Graph {
             .into_iter()
             .map(|(from, to, edge)| (place[from as usize], place[to as usize], edge))
             .collect();
-        edges.sort_by_key(|(from, to, edge)| (*from, edge.kind, *to));
+        edges.sort_unstable_by_key(|(from, to, edge)| (*from, edge.kind, *to));
         for (from, to, edge) in edges {
             inner.add_edge(NodeIndex::new(from as usize), NodeIndex::new(to as usize), edge);
         }

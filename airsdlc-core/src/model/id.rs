@@ -236,30 +236,44 @@ pub fn id_slug(text: &str) -> String {
 ///
 /// `ADR-023`, `adr-23` and `Adr-0023` fold to `adr-23`.
 pub fn fold_id(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let lower = lower(text);
+    // Most ids have no zeros to lose.
+    if !lower.contains("-0") {
+        return lower;
+    }
+    let mut out = String::with_capacity(lower.len());
     let mut number_begins = false;
-    let mut characters = text.chars().peekable();
+    let mut characters = lower.chars().peekable();
     while let Some(character) = characters.next() {
         if number_begins && character == '0' && characters.peek().is_some_and(char::is_ascii_digit)
         {
             continue;
         }
         number_begins = character == '-';
-        out.extend(character.to_lowercase());
+        out.push(character);
     }
     out
 }
 
+/// Lower case, quickly where the text is ASCII, as names and ids are.
+fn lower(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
+}
+
 /// The form in which two spellings of a name are equal: lower case, spaces and `_` as `-`.
 pub fn fold_name(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.trim().chars() {
-        if character.is_whitespace() || matches!(character, '_' | '-') {
-            if !out.ends_with('-') {
-                out.push('-');
-            }
-        } else {
-            out.extend(character.to_lowercase());
+    let lower = lower(text.trim());
+    let is_separator = |c: char| c.is_whitespace() || matches!(c, '_' | '-');
+    let is_folded = !lower.contains(['_', ' ', '\t', '\n', '\u{a0}']) && !lower.contains("--");
+    if is_folded {
+        return lower;
+    }
+    let mut out = String::with_capacity(lower.len());
+    for character in lower.chars() {
+        if !is_separator(character) {
+            out.push(character);
+        } else if !out.ends_with('-') {
+            out.push('-');
         }
     }
     out

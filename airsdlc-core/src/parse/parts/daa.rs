@@ -363,6 +363,10 @@ fn verb_end(text: &str) -> Option<usize> {
         "modeled by",
         "handled by",
     ];
+    // Cheap to say no: every verb ends so.
+    if !text.contains(" by") && !text.contains(" at") && !text.contains(" as") {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     VERBS.iter().filter_map(|verb| lower.find(verb).map(|at| at + verb.len())).min()
 }
