@@ -1,0 +1,35 @@
+# Everything a new machine needs: Rust 1.89+, Python 3.10+, make, git.
+#
+#   make demo     builds the command and asks the booking example
+#   make test     every test, Rust and Python
+#   make wheel    the Python wheel, in target/wheels
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+BIN    := target/release/airsdlc
+ASK    := $(BIN) -C examples/booking
+
+.PHONY: demo test test-rust test-python wheel notebook clean-demo
+
+demo: $(BIN)
+	@echo; echo '== What is there: airsdlc stats'; echo
+	@$(ASK) stats
+	@echo; echo '== What fifteen minutes without the booking database cost, and why: airsdlc impact booking-db --downtime 15m'; echo
+	@$(ASK) impact booking-db --downtime 15m
+	@echo; echo '== Why the outbox worker was built so: airsdlc trace outbox_worker.go:78'; echo
+	@$(ASK) trace outbox_worker.go:78
+	@mkdir -p demo
+	@$(ASK) impact booking-db --format svg > demo/booking-db.svg
+	@echo; echo '== The outage as a picture: demo/booking-db.svg'
+	@echo "   Ask your own repository: $(BIN) -C PATH impact TARGET"
+
+# Cargo knows what is stale.
+.PHONY: $(BIN)
+$(BIN):
+	@cargo build --quiet --release -p airsdlc-cli
+
+test: test-rust test-python
+
+test-rust:
+	cargo test --workspace --exclude airsdlc-py

@@ -1,0 +1,116 @@
+"""What results look like in a notebook: tables, and pictures that core draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from airsdlc import Impact, ResultList, Stats, Trace
+
+MAX_ROWS = 60
+# A picture with more boxes than these tells nothing and slows the notebook down.
+MAX_BOXES = 150
+
+_CELL = "text-align:left;vertical-align:top"
+
+
+def result_list(results: ResultList[Any]) -> str:
+    """Show the fields of each record, without lists of records."""
+    rows = results[:MAX_ROWS].to_dicts()
+    fields = rows[0] if rows else []
+    names = [name for name in fields if any(_is_shown(row[name]) for row in rows)]
+    return _table(names, [[row[name] for name in names] for row in rows], len(results))
+
+
+def trace(answer: Trace) -> str:
+    """Show the chain, each node with the relation that leads to it, and its picture."""
+    title = f"Trace {escape(answer.direction)} from {_ids(answer.roots)}"
+    head = ["distance", "kind", "id", "title", "because"]
+    cells = [
+        [node.distance, node.kind, node.id, node.title, node.via[-1]]
+        for node in answer.nodes[:MAX_ROWS]
+    ]
+    return _answer(title, _table(head, cells, len(answer.nodes)), answer, len(answer.nodes))
+
+
+def impact(answer: Impact) -> str:
+    """Show what is hit, what it is worth, and the picture."""
+    title = f"Impact of {_ids(answer.roots)} ({escape(answer.flow)})"
+    head = ["kind", "id", "title", "distance", "narrow", "because"]
+    cells = [
+        [hit.kind, hit.id, hit.title, hit.distance, hit.narrow, hit.via[-1]]
+        for hit in answer.affected[:MAX_ROWS]
+    ]
+    table = _worth(answer) + _table(head, cells, len(answer.affected))
+    return _answer(title, table, answer, len(answer.affected))
+
+
+def stats(counts: Stats) -> str:
+    """Show how many nodes and edges there are of each kind."""
+    title = f"{counts.nodes} nodes, {counts.edges} edges, {counts.unresolved} unresolved references"
+    tables = [
+        _table([what, "count"], by_kind.items(), len(by_kind))
+        for what, by_kind in [("nodes", counts.nodes_by_kind), ("edges", counts.edges_by_kind)]
+    ]
+    return (
+        f"<p><b>{title}</b></p>"
+        f'<div style="display:flex;gap:2em;align-items:flex-start">{"".join(tables)}</div>'
+    )
+
+
+def _worth(answer: Impact) -> str:
+    cells = [
+        [kpi.id, kpi.title, worth.quantity, f"{worth.amount:,.2f} {worth.unit}", worth.formula]
+        for kpi in answer.business.kpis
+        for worth in kpi.estimates
+    ]
+    head = ["KPI", "title", "quantity", "estimate", "formula"]
+    return _table(head, cells, len(cells)) if cells else ""
+
+
+def _answer(title: str, table: str, answer: Trace | Impact, boxes: int) -> str:
+    if boxes > MAX_BOXES:
+        picture = "<p>Too large to draw here; <code>export('svg')</code> draws it.</p>"
+    else:
+        picture = f'<div style="overflow-x:auto">{answer.export("svg")}</div>'
+    return f"<div><p><b>{title}</b></p>{table}{picture}</div>"
+
+
+def _ids(ids: Sequence[str]) -> str:
+    return escape(", ".join(ids))
+
+
+def _is_shown(value: Any) -> bool:
+    if isinstance(value, list):
+        return bool(value) and not isinstance(value[0], dict)
+    return value not in (None, "", {})
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict) and "line" in value:
+        text = f"{value['path']}:{value['line']}"
+    elif isinstance(value, dict):
+        text = "; ".join(f"{name}: {_cell(part)}" for name, part in value.items())
+    elif isinstance(value, list):
+        text = ", ".join(map(str, value))
+    elif isinstance(value, bool):
+        text = "yes" if value else "no"
+    else:
+        text = "" if value is None else str(value)
+    return text
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[Any]], total: int) -> str:
+    if total == 0:
+        return "<p>none</p>"
+    lines = [_line("td", row) for row in rows]
+    more = f"<p>… {total - len(lines)} more</p>" if total > len(lines) else ""
+    body = f"<thead>{_line('th', head)}</thead><tbody>{''.join(lines)}</tbody>"
+    return f'<table style="margin-bottom:1em">{body}</table>{more}'
+
+
+def _line(tag: str, cells: Sequence[Any]) -> str:
+    texts = (f'<{tag} style="{_CELL}">{escape(_cell(cell))}</{tag}>' for cell in cells)
+    return f"<tr>{''.join(texts)}</tr>"

@@ -1,0 +1,147 @@
+//! Errors of core as Python exceptions.
+//!
+//! The exceptions are Python classes (`airsdlc/_errors.py`), because one of them has two bases.
+
+use std::io;
+use std::path::PathBuf;
+
+use airsdlc_core::error::{BuildError, ConfigError, OpenError, TargetError};
+use airsdlc_core::export::ImportError;
+use airsdlc_core::model::UnknownKind;
+use airsdlc_core::time::TimeError;
+use pyo3::exceptions::{PyFileNotFoundError, PyNotADirectoryError, PyValueError};
+use pyo3::prelude::*;
+
+mod classes {
+    pyo3::import_exception!(airsdlc._errors, AirsdlcError);
+    pyo3::import_exception!(airsdlc._errors, AmbiguousTargetError);
+    pyo3::import_exception!(airsdlc._errors, BuildError);
+    pyo3::import_exception!(airsdlc._errors, ConfigError);
+    pyo3::import_exception!(airsdlc._errors, UnknownTargetError);
+}
+
+/// Whatever ends a call.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// The repository cannot be opened.
+    Open(OpenError),
+    /// A configuration file that was named by its path is broken.
+    Config { error: ConfigError, path: String },
+    /// A configuration file that was named by its path cannot be read.
+    File { error: io::Error, path: PathBuf },
+    /// A target names no node, or not one.
+    Target(TargetError),
+    /// A graph cannot be built by hand.
+    Build(BuildError),
+    /// A document is no graph.
+    Import(ImportError),
+    /// A text is no span of time.
+    Time(TimeError),
+    /// A text names none of a fixed set.
+    Kind { what: &'static str, error: UnknownKind },
+    /// A text is none of a fixed set, or no pickled record.
+    Json(serde_json::Error),
+    /// Python raised.
+    Python(PyErr),
+}
+
+macro_rules! from {
+    ($($variant:ident $error:ty;)*) => {
+        $(impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        })*
+    };
+}
+
+from! {
+    Open OpenError;
+    Target TargetError;
+    Build BuildError;
+    Import ImportError;
+    Time TimeError;
+    Json serde_json::Error;
+    Python PyErr;
+}
+
+impl From<Error> for PyErr {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Open(error) => open(error),
+            Error::Config { error, path } => config(error, path),
+            Error::File { error, path } => {
+                system(&error, &format!("cannot read {}", path.display()))
+            }
+            Error::Target(error) => target(error),
+            Error::Build(error) => classes::BuildError::new_err(error.to_string()),
+            Error::Import(error) => classes::BuildError::new_err(error.to_string()),
+            Error::Time(error) => PyValueError::new_err(error.to_string()),
+            Error::Kind { what, error } => kind(what, &error),
+            Error::Json(error) => PyValueError::new_err(error.to_string()),
+            Error::Python(error) => error,
+        }
+    }
+}
+
+fn open(error: OpenError) -> PyErr {
+    let message = error.to_string();
+    match error {
+        OpenError::Missing { path } => PyFileNotFoundError::new_err((
+            errno("ENOENT"),
+            "no such directory",
+            path.into_os_string(),
+        )),
+        OpenError::NotADirectory { path } => PyNotADirectoryError::new_err((
+            errno("ENOTDIR"),
+            "not a directory",
+            path.into_os_string(),
+        )),
+        OpenError::Unlistable { source, .. } => system(&source, &message),
+        OpenError::Config(error) => {
+            let path = error.location.as_ref().map(|place| place.path.to_string());
+            config(error, path.unwrap_or_else(|| airsdlc_core::source::CONFIG_FILE.to_owned()))
+        }
+        OpenError::Threads { source, .. } => {
+            classes::AirsdlcError::new_err(format!("{message}: {source}"))
+        }
+        _ => classes::AirsdlcError::new_err(message),
+    }
+}
+
+/// What the system said, as the kind of `OSError` that it is.
+fn system(error: &io::Error, attempt: &str) -> PyErr {
+    io::Error::new(error.kind(), format!("{attempt}: {error}")).into()
+}
+
+/// The system's number of an error; Python knows it on every platform.
+fn errno(name: &str) -> Option<i32> {
+    Python::attach(|py| py.import("errno")?.getattr(name)?.extract()).ok()
+}
+
+fn config(error: ConfigError, path: String) -> PyErr {
+    let place = error.location.map(|place| (place.line, place.column));
+    let (line, column) = place.unzip();
+    classes::ConfigError::new_err((error.message, path, line, column, error.help))
+}
+
+fn target(error: TargetError) -> PyErr {
+    let texts = |ids: Vec<airsdlc_core::model::NodeId>| -> Vec<String> {
+        ids.iter().map(ToString::to_string).collect()
+    };
+    let message = error.to_string();
+    match error {
+        TargetError::Unknown { target, nearest } => {
+            classes::UnknownTargetError::new_err((target, texts(nearest)))
+        }
+        TargetError::Ambiguous { target, candidates } => {
+            classes::AmbiguousTargetError::new_err((target, texts(candidates)))
+        }
+        _ => classes::AirsdlcError::new_err(message),
+    }
+}
+
+fn kind(what: &str, error: &UnknownKind) -> PyErr {
+    let hint = error.nearest.map_or(String::new(), |near| format!("; did you mean '{near}'?"));
+    PyValueError::new_err(format!("no {what} is called '{}'{hint}", error.name))
+}

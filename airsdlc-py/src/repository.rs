@@ -1,0 +1,265 @@
+//! A repository that was read, and the reading of one.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread::{self, Thread};
+use std::time::Duration;
+
+use airsdlc_core::model::Finding as CoreFinding;
+use airsdlc_core::{KnowledgeRepository as Core, OpenOptions};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyBool;
+
+use crate::error::Error;
+use crate::graph::{Graph, Stats};
+use crate::impact::Impact;
+use crate::list::ResultList;
+use crate::model::{Finding, Node, Texts};
+use crate::source;
+use crate::trace::Trace;
+
+/// How often Python is asked whether to go on, and told how far reading has come.
+const POLL: Duration = Duration::from_millis(50);
+
+/// Reads the repository in a directory.
+#[pyfunction]
+#[pyo3(signature = (path, *, config=None, threads=None, progress=None))]
+pub(crate) fn open(
+    py: Python<'_>,
+    path: PathBuf,
+    config: Option<PathBuf>,
+    threads: Option<usize>,
+    progress: Option<Bound<'_, PyAny>>,
+) -> Result<KnowledgeRepository, Error> {
+    let mut listener = Listener::new(py, progress)?;
+    let meter = Arc::new(Meter::default());
+    let mut options = meter.clone().watch(OpenOptions::new().threads(threads.unwrap_or(0)));
+    if let Some(config) = config {
+        options = options.config(source::config(&config)?);
+    }
+    // Signals reach Python on the calling thread only, so that thread waits and another one reads.
+    let ending = Ending { meter: meter.clone(), caller: thread::current() };
+    let reader = thread::spawn(move || {
+        let _ending = ending;
+        Core::open_with(path, &options)
+    });
+    let heard = attend(py, &meter, &mut listener);
+    meter.stop.store(true, Ordering::Relaxed);
+    listener.close()?;
+    // After an exception nobody waits for the reader: it stops at its next file.
+    heard?;
+    let opened =
+        py.detach(|| reader.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    Ok(KnowledgeRepository(Arc::new(opened)))
+}
+
+/// What the reader and the waiting thread tell each other.
+#[derive(Default)]
+struct Meter {
+    done: AtomicUsize,
+    total: AtomicUsize,
+    stop: AtomicBool,
+    ended: AtomicBool,
+}
+
+impl Meter {
+    /// Makes reading count here and stop when it is told to.
+    fn watch(self: Arc<Self>, options: OpenOptions) -> OpenOptions {
+        options.progress(move |progress| {
+            self.total.store(progress.total, Ordering::Relaxed);
+            self.done.fetch_max(progress.done, Ordering::Relaxed);
+            if self.stop.load(Ordering::Relaxed) {
+                std::ops::ControlFlow::Break(())
+            } else {
+                std::ops::ControlFlow::Continue(())
+            }
+        })
+    }
+}
+
+/// Wakes the waiting thread when the reader ends, even by a panic.
+struct Ending {
+    meter: Arc<Meter>,
+    caller: Thread,
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.meter.ended.store(true, Ordering::Release);
+        self.caller.unpark();
+    }
+}
+
+/// Waits for the reader, letting Python handle signals and hear of progress.
+fn attend(py: Python<'_>, meter: &Meter, listener: &mut Listener<'_>) -> PyResult<()> {
+    loop {
+        let ended = meter.ended.load(Ordering::Acquire);
+        listener.hear(meter.done.load(Ordering::Relaxed), meter.total.load(Ordering::Relaxed))?;
+        if ended {
+            return Ok(());
+        }
+        py.detach(|| thread::park_timeout(POLL));
+        py.check_signals()?;
+    }
+}
+
+/// Who is told how far reading has come.
+struct Listener<'py> {
+    callback: Option<Bound<'py, PyAny>>,
+    /// Whether the callback is a bar of ours, which must be closed.
+    is_bar: bool,
+    told: usize,
+}
+
+impl<'py> Listener<'py> {
+    fn new(py: Python<'py>, progress: Option<Bound<'py, PyAny>>) -> PyResult<Self> {
+        let asked = progress
+            .as_ref()
+            .and_then(|progress| progress.cast::<PyBool>().ok())
+            .map(PyBoolMethods::is_true);
+        let callback = match asked {
+            Some(true) => Some(py.import("airsdlc._progress")?.call_method0("bar")?)
+                .filter(|bar| !bar.is_none()),
+            Some(false) => None,
+            None => progress,
+        };
+        if callback.as_ref().is_some_and(|callback| !callback.is_callable()) {
+            return Err(PyTypeError::new_err(
+                "progress must be True, False, None or a callable of two numbers",
+            ));
+        }
+        Ok(Self { is_bar: asked == Some(true) && callback.is_some(), callback, told: 0 })
+    }
+
+    fn hear(&mut self, done: usize, total: usize) -> PyResult<()> {
+        if let Some(callback) = &self.callback
+            && done > self.told
+        {
+            self.told = done;
+            callback.call1((done, total))?;
+        }
+        Ok(())
+    }
+
+    fn close(&self) -> PyResult<()> {
+        match &self.callback {
+            Some(bar) if self.is_bar => bar.call_method0("close").map(drop),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A Knowledge Repository that was read.
+#[pyclass(frozen, module = "airsdlc")]
+pub(crate) struct KnowledgeRepository(Arc<Core>);
+
+/// The findings of a repository, shared with it.
+struct FindingsOf(Arc<Core>);
+
+impl AsRef<[CoreFinding]> for FindingsOf {
+    fn as_ref(&self) -> &[CoreFinding] {
+        self.0.findings()
+    }
+}
+
+#[pymethods]
+impl KnowledgeRepository {
+    /// The graph.
+    #[getter]
+    fn graph(&self) -> Graph {
+        self.0.clone().into()
+    }
+
+    /// The nodes that pass all filters.
+    #[pyo3(signature = (kind=None, status=None, path=None))]
+    fn nodes(
+        &self,
+        kind: Option<Texts>,
+        status: Option<Texts>,
+        path: Option<Texts>,
+    ) -> Result<ResultList, Error> {
+        self.graph().nodes(kind, status, path)
+    }
+
+    /// All edges.
+    fn edges(&self) -> ResultList {
+        self.graph().edges()
+    }
+
+    /// The one node that a target names.
+    fn node(&self, target: &str) -> Result<Node, Error> {
+        Ok(self.0.node(target)?.clone().into())
+    }
+
+    /// The ids of the nodes that a target names.
+    fn find(&self, target: &str) -> Result<Vec<String>, Error> {
+        self.graph().find(target)
+    }
+
+    /// Where a target comes from, or what rests on it.
+    #[pyo3(signature = (target, direction="up"))]
+    fn trace(&self, py: Python<'_>, target: &str, direction: &str) -> Result<Trace, Error> {
+        self.graph().trace(py, target, direction)
+    }
+
+    /// What the targets hit.
+    #[pyo3(signature = (targets, flow=None, downtime=None))]
+    fn impact(
+        &self,
+        py: Python<'_>,
+        targets: Texts,
+        flow: Option<&str>,
+        downtime: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Impact, Error> {
+        self.graph().impact(py, targets, flow, downtime)
+    }
+
+    /// How much of what there is.
+    fn stats(&self) -> Stats {
+        self.graph().stats()
+    }
+
+    /// The graph in a format.
+    fn export(&self, py: Python<'_>, format: &str) -> Result<String, Error> {
+        self.graph().export(py, format)
+    }
+
+    /// References whose targets are not in the repository.
+    #[getter]
+    fn unresolved(&self) -> ResultList {
+        self.graph().unresolved()
+    }
+
+    /// What reading could not read, or only in part.
+    #[getter]
+    fn findings(&self) -> ResultList {
+        ResultList::new::<Finding>(FindingsOf(self.0.clone()))
+    }
+
+    /// How many files were read.
+    #[getter]
+    fn files(&self) -> usize {
+        self.0.files()
+    }
+
+    /// The graph as a networkx `MultiDiGraph`.
+    fn to_networkx<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        py.import("airsdlc._convert")?.call_method1("to_networkx", (self.graph(),))
+    }
+
+    /// The graph as a rustworkx `PyDiGraph`.
+    fn to_rustworkx<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        py.import("airsdlc._convert")?.call_method1("to_rustworkx", (self.graph(),))
+    }
+
+    fn __repr__(&self) -> String {
+        let (nodes, edges) = (self.0.nodes().len(), self.0.edges().len());
+        format!("<KnowledgeRepository: {nodes} nodes, {edges} edges, {} files>", self.0.files())
+    }
+
+    fn _repr_html_<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        py.import("airsdlc._html")?.call_method1("stats", (self.stats(),))
+    }
+}

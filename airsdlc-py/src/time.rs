@@ -1,0 +1,22 @@
+//! Spans of time as Python programs write them.
+
+use std::time::Duration;
+
+use airsdlc_core::time as core;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::error::Error;
+
+/// A text such as `15m`, a number of seconds, or a `datetime.timedelta`; above zero.
+pub(crate) fn span(value: &Bound<'_, PyAny>) -> Result<Duration, Error> {
+    if let Ok(text) = value.cast::<PyString>() {
+        return Ok(core::parse(text.to_str()?)?);
+    }
+    let seconds = match value.call_method0("total_seconds") {
+        Ok(seconds) => seconds.extract()?,
+        Err(_) => value.extract()?,
+    };
+    let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero());
+    time.ok_or_else(|| core::TimeError { text: value.to_string() }.into())
+}

@@ -1,0 +1,166 @@
+"""Results as tables and graphs of other libraries."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import airsdlc
+import pytest
+from airsdlc import KnowledgeRepository, ResultList
+
+PLACE = ["path", "line", "column", "end_line", "end_column"]
+
+
+@pytest.fixture(scope="module")
+def tables(booking: KnowledgeRepository) -> list[ResultList]:
+    """A list of each class that lists hold."""
+    impact = booking.impact("booking-db", downtime="15m")
+    kpi = impact.business.kpis[0]
+    return [
+        booking.nodes(),
+        booking.edges(),
+        booking.edges()[0].locations,
+        booking.trace("ADR-023").nodes,
+        impact.affected,
+        impact.affected[0].via,
+        impact.unaffected_siblings,
+        impact.business.kpis,
+        kpi.estimates,
+        kpi.estimates[0].inputs,
+        booking.findings,
+        booking.unresolved,
+    ]
+
+
+def flat(record: dict) -> dict:
+    """A record in the form of a row: its place in columns, its attributes as JSON."""
+    row = {}
+    for name, value in record.items():
+        if name == "location":
+            row |= {part: value[part] if value else None for part in PLACE}
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            row[name] = [flat(item) for item in value]
+        elif name != "span":
+            row[name] = value
+    return row
+
+
+def test_arrow_tables_hold_what_the_records_hold(tables: list[ResultList]) -> None:
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    for results in tables:
+        rows = results.to_arrow().to_pylist()
+        for row in rows:
+            if "attributes" in row:
+                row["attributes"] = json.loads(row["attributes"])
+        assert rows == [flat(record) for record in results.to_dicts()]
+
+
+def test_any_library_takes_the_arrow_stream(booking: KnowledgeRepository) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    nodes = booking.nodes()
+    table = pyarrow.table(nodes)
+    assert table.schema == pyarrow.schema(nodes)
+    assert table.column_names[:3] == ["id", "kind", "title"]
+    assert table.schema.field("line").type == pyarrow.uint32()
+    assert table.num_rows == len(nodes)
+    assert pyarrow.RecordBatchReader.from_stream(nodes[:0]).read_all().num_rows == 0
+    assert "arrow_array_stream" in repr(nodes.__arrow_c_stream__())
+
+
+def test_an_unread_stream_is_released(booking: KnowledgeRepository) -> None:
+    for _ in range(100):
+        booking.nodes("adr").__arrow_c_stream__(None)
+        booking.nodes("adr").__arrow_c_schema__()
+
+
+def test_polars_frames(tables: list[ResultList]) -> None:
+    polars = pytest.importorskip("polars", reason="polars is not installed")
+    for results in tables:
+        frame = results.to_polars()
+        assert frame.height == len(results)
+        assert frame.equals(polars.DataFrame(results))
+    nodes = tables[0].to_polars()
+    assert nodes.filter(polars.col("kind") == "prd")["id"].to_list() == [
+        "PRD-015",
+        "PRD-016",
+        "PRD-017",
+    ]
+    assert nodes.schema["line"] == polars.UInt32
+
+
+def test_pandas_frames(tables: list[ResultList]) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    for results in tables:
+        frame = results.to_pandas()
+        assert len(frame) == len(results)
+        rows = [flat(record) for record in results[:1].to_dicts()]
+        for row in rows:
+            assert list(frame.columns) == list(row)
+    nodes = tables[0].to_pandas()
+    assert nodes["line"].dtype == "UInt32"
+    assert nodes["id"].iloc[0] == "PRD-015"
+    assert nodes["aliases"].iloc[0] == []
+    affected = tables[4].to_pandas()
+    assert affected["narrow"].dtype == bool
+    assert affected.groupby("kind").size()["prd"] == 2
+    made = airsdlc.GraphBuilder().add_node(airsdlc.Node("PRD-1", "prd")).build().nodes().to_pandas()
+    assert made["line"].isna().all()
+    assert pandas.concat([nodes, made]).shape[0] == len(nodes) + 1
+
+
+def test_networkx_graphs(booking: KnowledgeRepository) -> None:
+    networkx = pytest.importorskip("networkx", reason="networkx is not installed")
+    graph = booking.to_networkx()
+    assert type(graph) is networkx.MultiDiGraph
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (
+        len(booking.nodes()),
+        len(booking.edges()),
+    )
+    assert graph.nodes["ADR-023"] == booking.node("ADR-023").to_dict()
+    edge = booking.edges()[0]
+    assert graph.edges[edge.source, edge.target, edge.kind] == edge.to_dict()
+    assert networkx.utils.graphs_equal(graph, booking.graph.to_networkx())
+
+
+def test_rustworkx_graphs(booking: KnowledgeRepository) -> None:
+    rustworkx = pytest.importorskip("rustworkx", reason="rustworkx is not installed")
+    graph = booking.to_rustworkx()
+    assert type(graph) is rustworkx.PyDiGraph
+    assert graph.nodes() == booking.nodes().to_dicts()
+    assert graph.edges() == booking.edges().to_dicts()
+    for source, target, edge in graph.weighted_edge_list():
+        assert (graph[source]["id"], graph[target]["id"]) == (edge["source"], edge["target"])
+    assert booking.graph.to_rustworkx().num_edges() == graph.num_edges()
+
+
+@pytest.mark.parametrize(
+    ("module", "extra", "call"),
+    [
+        ("pandas", "pandas", "nodes().to_pandas()"),
+        ("polars", "polars", "nodes().to_polars()"),
+        ("pyarrow", "arrow", "nodes().to_arrow()"),
+        ("networkx", "networkx", "to_networkx()"),
+        ("rustworkx", "rustworkx", "to_rustworkx()"),
+    ],
+)
+def test_a_missing_library_is_named_with_its_extra(
+    monkeypatch: pytest.MonkeyPatch,
+    booking: KnowledgeRepository,
+    module: str,
+    extra: str,
+    call: str,
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(
+        ImportError, match=rf"{module} is not installed: pip install 'airsdlc\[{extra}\]'"
+    ):
+        eval(f"booking.{call}", {"booking": booking})
+
+
+def test_the_import_is_light() -> None:
+    heavy = ["numpy", "pandas", "polars", "pyarrow", "networkx", "rustworkx", "tqdm", "json"]
+    code = f"import sys, airsdlc; print(*(name for name in {heavy} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("\n", "")

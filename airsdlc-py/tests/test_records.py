@@ -1,0 +1,204 @@
+"""What all records do: equality, hash, pickle, repr, dictionaries, no change."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from collections.abc import Iterator
+from typing import Any
+
+import airsdlc
+import pytest
+from airsdlc import KnowledgeRepository, ResultList
+
+
+def attributes(record: object) -> Iterator[Any]:
+    """Every value that a record holds, and those that they hold."""
+    for name in dir(type(record)):
+        if isinstance(getattr(type(record), name), type(airsdlc.Node.id)):
+            yield getattr(record, name)
+
+
+def samples(booking: KnowledgeRepository) -> Iterator[tuple[Any, Any]]:
+    """One record of each class, with another that is equal but made apart."""
+    other = airsdlc.open("examples/booking")
+    for repository in zip([booking], [other], strict=True):
+        impacts = [r.impact("booking-db", downtime="15m") for r in repository]
+        traces = [r.trace("ADR-023") for r in repository]
+        kpis = [impact.business.kpis[0] for impact in impacts]
+        yield impacts[0], impacts[1]
+        yield traces[0], traces[1]
+        yield traces[0].nodes[0], traces[1].nodes[0]
+        yield traces[0].nodes[0].via[0], traces[1].nodes[0].via[0]
+        yield impacts[0].affected[0], impacts[1].affected[0]
+        yield impacts[0].unaffected_siblings[0], impacts[1].unaffected_siblings[0]
+        yield impacts[0].business, impacts[1].business
+        yield kpis[0], kpis[1]
+        yield kpis[0].estimates[0], kpis[1].estimates[0]
+        yield kpis[0].estimates[0].inputs[0], kpis[1].estimates[0].inputs[0]
+        yield booking.nodes()[0], other.nodes()[0]
+        yield booking.edges()[0], other.edges()[0]
+        yield booking.nodes()[0].location, other.nodes()[0].location
+        yield booking.stats(), other.stats()
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    monkeypatch.chdir(request.path.parents[2])
+
+
+@pytest.fixture(scope="session")
+def lost(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeRepository:
+    """A repository with a finding and an unresolved reference."""
+    root = tmp_path_factory.mktemp("lost")
+    (root / "broken.md").write_bytes(b"\0")
+    (root / "adr.md").write_text("# ADR-001: A\n\n**Related PRD**: PRD-404\n")
+    return airsdlc.open(root)
+
+
+def test_records_have_the_same_manners(
+    booking: KnowledgeRepository, lost: KnowledgeRepository
+) -> None:
+    found = [(lost.findings[0], lost.findings[0]), (lost.unresolved[0], lost.unresolved[0])]
+    classes = set()
+    for record, twin in [*samples(booking), *found]:
+        classes.add(type(record).__name__)
+        assert record is not twin
+        assert record == twin
+        assert hash(record) == hash(twin)
+        assert record != record.to_dict()
+        copied = pickle.loads(pickle.dumps(record))
+        assert copied == record
+        assert hash(copied) == hash(record)
+        assert copied.to_dict() == record.to_dict()
+        assert copy.deepcopy(record) == record
+        assert json.loads(json.dumps(record.to_dict())) == record.to_dict()
+        assert repr(record).startswith(f"{type(record).__name__}(")
+        assert type(record).__module__ == "airsdlc"
+        for name in record.to_dict():
+            with pytest.raises(AttributeError):
+                setattr(record, name, None)
+        with pytest.raises(AttributeError):
+            record.other = None
+    records = {name for name in airsdlc.__all__ if hasattr(getattr(airsdlc, name), "to_dict")}
+    assert classes == records
+
+
+def test_attributes_are_those_of_the_dictionary(
+    booking: KnowledgeRepository, lost: KnowledgeRepository
+) -> None:
+    for record in [pair[0] for pair in samples(booking)] + [lost.findings[0], lost.unresolved[0]]:
+        for name, value in record.to_dict().items():
+            own = getattr(record, name)
+            if isinstance(own, ResultList):
+                own = own.to_dicts()
+            elif hasattr(own, "to_dict"):
+                own = own.to_dict()
+            elif name == "span":
+                own = {"start": own[0], "end": own[1]}
+            assert own == value, (type(record), name)
+
+
+def test_different_records_differ(booking: KnowledgeRepository) -> None:
+    nodes = booking.nodes()
+    assert nodes[0] != nodes[1]
+    assert len(set(nodes)) == len(nodes)
+    assert nodes[0] != booking.edges()[0]
+
+
+def test_repr_shows_the_fields(booking: KnowledgeRepository) -> None:
+    assert repr(airsdlc.Location("a.md", 3)).startswith("Location(path='a.md', line=3, column=1, ")
+    text = repr(booking.node("ADR-030"))
+    assert text.startswith("Node(id='ADR-030', kind='adr', title=")
+    assert "location='docs/adrs/adr-030-points-ledger.md:" in text
+    assert repr(booking).startswith("<KnowledgeRepository: ")
+    assert repr(booking.graph).startswith("<Graph: ")
+
+
+def test_lists_are_sequences(booking: KnowledgeRepository) -> None:
+    nodes = booking.nodes("adr")
+    each = list(nodes)
+    assert len(nodes) == len(each) == 8
+    assert [nodes[0], nodes[-1], nodes[7]] == [each[0], each[-1], each[7]]
+    assert list(nodes[2:5]) == each[2:5]
+    assert list(nodes[::-2]) == each[::-2]
+    assert list(nodes[99:]) == []
+    assert list(reversed(nodes)) == each[::-1]
+    assert each[3] in nodes
+    assert booking.nodes("prd")[0] not in nodes
+    assert "ADR-023" not in nodes
+    assert (nodes.index(each[3]), nodes.count(each[3]), nodes.count(booking.nodes("prd")[0])) == (
+        3,
+        1,
+        0,
+    )
+    assert nodes.to_dicts() == [node.to_dict() for node in nodes]
+    for wrong in (8, -9):
+        with pytest.raises(IndexError):
+            nodes[wrong]
+    with pytest.raises(TypeError):
+        nodes["ADR-023"]  # type: ignore[call-overload]
+    with pytest.raises(ValueError, match="not in the list"):
+        nodes.index(booking.nodes("prd")[0])
+
+
+def test_lists_are_values(booking: KnowledgeRepository) -> None:
+    nodes = booking.nodes("adr")
+    assert nodes == booking.nodes("adr")
+    assert nodes != booking.nodes("prd")
+    assert nodes[:0] != booking.edges()[:0]
+    assert hash(nodes) == hash(booking.nodes("adr"))
+    assert bool(nodes)
+    assert not nodes[:0]
+    assert ResultList[airsdlc.Node] is not None
+    assert repr(nodes).endswith("… 5 more])")
+    with pytest.raises(TypeError):
+        nodes[0] = nodes[1]  # type: ignore[index]
+    impact = booking.impact("booking-db", downtime=60)
+    kpi = impact.business.kpis[0]
+    lists = [
+        nodes,
+        booking.edges(),
+        impact.affected,
+        impact.unaffected_siblings,
+        impact.business.kpis,
+    ]
+    lists += [
+        kpi.estimates,
+        kpi.estimates[0].inputs,
+        impact.affected[0].via,
+        booking.trace("ADR-023").nodes,
+    ]
+    for results in [*lists, booking.edges()[0].locations, booking.findings, booking.unresolved]:
+        assert pickle.loads(pickle.dumps(results)) == results
+
+
+def test_a_list_outlives_its_answer() -> None:
+    affected = airsdlc.open("examples/booking").impact("booking-db").affected
+    assert affected[0].id == "PRD-015"
+
+
+def test_a_node_can_be_made(booking: KnowledgeRepository) -> None:
+    node = airsdlc.Node(
+        "ADR-9",
+        "ADR",
+        "A",
+        status="Accepted (2024-03-01)",
+        aliases=["b", "a"],
+        attributes={"owner": "me", "tables": ["x", "y"]},
+        location=airsdlc.Location("a.md", 2, 3, 4, 5),
+    )
+    assert (node.kind, node.status, node.status_as_written) == (
+        "adr",
+        "accepted",
+        "Accepted (2024-03-01)",
+    )
+    assert (node.aliases, node.attributes) == (["a", "b"], {"owner": "me", "tables": ["x", "y"]})
+    assert node.location is not None
+    assert (node.location.end_line, node.location.end_column, node.location.span) == (4, 5, (0, 0))
+    assert pickle.loads(pickle.dumps(node)) == node
+    node.aliases.append("c")
+    assert node.aliases == ["a", "b"]
+    with pytest.raises(TypeError):
+        airsdlc.Impact()  # type: ignore[call-arg]
