@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::catalogue::{catalogue_file, declared, is_catalogue};
 use crate::error::{OpenError, TargetError};
-use crate::export::{Format, StatsDocument};
+use crate::export::{Format, NodeView, StatsDocument};
 use crate::graph::{EdgeRef, Graph, MapRange, Stats, build};
 use crate::impact::{Impact, ImpactOptions};
-use crate::model::{Finding, IndexedDocument, Node, Severity, Unresolved};
+use crate::model::{Finding, IndexedDocument, Node, NodeId, Severity, Unresolved};
 use crate::parse::markdown_file;
 use crate::parse::record::FileRecord;
 use crate::source::{Config, Decoded, Directory, Source, decode};
@@ -105,7 +105,7 @@ impl KnowledgeRepository {
     /// # Errors
     /// [`OpenError`] if the directory or its configuration cannot be read. Everything else that is
     /// wrong is one of [`KnowledgeRepository::findings`].
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+    pub fn open<P: AsRef<Path>>(path: P) -> Result<Self, OpenError> {
         Self::open_with(path, &OpenOptions::new())
     }
 
@@ -114,7 +114,7 @@ impl KnowledgeRepository {
     /// # Errors
     /// As [`KnowledgeRepository::open`]; and [`OpenError::Interrupted`] if the progress callback
     /// asked to stop.
-    pub fn open_with(path: impl AsRef<Path>, options: &OpenOptions) -> Result<Self, OpenError> {
+    pub fn open_with<P: AsRef<Path>>(path: P, options: &OpenOptions) -> Result<Self, OpenError> {
         let root = path.as_ref();
         let config = match &options.config {
             Some(config) => config.clone(),
@@ -143,7 +143,7 @@ impl KnowledgeRepository {
     ///
     /// # Errors
     /// As [`KnowledgeRepository::open_with`].
-    pub fn from_source(source: &impl Source, options: &OpenOptions) -> Result<Self, OpenError> {
+    pub fn from_source<S: Source>(source: &S, options: &OpenOptions) -> Result<Self, OpenError> {
         let config = match &options.config {
             Some(config) => config.clone(),
             None => match source.read(&RepoPath::new(crate::source::CONFIG_FILE)) {
@@ -215,14 +215,29 @@ impl KnowledgeRepository {
     /// # Errors
     /// [`TargetError`] if the target names no node, or not one.
     pub fn node(&self, target: &str) -> Result<&Node, TargetError> {
-        let found = self.graph.find(target)?;
-        match found.as_slice() {
-            [only] => Ok(self.graph.at(*only)),
-            several => Err(TargetError::Ambiguous {
-                target: target.to_owned(),
-                candidates: several.iter().map(|index| self.graph.at(*index).id.clone()).collect(),
-            }),
-        }
+        self.graph.find_one(target).map(|node| self.graph.at(node))
+    }
+
+    /// The ids of the nodes that a target names: one, or for a route prefix all endpoints below it;
+    /// see [`Graph::find`].
+    ///
+    /// # Errors
+    /// [`TargetError`] if the target names no node, or not one.
+    pub fn find(&self, target: &str) -> Result<Vec<NodeId>, TargetError> {
+        Ok(self
+            .graph
+            .find(target)?
+            .into_iter()
+            .map(|node| self.graph.at(node).id.clone())
+            .collect())
+    }
+
+    /// The one node that a target names, with every edge at it; see [`Graph::show`].
+    ///
+    /// # Errors
+    /// [`TargetError`] if the target names no node, or not one.
+    pub fn show(&self, target: &str) -> Result<NodeView, TargetError> {
+        self.graph.show(target)
     }
 
     /// Where a target comes from, or what rests on it; see [`Graph::trace`].

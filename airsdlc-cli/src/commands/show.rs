@@ -1,6 +1,5 @@
 //! `airsdlc show`.
 
-use airsdlc_core::error::TargetError;
 use airsdlc_core::export::{EdgeDocument, to_json};
 use airsdlc_core::model::Attribute;
 
@@ -13,17 +12,12 @@ use crate::text::{self, BOLD, DIM, HEAD};
 pub(super) fn run(args: &Args, show: &Show, console: &mut Console<'_>) -> Result<bool, Failure> {
     let repository = open(args, None, console)?;
     let graph = repository.graph();
-    let found = graph.find(&show.target)?;
-    let [index] = found.as_slice() else {
-        let candidates = found.iter().map(|index| graph.at(*index).id.clone()).collect();
-        return Err(TargetError::Ambiguous { target: show.target.clone(), candidates }.into());
-    };
-    let view = graph.view(*index);
+    let view = repository.show(&show.target)?;
     if show.format == Answer::Json {
         write!(console.out, "{}", to_json("airsdlc.node/1", &view))?;
         return Ok(false);
     }
-    let node = graph.at(*index);
+    let node = repository.node(&show.target)?;
     writeln!(console.out, "{BOLD}{}{BOLD:#}", text::heading(node))?;
     let mut rows = vec![vec!["kind".to_owned(), node.kind.to_string()]];
     if let Some(status) = &node.status {

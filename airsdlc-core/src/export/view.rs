@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::json::{EdgeDocument, GraphDocument, NodeDocument};
+use crate::error::TargetError;
 use crate::graph::{EdgeRef, Graph, NodeFilter, NodeIndex, Stats};
 use crate::model::Finding;
 
@@ -53,6 +54,21 @@ impl From<&EdgeRef<'_>> for EdgeDocument {
 }
 
 impl Graph {
+    /// The one node that a target names, with every edge at it; see [`Graph::find`].
+    ///
+    /// # Errors
+    /// [`TargetError`] if the target names no node, or not one.
+    ///
+    /// ```
+    /// let repository = airsdlc_core::KnowledgeRepository::open("../examples/booking")?;
+    /// let view = repository.show("fix-1")?;
+    /// assert_eq!(view.outgoing[1].target.as_str(), "INC-2024-001");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn show(&self, target: &str) -> Result<NodeView, TargetError> {
+        self.find_one(target).map(|node| self.view(node))
+    }
+
     /// A node with every edge at it. Cost: `O(d log d)` in its degree.
     pub fn view(&self, node: NodeIndex) -> NodeView {
         let mut outgoing: Vec<EdgeRef<'_>> = self.outgoing(node).collect();

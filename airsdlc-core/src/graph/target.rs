@@ -57,6 +57,20 @@ impl Graph {
         Err(self.unknown(target))
     }
 
+    /// Like [`Graph::find`], where one node is wanted.
+    ///
+    /// # Errors
+    /// As [`Graph::find`]; several nodes are ambiguous here.
+    pub(crate) fn find_one(&self, target: &str) -> Result<NodeIndex, TargetError> {
+        match self.find(target)?.as_slice() {
+            [only] => Ok(*only),
+            several => Err(TargetError::Ambiguous {
+                target: target.to_owned(),
+                candidates: several.iter().map(|index| self.at(*index).id.clone()).collect(),
+            }),
+        }
+    }
+
     /// Like [`Graph::find`], for each of several targets; without duplicates, in order.
     ///
     /// # Errors
