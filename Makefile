@@ -33,3 +33,26 @@ test: test-rust test-python
 
 test-rust:
 	cargo test --workspace --exclude airsdlc-py
+
+# The environment for the tests; made anew when what it needs changes.
+$(VENV)/ready: airsdlc-py/pyproject.toml airsdlc-py/requirements-test.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --upgrade pip
+	$(PY) -m pip install --quiet -r airsdlc-py/requirements-test.txt
+	@touch $@
+
+wheel: $(VENV)/ready
+	@rm -rf target/wheels
+	$(PY) -m maturin build --quiet --release --manifest-path airsdlc-py/Cargo.toml --out target/wheels
+
+test-python: wheel
+	$(PY) -m pip install --quiet --force-reinstall --no-deps target/wheels/airsdlc-*.whl
+	$(PY) -m pytest -q airsdlc-py/tests
+	cd $(VENV) && bin/python -m mypy.stubtest airsdlc --mypy-config-file ../airsdlc-py/pyproject.toml
+	$(PY) examples/notebooks/run.py --check
+	$(PYTHON) airsdlc-py/tests/every_python.py target/wheels
+
+# Runs the notebook and writes its results into it.
+notebook: wheel
+	$(PY) -m pip install --quiet --force-reinstall --no-deps target/wheels/airsdlc-*.whl
+	$(PY) examples/notebooks/run.py

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::io::{self, Write};
 
 use airsdlc_core::error::{OpenError, TargetError};
-use airsdlc_core::model::UnknownKind;
+use airsdlc_core::model::UnknownName;
 use airsdlc_core::time::TimeError;
 
 use crate::text::{BOLD, ERROR, HINT};
@@ -14,7 +14,7 @@ use crate::text::{BOLD, ERROR, HINT};
 pub(crate) enum Failure {
     Open(OpenError),
     Target(TargetError),
-    Name { what: &'static str, error: UnknownKind },
+    Name(UnknownName),
     Time(TimeError),
     Write(io::Error),
 }
@@ -28,6 +28,12 @@ impl From<OpenError> for Failure {
 impl From<TargetError> for Failure {
     fn from(error: TargetError) -> Self {
         Self::Target(error)
+    }
+}
+
+impl From<UnknownName> for Failure {
+    fn from(error: UnknownName) -> Self {
+        Self::Name(error)
     }
 }
 
@@ -76,9 +82,9 @@ impl Failure {
                 (format!("`{target}` may mean {} things", candidates.len()), hints.collect())
             }
             Self::Target(error) => (error.to_string(), Vec::new()),
-            Self::Name { what, error } => {
+            Self::Name(error) => {
                 let hint = error.nearest.map(|near| format!("did you mean `{near}`?"));
-                (format!("no {what} is called `{}`", error.name), hint.into_iter().collect())
+                (error.to_string(), hint.into_iter().collect())
             }
             Self::Time(error) => (error.to_string(), Vec::new()),
             Self::Write(error) => (format!("cannot write the answer: {error}"), Vec::new()),

@@ -72,7 +72,7 @@ fn wrong_usage_says_what_and_what_to_do() {
         ),
         (
             &["list", "--kind", "user-stori"],
-            "no kind is called `user-stori`",
+            "no node kind is called `user-stori`",
             "did you mean `user-story`?",
         ),
         (

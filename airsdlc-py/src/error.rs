@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use airsdlc_core::error::{BuildError, ConfigError, OpenError, TargetError};
 use airsdlc_core::export::ImportError;
-use airsdlc_core::model::UnknownKind;
+use airsdlc_core::model::UnknownName;
 use airsdlc_core::time::TimeError;
 use pyo3::exceptions::{PyFileNotFoundError, PyNotADirectoryError, PyValueError};
 use pyo3::prelude::*;
@@ -38,7 +38,7 @@ pub(crate) enum Error {
     /// A text is no span of time.
     Time(TimeError),
     /// A text names none of a fixed set.
-    Kind { what: &'static str, error: UnknownKind },
+    Name(UnknownName),
     /// A text is none of a fixed set, or no pickled record.
     Json(serde_json::Error),
     /// Python raised.
@@ -77,7 +77,7 @@ impl From<Error> for PyErr {
             Error::Build(error) => classes::BuildError::new_err(error.to_string()),
             Error::Import(error) => classes::BuildError::new_err(error.to_string()),
             Error::Time(error) => PyValueError::new_err(error.to_string()),
-            Error::Kind { what, error } => kind(what, &error),
+            Error::Name(error) => name(&error),
             Error::Json(error) => PyValueError::new_err(error.to_string()),
             Error::Python(error) => error,
         }
@@ -141,7 +141,7 @@ fn target(error: TargetError) -> PyErr {
     }
 }
 
-fn kind(what: &str, error: &UnknownKind) -> PyErr {
+fn name(error: &UnknownName) -> PyErr {
     let hint = error.nearest.map_or(String::new(), |near| format!("; did you mean '{near}'?"));
-    PyValueError::new_err(format!("no {what} is called '{}'{hint}", error.name))
+    PyValueError::new_err(format!("no {} is called '{}'{hint}", error.what, error.name))
 }

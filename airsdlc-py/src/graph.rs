@@ -3,19 +3,18 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use airsdlc_core::error::TargetError;
-use airsdlc_core::model::{self as core_model, NodeId};
+use airsdlc_core::export::EdgeDocument;
+use airsdlc_core::model as core_model;
 use airsdlc_core::trace::Direction;
-use airsdlc_core::{
-    Graph as Core, GraphBuilder as CoreBuilder, KnowledgeRepository, NodeFilter, NodeIndex,
-};
+use airsdlc_core::{Graph as Core, GraphBuilder as CoreBuilder, KnowledgeRepository, NodeFilter};
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::export::NodeView;
 use crate::impact::{self, Impact};
 use crate::list::ResultList;
-use crate::model::{Edge, EdgeRecord, Node, Texts, Unresolved, edge_kind, node_kind};
+use crate::model::{Edge, Node, Texts, Unresolved, edge_kind, node_kind};
 use crate::record::{plain, record_methods, spelt};
 use crate::span::Location;
 use crate::trace::Trace;
@@ -61,12 +60,6 @@ impl From<Arc<KnowledgeRepository>> for Graph {
     }
 }
 
-impl Graph {
-    fn ids(&self, places: &[NodeIndex]) -> Vec<NodeId> {
-        places.iter().map(|place| self.0.at(*place).id.clone()).collect()
-    }
-}
-
 #[pymethods]
 impl Graph {
     /// The nodes that pass all filters.
@@ -89,24 +82,24 @@ impl Graph {
 
     /// All edges.
     pub(crate) fn edges(&self) -> ResultList {
-        ResultList::new::<Edge>(self.0.edges().map(EdgeRecord::from).collect::<Vec<_>>())
+        let edges = self.0.edges().map(|edge| EdgeDocument::from(&edge).into());
+        ResultList::new::<Edge>(edges.collect::<Vec<_>>())
     }
 
     /// The one node that a target names.
     pub(crate) fn node(&self, target: &str) -> Result<Node, Error> {
-        match self.0.find(target)?.as_slice() {
-            [only] => Ok(self.0.at(*only).clone().into()),
-            several => Err(TargetError::Ambiguous {
-                target: target.to_owned(),
-                candidates: self.ids(several),
-            }
-            .into()),
-        }
+        Ok(self.0.show(target)?.node.into())
     }
 
     /// The ids of the nodes that a target names.
     pub(crate) fn find(&self, target: &str) -> Result<Vec<String>, Error> {
-        Ok(self.ids(&self.0.find(target)?).iter().map(ToString::to_string).collect())
+        let found = self.0.find(target)?;
+        Ok(found.into_iter().map(|index| self.0.at(index).id.to_string()).collect())
+    }
+
+    /// The one node that a target names, with every edge at it.
+    pub(crate) fn show(&self, target: &str) -> Result<NodeView, Error> {
+        Ok(self.0.show(target)?.into())
     }
 
     /// Where a target comes from, or what rests on it.
@@ -117,8 +110,7 @@ impl Graph {
         target: &str,
         direction: &str,
     ) -> Result<Trace, Error> {
-        let direction: Direction =
-            direction.parse().map_err(|error| Error::Kind { what: "direction", error })?;
+        let direction: Direction = direction.parse().map_err(Error::Name)?;
         Ok(py.detach(|| self.0.trace(target, direction))?.into())
     }
 

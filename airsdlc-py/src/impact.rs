@@ -22,9 +22,7 @@ pub(crate) fn options(
     downtime: Option<&Bound<'_, PyAny>>,
 ) -> Result<core::ImpactOptions, Error> {
     let mut options = core::ImpactOptions::new();
-    options.flow = flow
-        .map(|name| name.parse().map_err(|error| Error::Kind { what: "flow", error }))
-        .transpose()?;
+    options.flow = flow.map(|name| name.parse().map_err(Error::Name)).transpose()?;
     options.downtime = downtime.map(time::span).transpose()?;
     Ok(options)
 }

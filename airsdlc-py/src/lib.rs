@@ -34,7 +34,7 @@ mod _native {
     #[pymodule_export]
     use crate::cli::cli_main;
     #[pymodule_export]
-    use crate::export::import_graph;
+    use crate::export::{NodeView, import_graph};
     #[pymodule_export]
     use crate::graph::{Graph, GraphBuilder, Stats};
     #[pymodule_export]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use airsdlc_core::export::NodeDocument;
+use airsdlc_core::export::{EdgeDocument, NodeDocument};
 use airsdlc_core::model as core;
 use airsdlc_core::model::{Attribute, EdgeKind, NodeId, NodeKind, Origin, Strength};
 use airsdlc_core::span::Location as CoreLocation;
@@ -19,12 +19,12 @@ use crate::table::{Column, Kind};
 
 /// The node kind of this name.
 pub(crate) fn node_kind(name: &str) -> Result<NodeKind, Error> {
-    name.parse().map_err(|error| Error::Kind { what: "node kind", error })
+    name.parse().map_err(Error::Name)
 }
 
 /// The edge kind of this name.
 pub(crate) fn edge_kind(name: &str) -> Result<EdgeKind, Error> {
-    name.parse().map_err(|error| Error::Kind { what: "edge kind", error })
+    name.parse().map_err(Error::Name)
 }
 
 /// The names of all node kinds, in the order in which results list them.
@@ -176,15 +176,15 @@ pub(crate) struct EdgeRecord {
     locations: Vec<CoreLocation>,
 }
 
-impl From<airsdlc_core::EdgeRef<'_>> for EdgeRecord {
-    fn from(edge: airsdlc_core::EdgeRef<'_>) -> Self {
+impl From<EdgeDocument> for EdgeRecord {
+    fn from(edge: EdgeDocument) -> Self {
         Self {
-            source: edge.source.id.clone(),
-            target: edge.target.id.clone(),
-            kind: edge.edge.kind,
-            origin: edge.edge.origin,
-            strength: edge.edge.strength,
-            locations: edge.edge.locations.clone(),
+            source: edge.source,
+            target: edge.target,
+            kind: edge.kind,
+            origin: edge.origin,
+            strength: edge.strength,
+            locations: edge.locations,
         }
     }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
+use crate::export::NodeView;
 use crate::graph::Stats;
 use crate::impact::{Affected, Business, Estimate, EstimateInput, Impact, KpiEstimate, Sibling};
 use crate::list::ResultList;
@@ -150,6 +151,7 @@ pub(crate) fn _restore(py: Python<'_>, class_: &str, json: &str) -> Result<Py<Py
             Edge,
             Unresolved,
             Finding,
+            NodeView,
             Stats,
             Trace,
             Traced,

@@ -13,6 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBool;
 
 use crate::error::Error;
+use crate::export::NodeView;
 use crate::graph::{Graph, Stats};
 use crate::impact::Impact;
 use crate::list::ResultList;
@@ -33,12 +34,12 @@ pub(crate) fn open(
     threads: Option<usize>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> Result<KnowledgeRepository, Error> {
-    let mut listener = Listener::new(py, progress)?;
     let meter = Arc::new(Meter::default());
     let mut options = meter.clone().watch(OpenOptions::new().threads(threads.unwrap_or(0)));
     if let Some(config) = config {
         options = options.config(source::config(&config)?);
     }
+    let mut listener = Listener::new(py, progress)?;
     // Signals reach Python on the calling thread only, so that thread waits and another one reads.
     let ending = Ending { meter: meter.clone(), caller: thread::current() };
     let reader = thread::spawn(move || {
@@ -196,6 +197,11 @@ impl KnowledgeRepository {
     /// The ids of the nodes that a target names.
     fn find(&self, target: &str) -> Result<Vec<String>, Error> {
         self.graph().find(target)
+    }
+
+    /// The one node that a target names, with every edge at it.
+    fn show(&self, target: &str) -> Result<NodeView, Error> {
+        self.graph().show(target)
     }
 
     /// Where a target comes from, or what rests on it.

@@ -38,6 +38,8 @@ def test_answers_are_a_table_and_a_picture(booking: KnowledgeRepository) -> None
     impact = Reader(booking.impact("booking-db", downtime="15m")._repr_html_())
     assert impact.tags.count("table") == 2
     assert impact.tags.count("svg") == 1
+    assert "PRD-017/kpi/60-of-completed-stays-earn-points" in impact.text.split("Not known")[1]
+    assert "PRD-015/US-4" in impact.text.split("Not hit")[1]
     assert "Impact of database:booking-db (outage)" in impact.text
     assert "1,200 EUR per hour × 15 min" in impact.text
     assert (
@@ -56,6 +58,9 @@ def test_lists_and_graphs_are_tables(booking: KnowledgeRepository) -> None:
     assert nodes.tags.count("tr") == 9
     assert "docs/adrs/adr-023-booking-cancel-outbox.md:1" in nodes.text
     assert "bookings, booking_outbox" in nodes.text
+    view = Reader(booking.show("booking-db")._repr_html_())
+    assert view.tags.count("table") == 3
+    assert "database:booking-db (database)" in view.text
     assert "none" in Reader(booking.findings._repr_html_()).text
     for counts in (booking, booking.graph, booking.stats()):
         shown = Reader(counts._repr_html_())

@@ -56,6 +56,15 @@ def test_edges_name_their_ends_and_their_places(booking: KnowledgeRepository) ->
     assert [location.path for location in edge.locations] == ["catalog-info.yaml"]
 
 
+def test_show_gives_a_node_and_every_edge_at_it(booking: KnowledgeRepository) -> None:
+    view = booking.show("adr-23")
+    assert view.node == booking.node("ADR-023")
+    edges = booking.edges()
+    assert set(view.outgoing) == {edge for edge in edges if edge.source == "ADR-023"}
+    assert set(view.incoming) == {edge for edge in edges if edge.target == "ADR-023"}
+    assert booking.graph.show("ADR-023") == view
+
+
 def test_find_takes_every_way_to_name_a_thing(booking: KnowledgeRepository) -> None:
     assert booking.find("booking_service.go:152") == ["file:internal/booking/booking_service.go"]
     assert booking.find("Booking database") == ["database:booking-db"]

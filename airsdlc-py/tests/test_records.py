@@ -11,41 +11,23 @@ from typing import Any
 import airsdlc
 import pytest
 from airsdlc import KnowledgeRepository, ResultList
+from conftest import BOOKING
 
 
-def attributes(record: object) -> Iterator[Any]:
-    """Every value that a record holds, and those that they hold."""
-    for name in dir(type(record)):
-        if isinstance(getattr(type(record), name), type(airsdlc.Node.id)):
-            yield getattr(record, name)
+def samples(booking: KnowledgeRepository) -> list[tuple[Any, Any]]:
+    """One record of each class that a sound repository gives, twice, made apart."""
+    return list(zip(records(booking), records(airsdlc.open(BOOKING)), strict=True))
 
 
-def samples(booking: KnowledgeRepository) -> Iterator[tuple[Any, Any]]:
-    """One record of each class, with another that is equal but made apart."""
-    other = airsdlc.open("examples/booking")
-    for repository in zip([booking], [other], strict=True):
-        impacts = [r.impact("booking-db", downtime="15m") for r in repository]
-        traces = [r.trace("ADR-023") for r in repository]
-        kpis = [impact.business.kpis[0] for impact in impacts]
-        yield impacts[0], impacts[1]
-        yield traces[0], traces[1]
-        yield traces[0].nodes[0], traces[1].nodes[0]
-        yield traces[0].nodes[0].via[0], traces[1].nodes[0].via[0]
-        yield impacts[0].affected[0], impacts[1].affected[0]
-        yield impacts[0].unaffected_siblings[0], impacts[1].unaffected_siblings[0]
-        yield impacts[0].business, impacts[1].business
-        yield kpis[0], kpis[1]
-        yield kpis[0].estimates[0], kpis[1].estimates[0]
-        yield kpis[0].estimates[0].inputs[0], kpis[1].estimates[0].inputs[0]
-        yield booking.nodes()[0], other.nodes()[0]
-        yield booking.edges()[0], other.edges()[0]
-        yield booking.nodes()[0].location, other.nodes()[0].location
-        yield booking.stats(), other.stats()
-
-
-@pytest.fixture(autouse=True)
-def _at_the_root(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    monkeypatch.chdir(request.path.parents[2])
+def records(repository: KnowledgeRepository) -> Iterator[Any]:
+    impact = repository.impact("booking-db", downtime="15m")
+    trace = repository.trace("ADR-023")
+    kpi = impact.business.kpis[0]
+    yield from [impact, impact.affected[0], impact.unaffected_siblings[0], impact.business]
+    yield from [kpi, kpi.estimates[0], kpi.estimates[0].inputs[0]]
+    yield from [trace, trace.nodes[0], trace.nodes[0].via[0]]
+    yield from [repository.nodes()[0], repository.nodes()[0].location, repository.edges()[0]]
+    yield from [repository.show("ADR-023"), repository.stats()]
 
 
 @pytest.fixture(scope="session")
@@ -81,8 +63,9 @@ def test_records_have_the_same_manners(
                 setattr(record, name, None)
         with pytest.raises(AttributeError):
             record.other = None
-    records = {name for name in airsdlc.__all__ if hasattr(getattr(airsdlc, name), "to_dict")}
-    assert classes == records
+    assert classes == {
+        name for name in airsdlc.__all__ if hasattr(getattr(airsdlc, name), "to_dict")
+    }
 
 
 def test_attributes_are_those_of_the_dictionary(
@@ -175,7 +158,7 @@ def test_lists_are_values(booking: KnowledgeRepository) -> None:
 
 
 def test_a_list_outlives_its_answer() -> None:
-    affected = airsdlc.open("examples/booking").impact("booking-db").affected
+    affected = airsdlc.open(BOOKING).impact("booking-db").affected
     assert affected[0].id == "PRD-015"
 
 

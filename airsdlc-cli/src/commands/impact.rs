@@ -8,7 +8,7 @@ use airsdlc_core::impact::{Affected, Flow, Impact, ImpactOptions, KpiEstimate};
 use airsdlc_core::model::{KINDS, NodeId};
 use airsdlc_core::time;
 
-use super::{drawn, named, open};
+use super::{drawn, open};
 use crate::args::{Args, Impact as ImpactArgs};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -21,7 +21,7 @@ pub(super) fn run(
 ) -> Result<bool, Failure> {
     let mut options = ImpactOptions::new();
     if let Some(flow) = &asked.flow {
-        options = options.flow(named::<Flow>("flow", flow)?);
+        options = options.flow(flow.parse::<Flow>()?);
     }
     if let Some(downtime) = &asked.downtime {
         options = options.downtime(time::parse(downtime).map_err(Failure::Time)?);

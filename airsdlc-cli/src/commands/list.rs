@@ -4,7 +4,7 @@ use airsdlc_core::NodeFilter;
 use airsdlc_core::export::to_json;
 use airsdlc_core::model::NodeKind;
 
-use super::{named, open};
+use super::open;
 use crate::args::{Answer, Args, List};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -13,7 +13,7 @@ use crate::text;
 pub(super) fn run(args: &Args, list: &List, console: &mut Console<'_>) -> Result<bool, Failure> {
     let mut filter = NodeFilter::new();
     for kind in &list.kind {
-        filter = filter.kind(named::<NodeKind>("kind", kind)?);
+        filter = filter.kind(kind.parse::<NodeKind>()?);
     }
     for status in &list.status {
         filter = filter.status(status);

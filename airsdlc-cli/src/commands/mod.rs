@@ -10,7 +10,6 @@ use std::path::Path;
 
 use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::export::Format;
-use airsdlc_core::model::UnknownKind;
 
 use crate::args::{Args, Command, Drawn, Export};
 use crate::console::Console;
@@ -62,18 +61,10 @@ fn open(
 }
 
 fn hand_over(args: &Args, export: &Export, console: &mut Console<'_>) -> Result<bool, Failure> {
-    let format: Format = named("export format", &export.format)?;
+    let format: Format = export.format.parse()?;
     let repository = open(args, export.path.as_deref(), console)?;
     write!(console.out, "{}", repository.export(format))?;
     Ok(repository.nodes().len() == 0)
-}
-
-/// Reads a name that a table of the library knows.
-fn named<T: std::str::FromStr<Err = UnknownKind>>(
-    what: &'static str,
-    name: &str,
-) -> Result<T, Failure> {
-    name.parse().map_err(|error| Failure::Name { what, error })
 }
 
 /// The form of a picture; `None` for text.

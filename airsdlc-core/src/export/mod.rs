@@ -18,7 +18,7 @@ pub use view::{NodeView, StatsDocument};
 
 use crate::graph::Graph;
 use crate::impact::Impact;
-use crate::model::UnknownKind;
+use crate::model::UnknownName;
 use crate::trace::Trace;
 use diagram::Diagram;
 
@@ -52,14 +52,11 @@ impl fmt::Display for Format {
 }
 
 impl FromStr for Format {
-    type Err = UnknownKind;
+    type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         FORMATS.iter().find(|(known, _)| *known == name).map(|(_, format)| *format).ok_or_else(
-            || UnknownKind {
-                name: name.to_owned(),
-                nearest: crate::model::nearest(name, FORMATS.iter().map(|(known, _)| *known)),
-            },
+            || UnknownName::new("format", name, FORMATS.iter().map(|(known, _)| *known)),
         )
     }
 }

@@ -19,7 +19,7 @@ pub use business::{Business, Estimate, EstimateInput, KpiEstimate};
 
 use crate::error::TargetError;
 use crate::graph::{Graph, NodeIndex};
-use crate::model::{Crossing, EdgeKind, EdgeRule, NodeId, NodeKind};
+use crate::model::{Crossing, EdgeKind, EdgeRule, NodeId, NodeKind, UnknownName};
 use crate::path::Hop;
 
 /// What happens to the roots of an impact.
@@ -53,16 +53,13 @@ impl fmt::Display for Flow {
 }
 
 impl FromStr for Flow {
-    type Err = crate::model::UnknownKind;
+    type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         match name {
             "outage" => Ok(Self::Outage),
             "change" => Ok(Self::Change),
-            _ => Err(crate::model::UnknownKind {
-                name: name.to_owned(),
-                nearest: crate::model::nearest(name, ["outage", "change"].into_iter()),
-            }),
+            _ => Err(UnknownName::new("flow", name, ["outage", "change"].into_iter())),
         }
     }
 }

@@ -9,7 +9,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::{KindSet, NodeKind, UnknownKind};
+use super::kind::{KindSet, NodeKind};
+use super::name::UnknownName;
 use NodeKind as N;
 
 /// How one thing rests on another. Spelt in kebab-case wherever users meet it.
@@ -149,14 +150,11 @@ impl fmt::Display for EdgeKind {
 }
 
 impl FromStr for EdgeKind {
-    type Err = UnknownKind;
+    type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         EDGE_NAMES.iter().find(|row| row.name == name).map(|row| row.kind).ok_or_else(|| {
-            UnknownKind {
-                name: name.to_owned(),
-                nearest: crate::model::nearest(name, EDGE_NAMES.iter().map(|row| row.name)),
-            }
+            UnknownName::new("edge kind", name, EDGE_NAMES.iter().map(|row| row.name))
         })
     }
 }

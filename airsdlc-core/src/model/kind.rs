@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::name::UnknownName;
+
 /// What a node is. Spelt in kebab-case wherever users meet it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -251,25 +253,16 @@ impl fmt::Display for NodeKind {
     }
 }
 
-/// A name that is no node kind.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no node kind is called `{name}`")]
-pub struct UnknownKind {
-    /// The name as given.
-    pub name: String,
-    /// The nearest name that exists, if one is near.
-    pub nearest: Option<&'static str>,
-}
-
 impl FromStr for NodeKind {
-    type Err = UnknownKind;
+    type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let wanted = name.trim().to_ascii_lowercase().replace([' ', '_'], "-");
-        KINDS.iter().find(|row| row.name == wanted).map(|row| row.kind).ok_or_else(|| UnknownKind {
-            name: name.to_owned(),
-            nearest: crate::model::nearest(&wanted, KINDS.iter().map(|row| row.name)),
-        })
+        KINDS
+            .iter()
+            .find(|row| row.name == wanted)
+            .map(|row| row.kind)
+            .ok_or_else(|| UnknownName::new("node kind", name, KINDS.iter().map(|row| row.name)))
     }
 }
 

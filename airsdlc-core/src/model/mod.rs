@@ -8,6 +8,7 @@ mod edge;
 mod finding;
 mod id;
 mod kind;
+mod name;
 mod node;
 mod status;
 
@@ -17,7 +18,8 @@ pub use document::{
 pub use edge::{Crossing, EDGE_NAMES, EDGE_RULES, EdgeKind, EdgeName, EdgeRule};
 pub use finding::{Finding, Severity};
 pub use id::{ID_RULES, IdRule, NodeId, Route, fold_id, fold_name, id_slug, slug, system_id};
-pub use kind::{KINDS, KindGroup, KindRow, KindSet, NodeKind, UnknownKind};
+pub use kind::{KINDS, KindGroup, KindRow, KindSet, NodeKind};
+pub use name::UnknownName;
 pub use node::{Attribute, Attributes, Edge, Node, Origin, Strength, Unresolved};
 pub use status::{LIFE_CYCLES, LifeCycle, Status};
 

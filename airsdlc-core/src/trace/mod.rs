@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::TargetError;
 use crate::graph::{EdgeIndex, Graph, NodeIndex};
-use crate::model::{Crossing, NodeId, NodeKind, UnknownKind};
+use crate::model::{Crossing, NodeId, NodeKind, UnknownName};
 use crate::path::Hop;
 
 /// Which way a trace goes.
@@ -37,16 +37,13 @@ impl fmt::Display for Direction {
 }
 
 impl FromStr for Direction {
-    type Err = UnknownKind;
+    type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         match name {
             "up" => Ok(Self::Up),
             "down" => Ok(Self::Down),
-            _ => Err(UnknownKind {
-                name: name.to_owned(),
-                nearest: crate::model::nearest(name, ["up", "down"].into_iter()),
-            }),
+            _ => Err(UnknownName::new("direction", name, ["up", "down"].into_iter())),
         }
     }
 }

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from airsdlc import Impact, ResultList, Stats, Trace
+    from airsdlc import Impact, NodeView, ResultList, Stats, Trace
 
 MAX_ROWS = 60
 # A picture with more boxes than these tells nothing and slows the notebook down.
@@ -22,6 +22,15 @@ def result_list(results: ResultList[Any]) -> str:
     fields = rows[0] if rows else []
     names = [name for name in fields if any(_is_shown(row[name]) for row in rows)]
     return _table(names, [[row[name] for name in names] for row in rows], len(results))
+
+
+def node_view(view: NodeView) -> str:
+    """Show the node and its edges, those that leave it first."""
+    title = f"{escape(view.node.id)} ({escape(view.node.kind)})"
+    fields = {name: value for name, value in view.node.to_dict().items() if _is_shown(value)}
+    node = _table(list(fields), [list(fields.values())], 1)
+    edges = result_list(view.outgoing) + result_list(view.incoming)
+    return f"<div><p><b>{title}</b></p>{node}{edges}</div>"
 
 
 def trace(answer: Trace) -> str:
@@ -43,7 +52,7 @@ def impact(answer: Impact) -> str:
         [hit.kind, hit.id, hit.title, hit.distance, hit.narrow, hit.via[-1]]
         for hit in answer.affected[:MAX_ROWS]
     ]
-    table = _worth(answer) + _table(head, cells, len(answer.affected))
+    table = _worth(answer) + _table(head, cells, len(answer.affected)) + _spared(answer)
     return _answer(title, table, answer, len(answer.affected))
 
 
@@ -67,7 +76,14 @@ def _worth(answer: Impact) -> str:
         for worth in kpi.estimates
     ]
     head = ["KPI", "title", "quantity", "estimate", "formula"]
-    return _table(head, cells, len(cells)) if cells else ""
+    table = _table(head, cells, len(cells)) if cells else ""
+    unknown = _ids(answer.business.unknown)
+    return table + (f"<p><b>Not known</b>, no rate is stated: {unknown}</p>" if unknown else "")
+
+
+def _spared(answer: Impact) -> str:
+    ids = _ids([sibling.id for sibling in answer.unaffected_siblings])
+    return f"<p><b>Not hit</b>, though beside what is: {ids}</p>" if ids else ""
 
 
 def _answer(title: str, table: str, answer: Trace | Impact, boxes: int) -> str:

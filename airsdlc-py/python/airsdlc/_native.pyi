@@ -142,6 +142,9 @@ class KnowledgeRepository:
         """The one node that a target names; see `Graph.node`."""
     def find(self, target: str) -> list[str]:
         """The ids of the nodes that a target names; see `Graph.find`."""
+    def show(self, target: str) -> NodeView:
+        """The one node that a target names, with every edge at it; see `Graph.show`."""
+
     def trace(self, target: str, direction: _Direction = "up") -> Trace:
         """Where a target comes from, or what rests on it; see `Graph.trace`."""
     def impact(
@@ -234,6 +237,20 @@ class Graph:
             >>> airsdlc.open("examples/booking").find("GET /v1/bookings*")
             ['endpoint:GET /v1/bookings', 'endpoint:GET /v1/bookings/{booking_id}']
         """
+    def show(self, target: str) -> NodeView:
+        """The one node that a target names, with every edge at it.
+
+        Raises:
+            UnknownTargetError: Nothing answers to the target; also a `KeyError`.
+            AmbiguousTargetError: Several nodes answer.
+
+        Example:
+            >>> import airsdlc
+            >>> view = airsdlc.open("examples/booking").show("booking-db")
+            >>> view.incoming[0].kind, view.incoming[0].source
+            ('uses', 'service:booking-service')
+        """
+
     def trace(self, target: str, direction: _Direction = "up") -> Trace:
         """Where a target comes from, or what rests on it. Cost: `O(V + E)` and the paths.
 
@@ -568,6 +585,24 @@ class Edge(_Record):
     @property
     def locations(self) -> ResultList[Location]:
         """Every place from which it was read, in order; empty for an edge made by hand."""
+
+@final
+class NodeView(_Record):
+    """A node with every edge at it."""
+
+    @property
+    def node(self) -> Node:
+        """The node."""
+
+    @property
+    def outgoing(self) -> ResultList[Edge]:
+        """Edges that leave it, in the order of kind and target."""
+
+    @property
+    def incoming(self) -> ResultList[Edge]:
+        """Edges that arrive at it, in the order of kind and source."""
+
+    def _repr_html_(self) -> str: ...
 
 @final
 class Unresolved(_Record):

@@ -1,0 +1,33 @@
+//! Names from fixed sets, and what is said of one that is in none.
+
+use std::fmt;
+
+/// A name that is none of a fixed set: of kinds, flows, formats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    /// What it was to name: `node kind`, `flow`.
+    pub what: &'static str,
+    /// The name as given.
+    pub name: String,
+    /// The nearest name that exists, if one is near.
+    pub nearest: Option<&'static str>,
+}
+
+impl UnknownName {
+    /// The error for `name`, with the nearest of `known`.
+    pub(crate) fn new(
+        what: &'static str,
+        name: &str,
+        known: impl Iterator<Item = &'static str>,
+    ) -> Self {
+        Self { what, name: name.to_owned(), nearest: super::nearest(name, known) }
+    }
+}
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no {} is called `{}`", self.what, self.name)
+    }
+}
+
+impl std::error::Error for UnknownName {}
