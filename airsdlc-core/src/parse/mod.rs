@@ -1,8 +1,10 @@
 //! From the text of one Markdown file to its records: pure, and the same for any order of files.
 
+mod entry;
 mod front_matter;
 mod keys;
 mod markdown;
+mod mention;
 mod outline;
 mod parts;
 mod prometheus;
@@ -11,6 +13,7 @@ mod reader;
 pub(crate) mod record;
 pub(crate) mod reference;
 pub(crate) mod section;
+mod value;
 pub(crate) mod yaml;
 
 use smol_str::SmolStr;

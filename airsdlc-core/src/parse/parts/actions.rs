@@ -1,6 +1,7 @@
 //! Action items of a post-mortem.
 
 use crate::model::{EdgeKind, NodeKind, id_slug};
+use crate::parse::entry::attribute_name;
 use crate::parse::markdown::{BlockKind, Markdown, plain};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Intent, Referrer};
@@ -27,8 +28,7 @@ impl<'a> Reader<'a> {
         self.record.nodes[part].attribute("done", if done { "true" } else { "false" });
         for note in notes.split([',', ';']) {
             if let Some((key, value)) = note.split_once(':') {
-                self.record.nodes[part]
-                    .attribute(&crate::parse::reader::attribute_name(key), value.trim());
+                self.record.nodes[part].attribute(&attribute_name(key), value.trim());
             }
         }
         self.mentions(Referrer::Node(part), inlines, Some(Intent::Edge(EdgeKind::FollowsUp)));

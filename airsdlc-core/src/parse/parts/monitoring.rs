@@ -1,9 +1,10 @@
 //! Metrics, alerts and dashboards of ADRs and runbooks; routes and tables of designs.
 
 use crate::model::{EdgeKind, NodeKind, Origin, Route, id_slug};
+use crate::parse::entry::key_line;
 use crate::parse::markdown::{BlockKind, InlineKind, Markdown, code, lines, plain};
 use crate::parse::prometheus::{self, metric_line, metrics_of};
-use crate::parse::reader::{Pending, Reader, key_line, trimmed};
+use crate::parse::reader::{Pending, Reader, trimmed};
 use crate::parse::record::{Claim, Intent, Local, NodeRecord, Referrer, Target};
 use crate::parse::section::{Topic, topic};
 use crate::span::{Location, Span};

@@ -4,9 +4,10 @@ use smol_str::SmolStr;
 
 use super::is_item;
 use crate::model::{Attribute, NodeKind, id_slug};
+use crate::parse::entry::{attribute_name, key_line};
 use crate::parse::keys::{KeyRule, is_no_value};
 use crate::parse::markdown::{Inline, Markdown, lines, plain};
-use crate::parse::reader::{Reader, attribute_name, key_line, trimmed};
+use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Referrer};
 use crate::parse::reference::{Shape, scan};
 use crate::parse::section::{Topic, unnumbered};

@@ -1,0 +1,244 @@
+//! Keys with values: which lines are entries, and what their values say of the artifact.
+
+use smol_str::SmolStr;
+
+use super::keys::{KeyRule, is_no_value, names_id};
+use super::markdown::{Inline, InlineKind, plain, span_of};
+use super::reader::{Pending, Reader};
+use super::record::{Claim, Intent, Local, Referrer};
+use super::reference::{Shape, scan};
+use super::section::Topic;
+use crate::model::{EdgeKind, Entry, NodeKind};
+use crate::span::Span;
+
+/// A key in front of a value.
+pub(crate) struct KeyLine<'b, 'a> {
+    pub(crate) key: String,
+    pub(crate) strong: bool,
+    /// The runs of the value; of the first, only the text from `skip` on.
+    pub(crate) value: &'b [Inline<'a>],
+    pub(crate) skip: usize,
+    span: Span,
+}
+
+impl KeyLine<'_, '_> {
+    /// The value without markup.
+    pub(crate) fn text(&self) -> String {
+        let text = match self.value.split_first() {
+            Some((first, rest)) => {
+                format!("{}{}", first.text.get(self.skip..).unwrap_or_default(), plain_raw(rest))
+            }
+            None => String::new(),
+        };
+        text.trim().to_owned()
+    }
+}
+
+fn plain_raw(inlines: &[Inline<'_>]) -> String {
+    let lead = inlines.first().is_some_and(|first| first.text.starts_with(' '));
+    format!("{}{}", if lead { " " } else { "" }, plain(inlines))
+}
+
+impl<'a> Reader<'a> {
+    /// A key in front of a line, where a key may stand: strong anywhere in metadata, plain only
+    /// where it makes a relation.
+    pub(super) fn key_line<'b>(
+        &self,
+        region: usize,
+        line: &'b [Inline<'a>],
+        at: usize,
+        is_item: bool,
+    ) -> Option<KeyLine<'b, 'a>> {
+        let state = &self.states[region];
+        let topic = state.topic();
+        let is_metadata = state.sections.is_empty()
+            || matches!(topic, Topic::Metadata | Topic::Traceability)
+            || at > state.tail
+            || state.kind == NodeKind::Amendment
+            || state.pending.is_some();
+        let key_line = key_line(line)?;
+        if key_line.strong {
+            let in_prose = matches!(key_line.key.as_str(), "Recent Changes");
+            return (is_metadata || in_prose).then_some(key_line);
+        }
+        let may_be_plain =
+            is_item && is_metadata && !state.sections.is_empty() || state.pending.is_some();
+        (may_be_plain && KeyRule::find(state.kind, &key_line.key.to_lowercase()).is_some())
+            .then_some(key_line)
+    }
+
+    /// Takes a key with its value. Returns whether its references were taken, too.
+    pub(super) fn entry(
+        &mut self,
+        region: usize,
+        key_line: &KeyLine<'_, 'a>,
+        depth: u8,
+        at: usize,
+    ) -> bool {
+        let value = key_line.text();
+        let location = self.location(key_line.span);
+        self.entries.push(Entry {
+            key: key_line.key.as_str().into(),
+            value: value.clone(),
+            location,
+        });
+        let key: SmolStr = key_line.key.to_lowercase().into();
+        if at > self.states[region].tail && self.states[region].keys.contains(&key) {
+            return false;
+        }
+        self.states[region].keys.insert(key.clone());
+        if value.is_empty() {
+            if self.states[region].pending.as_ref().is_none_or(|pending| pending.depth >= depth)
+                || KeyRule::find(self.states[region].kind, &key).is_some()
+            {
+                self.states[region].pending = Some(Pending { key, depth });
+            }
+            return true;
+        }
+        if is_no_value(&value) {
+            return true;
+        }
+        self.value(region, &key, &value, key_line.value, key_line.skip)
+    }
+
+    /// Takes the value of a key. Returns whether its references were taken.
+    pub(crate) fn value(
+        &mut self,
+        region: usize,
+        key: &str,
+        text: &str,
+        value: &[Inline<'a>],
+        skip: usize,
+    ) -> bool {
+        let (kind, node) = (self.states[region].kind, self.states[region].node);
+        if key == "status" {
+            self.record.nodes[node].status.get_or_insert_with(|| text.into());
+            return true;
+        }
+        if names_id(kind, key) && self.name_artifact(node, text) {
+            return true;
+        }
+        let rule = KeyRule::find(kind, key);
+        if kind == NodeKind::PostMortem
+            && rule.is_some_and(|rule| rule.intent == Intent::Edge(EdgeKind::Analyses))
+        {
+            self.name_post_mortem(node, text);
+        }
+        match rule {
+            Some(rule) => {
+                if rule.intent.may_dangle() {
+                    self.record.nodes[node].attribute(&attribute_name(key), text);
+                }
+                self.targets(Referrer::Node(node), rule, value, skip);
+                true
+            }
+            None if self.states[region].topic() == Topic::Traceability => false,
+            None => {
+                self.record.nodes[node].attribute(&attribute_name(key), text);
+                false
+            }
+        }
+    }
+
+    /// Takes one value of a key of the front matter; the artifact is that of the first region.
+    pub(crate) fn front_value(&mut self, key: &str, text: &str, span: Span) {
+        let inline = Inline {
+            kind: InlineKind::Text,
+            text: text.to_owned().into(),
+            span,
+            strong: false,
+            link: None,
+        };
+        if !self.value(0, key, text, std::slice::from_ref(&inline), 0) {
+            self.mentions(self.source_of(0), std::slice::from_ref(&inline), None);
+        }
+    }
+
+    /// Gives an artifact without an id of its own the one that its metadata names.
+    fn name_artifact(&mut self, node: Local, text: &str) -> bool {
+        let Some(hit) = scan(text).into_iter().find(|hit| hit.shape == Shape::Id) else {
+            return false;
+        };
+        let id: SmolStr = text[hit.range].into();
+        if matches!(self.record.nodes[node].claim, Claim::Titled(_)) {
+            self.record.nodes[node].claim = Claim::Own(id);
+            return true;
+        }
+        matches!(&self.record.nodes[node].claim, Claim::Own(own) if crate::model::fold_id(own) == crate::model::fold_id(&id))
+    }
+
+    fn name_post_mortem(&mut self, node: Local, text: &str) {
+        if matches!(self.record.nodes[node].claim, Claim::Titled(_))
+            && let Some(hit) = scan(text).into_iter().find(|hit| hit.shape == Shape::Id)
+        {
+            self.record.nodes[node].claim = Claim::PostMortem(text[hit.range].into());
+        }
+    }
+
+    /// A line of the list that is the value of a pending key.
+    pub(super) fn pending_value(
+        &mut self,
+        region: usize,
+        pending: &Pending,
+        line: &[Inline<'a>],
+    ) -> bool {
+        let kind = self.states[region].kind;
+        let node = self.states[region].node;
+        match KeyRule::find(kind, &pending.key) {
+            Some(rule) => {
+                self.targets(Referrer::Node(node), rule, line, 0);
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// The key in front of a line: strong (`**Status**: …`), else plain (`Status: …`).
+pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>> {
+    let first = line.iter().position(|inline| !inline.text.trim().is_empty())?;
+    let line = &line[first..];
+    let span = span_of(line);
+    let strong = line.iter().take_while(|inline| inline.strong).count();
+    if strong > 0 {
+        let key = plain(&line[..strong]);
+        if !scan(&key).is_empty() {
+            // `**PRD-015**: …`: the key is itself a reference.
+            return None;
+        }
+        if let Some(key) = key.strip_suffix(':') {
+            return Some(KeyLine {
+                key: key.trim().to_owned(),
+                strong: true,
+                value: &line[strong..],
+                skip: 0,
+                span,
+            });
+        }
+        let next = line.get(strong)?;
+        let colon = next.text.find(':').filter(|colon| next.text[..*colon].trim().is_empty())?;
+        return Some(KeyLine { key, strong: true, value: &line[strong..], skip: colon + 1, span });
+    }
+    let text = &line[0].text;
+    if line[0].kind != InlineKind::Text || line[0].link.is_some() {
+        return None;
+    }
+    let colon = text.find(':').filter(|colon| *colon <= 40)?;
+    let key = text[..colon].trim();
+    let is_key = !key.is_empty()
+        && key.split(' ').count() <= 4
+        && key.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
+    let spaced = text[colon + 1..].is_empty() || text[colon + 1..].starts_with(' ');
+    (is_key && spaced).then(|| KeyLine {
+        key: key.to_owned(),
+        strong: false,
+        value: line,
+        skip: colon + 1,
+        span,
+    })
+}
+
+/// The name of an attribute that a key makes: `Decision Date` is `decision_date`.
+pub(crate) fn attribute_name(key: &str) -> String {
+    crate::model::fold_name(key).replace('-', "_")
+}

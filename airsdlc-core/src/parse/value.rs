@@ -1,0 +1,228 @@
+//! The references in the value of a key that makes a relation.
+//!
+//! A value is taken apart at commas, semicolons and parentheses; what stands in parentheses explains
+//! and only mentions.
+
+use super::keys::{Expects, KeyRule, is_no_value};
+use super::markdown::{Inline, InlineKind, is_verbatim};
+use super::reader::Reader;
+use super::record::{Intent, PartName, Referrer, Target, Within};
+use super::reference::{Shape, calls, scan};
+use crate::model::{NodeKind, Origin, Route};
+use crate::span::{Location, Span};
+
+impl<'a> Reader<'a> {
+    /// Takes the references in the value of a key that makes a relation.
+    pub(crate) fn targets(
+        &mut self,
+        source: Referrer,
+        rule: &KeyRule,
+        value: &[Inline<'a>],
+        skip: usize,
+    ) {
+        let mut within: Option<Target> = None;
+        let mut skip = skip;
+        let mut open = 0_usize;
+        for inline in value {
+            let from = std::mem::take(&mut skip);
+            let text = inline.text.get(from..).unwrap_or_default();
+            if inline.kind == InlineKind::Break || inline.kind == InlineKind::Html {
+                continue;
+            }
+            if let Some(link) =
+                inline.link.filter(|_| scan(text).iter().all(|hit| hit.shape != Shape::Id))
+            {
+                // Links without an id in their text are taken from the list of links.
+                self.linked(source, link, inline, rule.intent);
+                continue;
+            }
+            for (segment, offset) in segments(text, &mut open) {
+                let place = Place { inline, offset: from + offset };
+                self.segment(source, rule, segment, &place, &mut within);
+            }
+        }
+    }
+
+    fn linked(&mut self, source: Referrer, link: u32, inline: &Inline<'a>, intent: Intent) {
+        let location = self.location(inline.span);
+        let origin = if intent == Intent::Mention { Origin::Mentioned } else { Origin::Declared };
+        self.push_link(source, link, intent, origin, location);
+    }
+
+    /// One piece of a value, between commas and outside parentheses.
+    fn segment(
+        &mut self,
+        source: Referrer,
+        rule: &KeyRule,
+        segment: Segment<'_>,
+        place: &Place<'_, 'a>,
+        within: &mut Option<Target>,
+    ) {
+        let text = segment.text;
+        let hits = scan(text);
+        let intent = if segment.in_parentheses { Intent::Mention } else { rule.intent };
+        let mut found = false;
+        for hit in &hits {
+            let written = &text[hit.range.clone()];
+            let location = self.place(place, hit.range.start, hit.range.end);
+            let target = match (&hit.shape, rule.expects) {
+                (Shape::Id, _) => Target::Id(written.into()),
+                (Shape::Spaced(id), _) => Target::SpacedId(id.into()),
+                (_, _) if segment.in_parentheses => continue,
+                (Shape::Story(number), _) => Target::Part(
+                    scope(within.as_ref(), NodeKind::Prd),
+                    PartName::Story(number.into()),
+                ),
+                (Shape::Section(number), Expects::Artifact(kind)) => {
+                    Target::Part(scope(within.as_ref(), kind), PartName::Section(number.into()))
+                }
+                (Shape::Section(_), _) => continue,
+            };
+            if matches!(target, Target::Id(_)) && !segment.in_parentheses {
+                *within = Some(target.clone());
+            }
+            found = true;
+            self.refer(source, target, intent, written, location);
+        }
+        if segment.in_parentheses {
+            return;
+        }
+        if rule.expects == Expects::Artifact(NodeKind::Daa) {
+            for (range, name) in calls(text) {
+                let target = Target::Part(
+                    scope(within.as_ref(), NodeKind::Daa),
+                    PartName::Design(name.into()),
+                );
+                let location = self.place(place, range.start, range.end);
+                self.refer(source, target, intent, &text[range], location);
+                found = true;
+            }
+        }
+        if !found {
+            self.named_target(source, rule, text, place, within);
+        }
+    }
+
+    /// A piece of a value that holds no id: a title, a name, a route or a file.
+    fn named_target(
+        &mut self,
+        source: Referrer,
+        rule: &KeyRule,
+        text: &str,
+        place: &Place<'_, 'a>,
+        within: &mut Option<Target>,
+    ) {
+        let name = text.trim().trim_matches(['"', '`', '.']).trim();
+        if name.is_empty()
+            || is_no_value(name)
+            || !name.starts_with(|c: char| c.is_alphanumeric() || c == '/')
+        {
+            return;
+        }
+        let start = text.find(name).unwrap_or_default();
+        let location = self.place(place, start, start + name.len());
+        let target = match rule.expects {
+            Expects::Ids => return,
+            Expects::Artifact(kind) => {
+                let target = Target::Title(kind, strip_kind(kind, name).into());
+                *within = Some(target.clone());
+                target
+            }
+            Expects::Names(_) if Route::parse(name).is_some() => Target::Route(name.into()),
+            Expects::Names(kinds) => Target::Name(kinds, name.into()),
+            Expects::Files => Target::Code(name.into()),
+        };
+        self.refer(source, target, rule.intent, name, location);
+    }
+
+    fn place(&self, place: &Place<'_, 'a>, start: usize, end: usize) -> Location {
+        self.location(place.span(start, end))
+    }
+}
+
+/// Where a piece of a run stands.
+pub(super) struct Place<'b, 'a> {
+    pub(super) inline: &'b Inline<'a>,
+    pub(super) offset: usize,
+}
+
+impl Place<'_, '_> {
+    /// The span of a range of the piece; of the whole run where the parser changed its text.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        let run = self.inline.span;
+        if self.inline.kind == InlineKind::Text && is_verbatim(self.inline) {
+            Span::new(
+                run.start + (self.offset + start) as u32,
+                run.start + (self.offset + end) as u32,
+            )
+        } else {
+            run
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Segment<'t> {
+    text: &'t str,
+    in_parentheses: bool,
+}
+
+/// Splits at commas, semicolons and parentheses; calls such as `cancel()` stay whole. `open` counts
+/// the parentheses that are open across runs.
+fn segments<'t>(text: &'t str, open: &mut usize) -> Vec<(Segment<'t>, usize)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut in_call = 0_usize;
+    let mut cut = |start: usize, end: usize, in_parentheses: bool| {
+        if !text[start..end].trim().is_empty() {
+            out.push((Segment { text: &text[start..end], in_parentheses }, start));
+        }
+    };
+    for (at, character) in text.char_indices() {
+        match character {
+            '(' if text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') => in_call += 1,
+            ')' if in_call > 0 => in_call -= 1,
+            ',' | ';' if in_call == 0 && *open == 0 => {
+                cut(start, at, false);
+                start = at + 1;
+            }
+            '(' => {
+                cut(start, at, *open > 0);
+                start = at + 1;
+                *open += 1;
+            }
+            ')' if *open > 0 => {
+                cut(start, at, true);
+                start = at + 1;
+                *open -= 1;
+            }
+            _ => {}
+        }
+    }
+    cut(start, text.len(), *open > 0);
+    out
+}
+
+/// In which artifact a part named in a value is: the one named before it in the value, else the one
+/// that the artifact declares.
+fn scope(within: Option<&Target>, kind: NodeKind) -> Within {
+    match within {
+        Some(target) => Within::Target(Box::new(target.clone())),
+        None => Within::Declared(kind),
+    }
+}
+
+/// A title without the word of its kind in front.
+fn strip_kind(kind: NodeKind, title: &str) -> &str {
+    for word in kind.row().words {
+        if let Some(rest) = title
+            .get(..word.len())
+            .filter(|start| start.eq_ignore_ascii_case(word))
+            .map(|_| &title[word.len()..])
+            && rest.starts_with([' ', ':'])
+        {
+            return rest.trim_start_matches([' ', ':']);
+        }
+    }
+    title
+}
