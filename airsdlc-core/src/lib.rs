@@ -44,4 +44,4 @@ pub mod trace;
 
 pub use graph::{EdgeIndex, EdgeRef, Graph, GraphBuilder, NodeFilter, NodeIndex, Stats};
 pub use petgraph;
-pub use repository::{KnowledgeRepository, OpenOptions, Progress};
+pub use repository::{KnowledgeRepository, MAX_THREADS, OpenOptions, Progress};

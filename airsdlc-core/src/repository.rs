@@ -27,6 +27,9 @@ pub struct Progress {
     pub total: usize,
 }
 
+/// More threads than this read no faster on any machine, and cost memory.
+pub const MAX_THREADS: usize = 256;
+
 type Callback = Arc<dyn Fn(Progress) -> ControlFlow<()> + Send + Sync>;
 
 /// How to read a repository.
@@ -53,11 +56,11 @@ impl OpenOptions {
         Self::default()
     }
 
-    /// Reads on this many threads; 0 for as many as the machine has cores. The result is the same
-    /// for any number.
+    /// Reads on this many threads, at most [`MAX_THREADS`]; 0 for as many as the machine has cores.
+    /// The result is the same for any number.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads;
+        self.threads = threads.min(MAX_THREADS);
         self
     }
 

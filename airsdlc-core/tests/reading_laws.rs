@@ -104,3 +104,9 @@ fn a_sound_corpus_has_no_findings_and_nothing_dangles() {
     assert_eq!(repository.unresolved(), []);
     assert!(repository.nodes().len() > 400, "{}", repository.nodes().len());
 }
+
+#[test]
+fn a_number_of_threads_beyond_reason_is_cut() {
+    let files = vec![("a.md".to_owned(), "# ADR-1: A\n".to_owned())];
+    assert_eq!(read(&files, usize::MAX).nodes().len(), 1);
+}
