@@ -1,14 +1,15 @@
 //! A repository that was read: its graph, its document index, and what reading found.
 
+use std::cmp::Ordering;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{self, AtomicBool, AtomicUsize};
 
 use crate::catalogue::{catalogue_file, declared, is_catalogue};
 use crate::error::{OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
-use crate::graph::{EdgeRef, Graph, MapRange, Stats, build};
+use crate::graph::{EdgeRef, Graph, Parallel, Stats, build};
 use crate::impact::{Impact, ImpactOptions};
 use crate::model::{Finding, IndexedDocument, Node, NodeId, Severity, Unresolved};
 use crate::parse::markdown_file;
@@ -167,19 +168,19 @@ impl KnowledgeRepository {
             source.paths().iter().filter(|path| is_markdown(path) || is_catalogue(path)).collect();
         let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let records = threads.map(to_read.len(), &|at| {
-            if stop.load(Ordering::Relaxed) {
+            if stop.load(atomic::Ordering::Relaxed) {
                 return FileRecord::new(to_read[at].clone());
             }
             let record = read_file(source, to_read[at]);
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            let done = done.fetch_add(1, atomic::Ordering::Relaxed) + 1;
             if let Some(callback) = &options.progress
                 && callback(Progress { done, total: to_read.len() }).is_break()
             {
-                stop.store(true, Ordering::Relaxed);
+                stop.store(true, atomic::Ordering::Relaxed);
             }
             record
         });
-        if stop.load(Ordering::Relaxed) {
+        if stop.load(atomic::Ordering::Relaxed) {
             return Err(OpenError::Interrupted);
         }
         let mut records = records;
@@ -299,7 +300,7 @@ impl KnowledgeRepository {
     }
 }
 
-fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+fn order(a: &Finding, b: &Finding) -> Ordering {
     a.location
         .cmp(&b.location)
         .then_with(|| a.rule.cmp(&b.rule))
@@ -373,13 +374,21 @@ impl Threads {
 }
 
 #[cfg(feature = "parallel")]
-impl MapRange for Threads {
+impl Parallel for Threads {
     fn map<T: Send>(&self, count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
         use rayon::prelude::*;
         let all = || (0..count).into_par_iter().map(each).collect();
         match &self.0 {
             Some(pool) => pool.install(all),
             None => all(),
+        }
+    }
+
+    fn sort<T: Send>(&self, items: &mut [T], order: &(dyn Fn(&T, &T) -> Ordering + Sync)) {
+        use rayon::prelude::*;
+        match &self.0 {
+            Some(pool) => pool.install(|| items.par_sort_unstable_by(order)),
+            None => items.par_sort_unstable_by(order),
         }
     }
 }
@@ -390,14 +399,19 @@ struct Threads;
 
 #[cfg(not(feature = "parallel"))]
 impl Threads {
+    #[allow(clippy::unnecessary_wraps, reason = "as that of its parallel twin")]
     fn new(_threads: usize) -> Result<Self, OpenError> {
         Ok(Self)
     }
 }
 
 #[cfg(not(feature = "parallel"))]
-impl MapRange for Threads {
+impl Parallel for Threads {
     fn map<T: Send>(&self, count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
         (0..count).map(each).collect()
+    }
+
+    fn sort<T: Send>(&self, items: &mut [T], order: &(dyn Fn(&T, &T) -> Ordering + Sync)) {
+        items.sort_unstable_by(order);
     }
 }

@@ -1,5 +1,7 @@
 //! Puts a graph together from the records of all files.
 
+use std::cmp::Ordering;
+
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -21,14 +23,18 @@ pub(crate) struct Built {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// A function that maps a range in order, perhaps on many threads.
-pub(crate) trait MapRange: Sync {
+/// Work on one thread or many, with the same result.
+pub(crate) trait Parallel: Sync {
+    /// Maps a range, in order.
     fn map<T: Send>(&self, count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T>;
+
+    /// Sorts by an order in which equal items are the same.
+    fn sort<T: Send>(&self, items: &mut [T], order: &(dyn Fn(&T, &T) -> Ordering + Sync));
 }
 
 /// Builds the graph of files that stand in the order of their paths. `paths` are all files of the
 /// repository. Cost: `O(n log n)` in records and references.
-pub(crate) fn build(files: &[FileRecord], paths: &[RepoPath], parallel: &impl MapRange) -> Built {
+pub(crate) fn build(files: &[FileRecord], paths: &[RepoPath], parallel: &impl Parallel) -> Built {
     let mut draft = identify(files);
     for path in paths {
         draft.lookup.add_file(path);
@@ -42,7 +48,7 @@ pub(crate) fn build(files: &[FileRecord], paths: &[RepoPath], parallel: &impl Ma
     outcomes
         .extend(parallel.map(files.len(), &|file| second.file(file, true)).into_iter().flatten());
     let findings = std::mem::take(&mut draft.findings);
-    Assembly::new(draft, files).finish(outcomes, findings)
+    Assembly::new(draft, files).finish(outcomes, findings, parallel)
 }
 
 /// What each artifact declares that it belongs to, for references that depend on it.
@@ -84,7 +90,12 @@ impl<'a> Assembly<'a> {
         Self { draft, files, made: FxHashMap::default(), sections: Vec::new() }
     }
 
-    fn finish(mut self, outcomes: Vec<Outcome>, findings: Vec<Finding>) -> Built {
+    fn finish(
+        mut self,
+        outcomes: Vec<Outcome>,
+        findings: Vec<Finding>,
+        parallel: &impl Parallel,
+    ) -> Built {
         let mut ends: Vec<&End> = Vec::new();
         for outcome in &outcomes {
             match outcome {
@@ -132,6 +143,7 @@ impl<'a> Assembly<'a> {
         self.enclose(&mut links);
         unresolved.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.text.cmp(&b.text)));
         unresolved.dedup();
+        parallel.sort(&mut links, &in_order);
         let edges = merge(links);
         Built { graph: Graph::assemble(self.draft.nodes, edges, unresolved), findings }
     }
@@ -260,18 +272,19 @@ fn section_node(artifact: &str, document: &Document, heading: usize, reach: u32)
     (node, end)
 }
 
+/// The order in which links are folded: by pair and kind, the strongest first.
+fn in_order(
+    (a_from, a_to, a): &(Place, Place, Link),
+    (b_from, b_to, b): &(Place, Place, Link),
+) -> Ordering {
+    (a_from, a_to, a.kind, a.origin, &a.location)
+        .cmp(&(b_from, b_to, b.kind, b.origin, &b.location))
+        .then_with(|| a.strength.cmp(&b.strength))
+}
+
 /// Folds links into edges: one per pair and kind with all its places, the strongest first. A mention
 /// where a stronger relation holds is a further place of that relation.
-fn merge(mut links: Vec<(Place, Place, Link)>) -> Vec<(Place, Place, Edge)> {
-    links.sort_unstable_by(|(a_from, a_to, a), (b_from, b_to, b)| {
-        (a_from, a_to, a.kind, a.origin, &a.location).cmp(&(
-            b_from,
-            b_to,
-            b.kind,
-            b.origin,
-            &b.location,
-        ))
-    });
+fn merge(links: Vec<(Place, Place, Link)>) -> Vec<(Place, Place, Edge)> {
     let mut edges: Vec<(Place, Place, Edge)> = Vec::new();
     for (from, to, link) in links {
         let same_pair = edges

@@ -8,16 +8,45 @@ use crate::span::RepoPath;
 /// A place in the list of nodes that is being built.
 pub(super) type Place = u32;
 
+/// The nodes of one name: nearly always one, which then costs no allocation.
+#[derive(Default)]
+enum Places {
+    #[default]
+    None,
+    One(Place),
+    Several(Vec<Place>),
+}
+
+impl Places {
+    fn add(&mut self, place: Place) {
+        match self {
+            Self::None => *self = Self::One(place),
+            Self::One(known) if *known == place => {}
+            Self::One(known) => *self = Self::Several(vec![*known, place]),
+            Self::Several(known) if known.contains(&place) => {}
+            Self::Several(known) => known.push(place),
+        }
+    }
+
+    fn as_slice(&self) -> &[Place] {
+        match self {
+            Self::None => &[],
+            Self::One(place) => std::slice::from_ref(place),
+            Self::Several(places) => places,
+        }
+    }
+}
+
 /// Every name of every node, folded. A name may have several nodes.
 #[derive(Default)]
 pub(super) struct Lookup {
-    ids: FxHashMap<String, Vec<Place>>,
-    names: FxHashMap<(NodeKind, String), Vec<Place>>,
+    ids: FxHashMap<String, Places>,
+    names: FxHashMap<(NodeKind, String), Places>,
     routes: FxHashMap<String, Vec<(Option<String>, Place)>>,
     /// Titles of artifacts by kind, sorted.
     titles: FxHashMap<NodeKind, Vec<(String, Place)>>,
     /// Names inside an artifact: `INV-1`, `Booking.cancel`.
-    local: FxHashMap<(Place, String), Vec<Place>>,
+    local: FxHashMap<(Place, String), Places>,
     /// Prefixes of pattern ids: an id with one of them that is not found dangles.
     pub(super) prefixes: FxHashSet<String>,
     files: FxHashMap<String, Vec<RepoPath>>,
@@ -25,16 +54,16 @@ pub(super) struct Lookup {
 
 impl Lookup {
     pub(super) fn add_id(&mut self, name: &str, place: Place) {
-        push(self.ids.entry(fold_id(name)).or_default(), place);
+        self.ids.entry(fold_id(name)).or_default().add(place);
     }
 
     pub(super) fn add_local(&mut self, artifact: Place, name: &str, place: Place) {
-        push(self.local.entry((artifact, fold_id(name))).or_default(), place);
+        self.local.entry((artifact, fold_id(name))).or_default().add(place);
     }
 
     pub(super) fn add_name(&mut self, kind: NodeKind, name: &str, place: Place) {
         if !name.is_empty() {
-            push(self.names.entry((kind, fold_name(name))).or_default(), place);
+            self.names.entry((kind, fold_name(name))).or_default().add(place);
         }
     }
 
@@ -59,12 +88,12 @@ impl Lookup {
 
     /// Nodes with an id or an alias.
     pub(super) fn id(&self, name: &str) -> &[Place] {
-        self.ids.get(&fold_id(name)).map_or(&[], Vec::as_slice)
+        self.ids.get(&fold_id(name)).map_or(&[], Places::as_slice)
     }
 
     /// Nodes with a name inside an artifact.
     pub(super) fn local(&self, artifact: Place, name: &str) -> &[Place] {
-        self.local.get(&(artifact, fold_id(name))).map_or(&[], Vec::as_slice)
+        self.local.get(&(artifact, fold_id(name))).map_or(&[], Places::as_slice)
     }
 
     /// Things of one of the kinds with this name or title. The first kind that has any holds.
@@ -73,7 +102,7 @@ impl Lookup {
         kinds
             .iter()
             .find_map(|kind| self.names.get(&(*kind, name.clone())))
-            .map_or(&[], Vec::as_slice)
+            .map_or(&[], Places::as_slice)
     }
 
     /// Endpoints whose route is this one: with this method if it names one.
@@ -122,12 +151,6 @@ impl Lookup {
 /// Whether a path ends with whole components of another.
 pub(super) fn ends_with(path: &str, suffix: &str) -> bool {
     path.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-}
-
-fn push(places: &mut Vec<Place>, place: Place) {
-    if !places.contains(&place) {
-        places.push(place);
-    }
 }
 
 /// The heading that an anchor or a section number names in a document; its index.

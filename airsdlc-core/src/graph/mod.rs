@@ -20,7 +20,7 @@ use rustc_hash::FxHashMap;
 
 pub use petgraph::graph::{EdgeIndex, NodeIndex};
 
-pub(crate) use build::{MapRange, build};
+pub(crate) use build::{Parallel, build};
 pub use builder::GraphBuilder;
 pub use filter::NodeFilter;
 pub use stats::Stats;
