@@ -2,12 +2,13 @@
 #
 #   make demo     builds the command and asks the booking example
 #   make test     every test, Rust and Python
-#   make wheel    the Python wheel, in target/wheels
+#   make wheel    the Python wheel, in $(TARGET)/wheels
 
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
-BIN    := target/release/airsdlc
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+BIN    := $(TARGET)/release/airsdlc
 ASK    := $(BIN) -C examples/booking
 
 .PHONY: demo test test-rust test-python wheel notebook clean-demo
@@ -27,7 +28,7 @@ demo: $(BIN)
 # Cargo knows what is stale.
 .PHONY: $(BIN)
 $(BIN):
-	@cargo build --quiet --release -p airsdlc-cli
+	cargo build --release -p airsdlc-cli
 
 test: test-rust test-python
 
@@ -42,17 +43,17 @@ $(VENV)/ready: airsdlc-py/pyproject.toml airsdlc-py/requirements-test.txt
 	@touch $@
 
 wheel: $(VENV)/ready
-	@rm -rf target/wheels
-	$(PY) -m maturin build --quiet --release --manifest-path airsdlc-py/Cargo.toml --out target/wheels
+	@rm -rf $(TARGET)/wheels
+	$(PY) -m maturin build --quiet --release --manifest-path airsdlc-py/Cargo.toml --out $(TARGET)/wheels
 
 test-python: wheel
-	$(PY) -m pip install --quiet --force-reinstall --no-deps target/wheels/airsdlc-*.whl
+	$(PY) -m pip install --quiet --force-reinstall --no-deps $(TARGET)/wheels/airsdlc-*.whl
 	$(PY) -m pytest -q airsdlc-py/tests
 	cd $(VENV) && bin/python -m mypy.stubtest airsdlc --mypy-config-file ../airsdlc-py/pyproject.toml
 	$(PY) examples/notebooks/run.py --check
-	$(PYTHON) airsdlc-py/tests/every_python.py target/wheels
+	$(PYTHON) airsdlc-py/tests/every_python.py $(TARGET)/wheels
 
 # Runs the notebook and writes its results into it.
 notebook: wheel
-	$(PY) -m pip install --quiet --force-reinstall --no-deps target/wheels/airsdlc-*.whl
+	$(PY) -m pip install --quiet --force-reinstall --no-deps $(TARGET)/wheels/airsdlc-*.whl
 	$(PY) examples/notebooks/run.py

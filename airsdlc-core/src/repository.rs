@@ -29,7 +29,7 @@ pub struct Progress {
 }
 
 /// More threads than this read no faster on any machine, and cost memory.
-pub const MAX_THREADS: usize = 256;
+pub const MAX_THREADS: usize = 64;
 
 type Callback = Arc<dyn Fn(Progress) -> ControlFlow<()> + Send + Sync>;
 
@@ -164,10 +164,11 @@ impl KnowledgeRepository {
         options: &OpenOptions,
     ) -> Result<Self, OpenError> {
         let threads = Threads::new(options.threads)?;
-        let to_read: Vec<&RepoPath> =
+        let mut to_read: Vec<&RepoPath> =
             source.paths().iter().filter(|path| is_markdown(path) || is_catalogue(path)).collect();
+        to_read.sort_unstable();
         let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let records = threads.map(to_read.len(), &|at| {
+        let mut records = threads.map(to_read.len(), &|at| {
             if stop.load(atomic::Ordering::Relaxed) {
                 return FileRecord::new(to_read[at].clone());
             }
@@ -183,7 +184,6 @@ impl KnowledgeRepository {
         if stop.load(atomic::Ordering::Relaxed) {
             return Err(OpenError::Interrupted);
         }
-        let mut records = records;
         records.extend(declared(config));
         records.sort_by(|a, b| a.path.cmp(&b.path));
         let built = build(&records, source.paths(), &threads);

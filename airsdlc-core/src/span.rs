@@ -133,30 +133,46 @@ impl fmt::Display for Location {
 
 /// The starts of the lines of one text, to turn byte offsets into lines and columns.
 ///
-/// Building it costs `O(bytes)`, a lookup `O(log lines + bytes of the line)`.
+/// Building it costs `O(bytes)`, a lookup `O(log lines)`, however long the lines are.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// How many characters stand before each block of [`BLOCK`] bytes.
+    characters: Vec<u32>,
 }
+
+const BLOCK: usize = 512;
 
 impl LineIndex {
     /// Finds the line starts of `text`. Lines end with `\n`; a `\r` before it belongs to the line.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        Self { starts }
+        let mut characters = Vec::with_capacity(text.len() / BLOCK + 1);
+        let mut count = 0;
+        for block in text.as_bytes().chunks(BLOCK) {
+            characters.push(count);
+            count += count_characters(block);
+        }
+        characters.push(count);
+        Self { starts, characters }
     }
 
     /// The line and column of a byte offset, both from 1. `text` must be the text that was indexed.
     pub fn position(&self, text: &str, offset: u32) -> (u32, u32) {
         let offset = offset.min(text.len() as u32);
         let line = self.starts.partition_point(|start| *start <= offset) - 1;
-        let before = &text.as_bytes()[self.starts[line] as usize..offset as usize];
         // A byte-order mark takes no column.
-        let before =
-            if line == 0 { before.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(before) } else { before };
-        let column = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
-        (line as u32 + 1, column as u32 + 1)
+        let mark = u32::from(line == 0 && offset > 0 && text.starts_with('\u{feff}'));
+        let column = self.before(text, offset) - self.before(text, self.starts[line]) - mark;
+        (line as u32 + 1, column + 1)
+    }
+
+    /// How many characters begin before a byte offset.
+    fn before(&self, text: &str, offset: u32) -> u32 {
+        let block = offset as usize / BLOCK;
+        let rest = text.as_bytes().get(block * BLOCK..offset as usize).unwrap_or_default();
+        self.characters[block.min(self.characters.len() - 1)] + count_characters(rest)
     }
 
     /// The location of a span of `text` in the file `path`.
@@ -165,6 +181,10 @@ impl LineIndex {
         let (end_line, end_column) = self.position(text, span.end);
         Location { path: path.clone(), line, column, end_line, end_column, span }
     }
+}
+
+fn count_characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u32
 }
 
 #[cfg(test)]
@@ -186,6 +206,14 @@ mod tests {
         let index = LineIndex::new(text);
         assert_eq!(index.position(text, 3), (1, 1));
         assert_eq!(index.position(text, 8), (2, 1));
+    }
+
+    #[test]
+    fn long_lines_count_as_short_ones_do() {
+        let text = format!("é\n{}x", "aü".repeat(1_000));
+        let index = LineIndex::new(&text);
+        assert_eq!(index.position(&text, text.len() as u32 - 1), (2, 2_001));
+        assert_eq!(index.position(&text, 3 + 512), (2, 343));
     }
 
     #[test]

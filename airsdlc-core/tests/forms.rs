@@ -374,3 +374,100 @@ fn reading_stops_when_it_is_asked_to() {
     let stopped = KnowledgeRepository::from_source(&Memory::new(files), &options);
     assert!(matches!(stopped, Err(OpenError::Interrupted)), "{stopped:?}");
 }
+
+#[test]
+fn coverage_lines_stand_in_one_block_or_in_two() {
+    let model = "# DAA: M\n**PRD**: PRD-1\n```\nAGGREGATE: A\n  OPERATIONS:\n    x() → Done\n    y() → Done\n```\n";
+    let prd = ("prd.md", "# PRD-1: P\n### US-1-1: A\n### US-1-2: B\n### US-1-3: C\n");
+    for lines in [
+        "✅ **US-1-1**: A\n→ Covered by `x()`\n✅ **US-1-2**: B\n→ Covered by `y()`\n",
+        "✅ **US-1-1**: A\n\n→ Covered by `x()`\n\n✅ **US-1-2**: B\n\n→ Covered by `y()`\n",
+        "- ✅ **US-1-1**: A\n  - → Covered by `x()`\n- ✅ **US-1-2**: B\n  - → Covered by `A.y()`\n",
+    ] {
+        let text = format!("{model}\n## Coverage\n{lines}");
+        let repository = read(&[prd, ("daa.md", &text)]);
+        let found = edges(&repository);
+        assert_eq!(
+            found,
+            [
+                "DAA:m derives-from PRD-1",
+                "DAA:m/operation/A.x covers PRD-1/US-1",
+                "DAA:m/operation/A.y covers PRD-1/US-2"
+            ],
+            "{lines}"
+        );
+    }
+    let text = format!("{model}\n✅ **US-1-3**: C\n→ Covered by `Nope.z()`\n");
+    assert_eq!(dangling(&read(&[prd, ("daa.md", &text)])), ["Nope.z()"]);
+}
+
+#[test]
+fn links_refer_to_files_and_broken_ones_are_kept() {
+    let repository = read(&[
+        (
+            "bolt.md",
+            "# BOLT-1: A\n**Files**: [worker](src/w.go), src/x.go:12\n\nSee [gone](gone.md), [here](adr.md), [there](adr.md#nope) and ![picture](p.png).\n",
+        ),
+        ("adr.md", "# ADR-1: B\n**PRD**: [P](lost.md)\n"),
+        ("src/w.go", ""),
+        ("src/x.go", ""),
+        ("p.png", ""),
+    ]);
+    assert_eq!(
+        edges(&repository),
+        ["BOLT-1 changes file:src/w.go", "BOLT-1 changes file:src/x.go", "BOLT-1 mentions ADR-1"]
+    );
+    assert_eq!(dangling(&repository), ["lost.md", "gone.md", "adr.md#nope"]);
+}
+
+#[test]
+fn front_matter_ends_where_the_next_artifact_begins() {
+    let repository =
+        read(&[("a.md", "---\nid: ADR-023\n---\n# ADR-023: A\nx\n# ADR-024: B\nSee ADR-023.\n")]);
+    assert_eq!(ids(&repository, NodeKind::Adr), ["ADR-023", "ADR-024"]);
+    assert_eq!(edges(&repository), ["ADR-024 mentions ADR-023"]);
+}
+
+#[test]
+fn parentheses_may_name_parts_and_short_names_belong_to_what_is_declared() {
+    let repository = read(&[
+        PRD,
+        ("adr.md", "# ADR-1: A\n**PRD**: PRD-015 (User Story 2, ISO-27001)\n\nKeeps NFR-1.\n"),
+    ]);
+    assert_eq!(
+        edges(&repository),
+        [
+            "ADR-1 derives-from PRD-015",
+            "ADR-1 derives-from PRD-015/US-2",
+            "ADR-1 derives-from PRD-015/NFR-1"
+        ]
+    );
+    assert_eq!(dangling(&repository), [""; 0]);
+}
+
+#[test]
+fn a_second_metadata_block_adds_only_new_keys() {
+    let repository = read(&[
+        ("p.md", "# PRD-1: A\n"),
+        ("q.md", "# PRD-2: B\n"),
+        (
+            "adr.md",
+            "# ADR-1: A\n**PRD**: PRD-1\n\n## Context\nx\n\n## Metadata\n- **PRD**: PRD-2\n- **Owner**: Ada\n",
+        ),
+    ]);
+    assert_eq!(edges(&repository), ["ADR-1 derives-from PRD-1", "ADR-1 mentions PRD-2"]);
+    assert_eq!(
+        repository.node("ADR-1").map(|node| node.attribute("owner").map(str::to_owned)),
+        Ok(Some("Ada".into()))
+    );
+}
+
+#[test]
+fn a_status_that_no_life_cycle_knows_is_kept_and_reported() {
+    let repository = read(&[("a.md", "# ADR-1: A\n**Status**: Foo\n")]);
+    assert_eq!(repository.findings()[0].rule, "unknown-status");
+    let status = repository
+        .node("ADR-1")
+        .map(|node| node.status.as_ref().map(|status| status.written.to_string()));
+    assert_eq!(status, Ok(Some("Foo".into())));
+}

@@ -1,7 +1,8 @@
 //! Laws of reading: any number of threads, any order of files, the same graph to the byte.
 
 use airsdlc_core::export::{Format, import};
-use airsdlc_core::source::Memory;
+use airsdlc_core::source::{Memory, Source};
+use airsdlc_core::span::RepoPath;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::Corpus;
 use proptest::prelude::*;
@@ -10,6 +11,19 @@ fn read(files: &[(String, String)], threads: usize) -> KnowledgeRepository {
     let source = Memory::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
     KnowledgeRepository::from_source(&source, &OpenOptions::new().threads(threads))
         .expect("memory reads")
+}
+
+/// Files in the order in which they are given.
+struct Unsorted(Vec<RepoPath>, Memory);
+
+impl Source for Unsorted {
+    fn paths(&self) -> &[RepoPath] {
+        &self.0
+    }
+
+    fn read(&self, path: &RepoPath) -> std::io::Result<std::borrow::Cow<'_, [u8]>> {
+        self.1.read(path)
+    }
 }
 
 /// All that a reader can see of a repository, as text.
@@ -69,10 +83,13 @@ proptest! {
         turned.sort();
         turned.dedup_by(|a, b| a.0 == b.0);
         let sorted = seen(&read(&turned, 1));
-        let by = turn.index(turned.len());
-        turned.rotate_left(by);
-        turned.reverse();
-        prop_assert_eq!(sorted, seen(&read(&turned, 2)));
+        let mut paths: Vec<RepoPath> = turned.iter().map(|(path, _)| RepoPath::new(path)).collect();
+        let by = turn.index(paths.len());
+        paths.rotate_left(by);
+        paths.reverse();
+        let source = Unsorted(paths, Memory::new(turned.iter().map(|(path, text)| (path.as_str(), text.as_str()))));
+        let read = KnowledgeRepository::from_source(&source, &OpenOptions::new().threads(2)).expect("memory reads");
+        prop_assert_eq!(sorted, seen(&read));
     }
 
     #[test]

@@ -39,6 +39,11 @@ impl AsRef<[core::Traced]> for NodesOf {
 #[pymethods]
 impl Trace {
     #[getter]
+    fn target(&self) -> &str {
+        &self.0.target
+    }
+
+    #[getter]
     fn roots(&self) -> Vec<&str> {
         self.0.roots.iter().map(airsdlc_core::model::NodeId::as_str).collect()
     }

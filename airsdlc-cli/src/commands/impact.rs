@@ -32,11 +32,12 @@ pub(super) fn run(
         write!(console.out, "{}", impact.export(format))?;
         return Ok(impact.affected.is_empty());
     }
-    headline(console, repository.graph(), &impact, options.downtime)?;
+    let downtime = impact.downtime.map(Duration::from_secs_f64);
+    headline(console, repository.graph(), &impact, downtime)?;
     if impact.affected.is_empty() {
         return Ok(true);
     }
-    business(console, &impact, options.downtime)?;
+    business(console, &impact, downtime)?;
     hits(console, &impact)?;
     spared(console, &impact)?;
     Ok(false)

@@ -1,5 +1,7 @@
 //! JSON documents, and graphs read back from them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -62,6 +64,13 @@ pub struct NodeDocument {
         schemars(with = "std::collections::BTreeMap<String, crate::model::Attribute>")
     )]
     pub attributes: Attributes,
+    /// Where the attributes that answers quote are stated, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, Location>")
+    )]
+    pub attribute_locations: BTreeMap<SmolStr, Location>,
     /// Where it is defined.
     pub location: Option<Location>,
 }
@@ -96,6 +105,7 @@ impl From<&Node> for NodeDocument {
             status_as_written: node.status.as_ref().map(|status| status.written.to_string()),
             aliases: node.aliases.clone(),
             attributes: node.attributes.clone(),
+            attribute_locations: node.attribute_locations.clone(),
             location: node.location.clone(),
         }
     }
@@ -108,6 +118,7 @@ impl From<NodeDocument> for Node {
         node.status = written.map(|written| Status::read(document.kind, &written));
         node.aliases = document.aliases;
         node.attributes = document.attributes;
+        node.attribute_locations = document.attribute_locations;
         node.location = document.location;
         node
     }

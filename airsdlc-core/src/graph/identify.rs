@@ -5,7 +5,8 @@ use smol_str::{SmolStr, ToSmolStr};
 
 use super::lookup::{Lookup, Place};
 use crate::model::{
-    Finding, IdRule, Node, NodeId, NodeKind, Route, Severity, Status, fold_name, id_slug, system_id,
+    Finding, IdRule, LIFE_CYCLES, Node, NodeId, NodeKind, Route, Severity, Status, fold_name,
+    id_slug, system_id,
 };
 use crate::parse::record::{Claim, FileRecord, NodeRecord};
 
@@ -24,6 +25,8 @@ pub(super) struct Draft {
     pub(super) lookup: Lookup,
     pub(super) findings: Vec<Finding>,
     ids: FxHashMap<NodeId, Place>,
+    /// The next number of a second definition of each id.
+    copies: FxHashMap<NodeId, u32>,
 }
 
 /// Identifies the nodes of all files, which stand in the order of their paths.
@@ -142,6 +145,8 @@ impl Draft {
         node.status = record.status.as_deref().map(|written| Status::read(record.kind, written));
         node.aliases.clone_from(&record.aliases);
         node.attributes.clone_from(&record.attributes);
+        node.attribute_locations.clone_from(&record.attribute_locations);
+        self.check_status(&node, record);
         node.location = Some(record.location.clone());
         self.ids.insert(id, place);
         self.nodes.push(node);
@@ -151,14 +156,29 @@ impl Draft {
         place
     }
 
+    /// A status that the life cycle of its kind does not know is kept and reported.
+    fn check_status(&mut self, node: &Node, record: &NodeRecord) {
+        let Some(status) = node.status.as_ref().filter(|status| status.normal.is_none()) else {
+            return;
+        };
+        let Some(cycle) = LIFE_CYCLES.iter().find(|cycle| cycle.kind == node.kind) else { return };
+        let known: Vec<&str> = cycle.states.iter().map(|(state, _)| *state).collect();
+        let message =
+            format!("`{}` is no status of {} `{}`", status.written, node.kind.noun(1), node.id);
+        let finding =
+            Finding::new("unknown-status", Severity::Warning, message, record.location.clone());
+        self.findings
+            .push(finding.help(format!("it may be {}; it is kept as written", known.join(", "))));
+    }
+
     /// The id, or with `~2`, `~3` … if it is taken; with a finding where the text gives the id.
     fn free(&mut self, id: NodeId, record: &NodeRecord) -> NodeId {
         let Some(first) = self.ids.get(&id).copied() else { return id };
-        let mut n = 2;
-        let mut copy = NodeId::new(format!("{id}~{n}"));
+        let next = self.copies.entry(id.clone()).or_insert(2);
+        let mut copy = NodeId::new(format!("{id}~{next}"));
         while self.ids.contains_key(&copy) {
-            n += 1;
-            copy = NodeId::new(format!("{id}~{n}"));
+            *next += 1;
+            copy = NodeId::new(format!("{id}~{next}"));
         }
         // Two alerts, KPIs or action items with one text are two; only an id must not be given twice.
         let carries_id = record.kind.is_artifact()

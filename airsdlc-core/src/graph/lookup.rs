@@ -139,6 +139,11 @@ impl Lookup {
     /// Files whose path is this one or ends with it.
     pub(super) fn files(&self, path: &str) -> Vec<&RepoPath> {
         let path = path.trim_start_matches("./").trim_start_matches('/');
+        // `booking_service.go:152` is an address into the file.
+        let path = match path.rsplit_once(':') {
+            Some((file, line)) if line.bytes().all(|byte| byte.is_ascii_digit()) => file,
+            _ => path,
+        };
         let name = path.rsplit('/').next().unwrap_or_default();
         let Some(all) = self.files.get(name) else { return Vec::new() };
         if let Some(exact) = all.iter().find(|known| known.as_str() == path) {

@@ -66,7 +66,18 @@ pub(super) struct Resolver<'a> {
 /// Whether a reference waits for the second pass.
 fn needs_declared(reference: &Reference) -> bool {
     reference.intent == Intent::Cause
-        || matches!(&reference.target, Target::Part(Within::Declared(_), _))
+        || match &reference.target {
+            Target::Part(Within::Declared(_), _) => true,
+            Target::Id(id) | Target::LooseId(id) => is_short(id),
+            _ => false,
+        }
+}
+
+/// `US-2`, `INV-1`: the name of a part inside its artifact, or the one that this declares.
+fn is_short(id: &str) -> bool {
+    id.split_once('-').is_some_and(|(prefix, rest)| {
+        !rest.contains('-') && crate::model::NodeKind::of_prefix(prefix).is_some_and(N::is_part)
+    })
 }
 
 impl Resolver<'_> {
@@ -345,14 +356,29 @@ impl Resolver<'_> {
         };
         let record = self.files.binary_search_by(|known| known.path.as_str().cmp(&target)).ok();
         let Some(record) = record else {
-            // Links to images, to code or to directories refer to no node; broken ones are the
-            // document index's to tell.
-            return Found::NoReference;
+            return match self.draft.lookup.files(&target).as_slice() {
+                [only] if only.as_str() == target && !is_image(&target) => {
+                    Found::one(End::File((*only).clone()))
+                }
+                [only] if only.as_str() == target => Found::NoReference,
+                // A directory, or nothing: only a path with an extension claims to be a file.
+                _ if target.rsplit('/').next().is_some_and(|name| name.contains('.')) => {
+                    Found::Ends(Vec::new())
+                }
+                _ => Found::NoReference,
+            };
         };
-        if let (Some(anchor), Some(document)) = (anchor, &self.files[record].document)
-            && let Some(heading) = heading_of_anchor(document, &percent_decode(anchor))
-        {
-            return self.heading(record, None, heading).map_or(Found::NoReference, Found::one);
+        if let (Some(anchor), Some(document)) = (anchor, &self.files[record].document) {
+            let anchor = percent_decode(anchor);
+            return match heading_of_anchor(document, &anchor) {
+                Some(heading) => {
+                    self.heading(record, None, heading).map_or(Found::NoReference, Found::one)
+                }
+                None if document.anchors.iter().any(|known| known.name == anchor) => {
+                    Found::NoReference
+                }
+                None => Found::Ends(Vec::new()),
+            };
         }
         let first = self.draft.slots[record].iter().find(|place| {
             self.draft.nodes.get(**place as usize).is_some_and(|node| node.kind.is_artifact())
@@ -439,6 +465,12 @@ fn normalise(directory: &str, path: &str) -> String {
         }
     }
     parts.join("/")
+}
+
+/// Whether a path is that of a picture, which refers to nothing.
+fn is_image(path: &str) -> bool {
+    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(extension.as_str(), "png" | "svg" | "jpg" | "jpeg" | "gif" | "webp")
 }
 
 /// Undoes URL escapes; what is no UTF-8 then stays as it is.

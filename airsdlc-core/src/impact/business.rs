@@ -20,7 +20,8 @@ use crate::time::spell;
 pub struct Business {
     /// The KPIs that are hit, in order, each with what can be estimated.
     pub kpis: Vec<KpiEstimate>,
-    /// KPIs that are hit and state no rate, and PRDs that are hit and have no KPI, in order.
+    /// KPIs that are hit and state no rate, or one that cannot be read without a guess, and PRDs that
+    /// are hit and none of whose KPIs is, in order.
     pub unknown: Vec<NodeId>,
 }
 
@@ -63,7 +64,7 @@ pub struct EstimateInput {
     pub name: String,
     /// The value as written.
     pub value: String,
-    /// Where the KPI that states it stands; none for what the question gave.
+    /// Where it is stated; none for what the question gave.
     pub location: Option<Location>,
 }
 
@@ -74,8 +75,8 @@ pub(super) fn business(graph: &Graph, hits: &[NodeIndex], downtime: Option<Durat
         let node = graph.at(*index);
         match node.kind {
             NodeKind::Kpi => {
-                let rates = rates(node);
-                if rates.is_empty() {
+                let (rates, unread) = rates(node);
+                if rates.is_empty() || unread {
                     business.unknown.push(node.id.clone());
                 }
                 let estimates = downtime.map_or_else(Vec::new, |downtime| {
@@ -88,8 +89,11 @@ pub(super) fn business(graph: &Graph, hits: &[NodeIndex], downtime: Option<Durat
                 });
             }
             NodeKind::Prd => {
+                // A PRD none of whose KPIs is hit says nothing of what that means.
                 let has_kpi = graph.incoming(*index).any(|edge| {
-                    edge.edge.kind == EdgeKind::PartOf && edge.source.kind == NodeKind::Kpi
+                    edge.edge.kind == EdgeKind::PartOf
+                        && edge.source.kind == NodeKind::Kpi
+                        && hits.binary_search(&edge.source_index).is_ok()
                 });
                 if !has_kpi {
                     business.unknown.push(node.id.clone());
@@ -102,7 +106,7 @@ pub(super) fn business(graph: &Graph, hits: &[NodeIndex], downtime: Option<Durat
 }
 
 /// An amount per time.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Rate {
     quantity: String,
     amount: f64,
@@ -112,32 +116,58 @@ struct Rate {
     /// `revenue per hour` and `1,200 EUR`, as written.
     name: String,
     written: String,
+    /// Where it stands.
+    location: Option<Location>,
 }
 
 const PERIODS: &[(&str, u32)] = &[("second", 1), ("minute", 60), ("hour", 3_600), ("day", 86_400)];
 
-/// The rates that a KPI states, in the order of their names.
-fn rates(kpi: &Node) -> Vec<Rate> {
-    kpi.attributes.iter().filter_map(|(name, value)| rate(name, value.as_text()?)).collect()
+/// Keys whose value may itself say the time: `Cost: 3 EUR per minute`. Others (`Target: 100 bookings
+/// per day`) are goals and no losses.
+const WORTH: &[&str] = &["value", "revenue", "cost", "loss", "worth"];
+
+/// The rates that a KPI states, in the order of their names, and whether it states one that cannot
+/// be read without a guess.
+fn rates(kpi: &Node) -> (Vec<Rate>, bool) {
+    let mut unread = false;
+    let mut rates = Vec::new();
+    for (name, value) in &kpi.attributes {
+        let Some(written) = value.as_text() else { continue };
+        let name = name.replace('_', " ");
+        match rate(&name, written) {
+            Some(rate) => rates.push(Rate {
+                location: kpi.attribute_locations.get(&*name.replace(' ', "_")).cloned(),
+                ..rate
+            }),
+            None => {
+                unread |=
+                    name.split_once(" per ").is_some_and(|(_, period)| seconds(period).is_some());
+            }
+        }
+    }
+    (rates, unread)
 }
 
 fn rate(name: &str, written: &str) -> Option<Rate> {
-    let name = name.replace('_', " ");
     let (amount, rest) = number(written)?;
     let (quantity, unit, period) = match name.split_once(" per ") {
         Some((quantity, period)) => (quantity.to_owned(), rest, seconds(period)?),
-        None => {
+        None if WORTH.contains(&name) => {
             let (unit, period) = rest.split_once(" per ").or_else(|| rest.split_once('/'))?;
-            (name.clone(), unit.trim().to_owned(), seconds(period)?)
+            (name.to_owned(), unit.trim().to_owned(), seconds(period)?)
         }
+        None => return None,
     };
-    Some(Rate {
+    let is_unit = unit.split_whitespace().count() <= 3
+        && !unit.contains(|c: char| c.is_numeric() || "-–/:".contains(c));
+    is_unit.then(|| Rate {
         quantity,
         amount,
         unit: unit.trim().to_owned(),
         period,
-        name,
+        name: name.to_owned(),
         written: written.trim().to_owned(),
+        location: None,
     })
 }
 
@@ -155,35 +185,39 @@ fn seconds(period: &str) -> Option<u32> {
         .map(|(_, seconds)| *seconds)
 }
 
-/// Reads `1,200 EUR`, `EUR 1200`, `$1.2k`: the amount and the rest.
+/// Reads `1,200 EUR`, `EUR 1200`, `$1.2k`: the amount, and the unit with what follows. A number that
+/// could mean two things (`1.200,50`, `1,5`) is none.
 fn number(text: &str) -> Option<(f64, String)> {
     let text = text.trim();
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let (before, from) = text.split_at(start);
-    let end = from
-        .find(|c: char| {
-            !(c.is_ascii_digit() || matches!(c, ',' | '.' | '_' | '\u{a0}' | '\u{202f}'))
-        })
-        .unwrap_or(from.len());
-    let digits: String = from[..end]
-        .trim_end_matches(['.', ','])
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
-    let amount: f64 = digits.parse().ok()?;
+    let before = before.trim();
+    // Nothing but a currency may stand in front: `EUR 900`, `$1.2k per day`.
+    if before.chars().count() > 3 || before.contains(char::is_whitespace) || before == "-" {
+        return None;
+    }
+    let end =
+        from.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.'))).unwrap_or(from.len());
+    let amount = plain_number(&from[..end])?;
     let behind = from[end..].trim_start();
-    let (factor, behind) = match behind.chars().next() {
-        Some('k' | 'K') if !behind[1..].starts_with(char::is_alphabetic) => (1e3, &behind[1..]),
-        Some('M') if !behind[1..].starts_with(char::is_alphabetic) => (1e6, &behind[1..]),
-        _ => (1.0, behind),
+    let factor = match behind.chars().next() {
+        Some('k' | 'K') if !behind[1..].starts_with(char::is_alphabetic) => 1e3,
+        Some('M') if !behind[1..].starts_with(char::is_alphabetic) => 1e6,
+        _ => 1.0,
     };
-    // A currency may stand in front: `EUR 900`, `$1.2k per day`.
-    let currency = before
-        .split_whitespace()
-        .next_back()
-        .filter(|word| word.chars().count() <= 3)
-        .unwrap_or_default();
-    Some((amount * factor, format!("{currency} {}", behind.trim()).trim().to_owned()))
+    let behind = if factor > 1.0 { &behind[1..] } else { behind };
+    Some((amount * factor, format!("{before} {}", behind.trim()).trim().to_owned()))
+}
+
+/// `1200`, `1,200`, `1,200.50`, `0.5`; thousands in groups of three.
+fn plain_number(digits: &str) -> Option<f64> {
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let is_grouped = groups.len() == 1
+        || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
+    let is_plain =
+        is_grouped && !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    is_plain.then(|| format!("{}.{fraction}", groups.concat()).parse().ok())?
 }
 
 impl Rate {
@@ -205,7 +239,7 @@ impl Rate {
                 EstimateInput {
                     name: self.name.clone(),
                     value: self.written.clone(),
-                    location: kpi.location.clone(),
+                    location: self.location.clone().or_else(|| kpi.location.clone()),
                 },
                 EstimateInput { name: "downtime".into(), value: time, location: None },
             ],
@@ -220,11 +254,11 @@ mod tests {
     #[test]
     fn rates_in_their_spellings() {
         for (name, written, amount, unit, period) in [
-            ("revenue_per_hour", "1,200 EUR", 1200.0, "EUR", 3600),
-            ("complaints_per_hour", "40 complaints", 40.0, "complaints", 3600),
+            ("revenue per hour", "1,200 EUR", 1200.0, "EUR", 3600),
+            ("complaints per hour", "40 complaints", 40.0, "complaints", 3600),
             ("cost", "3.5 EUR per minute", 3.5, "EUR", 60),
             ("value", "$1.2k per day", 1200.0, "$", 86_400),
-            ("revenue_per_hour", "EUR 900", 900.0, "EUR", 3600),
+            ("revenue per hour", "EUR 900", 900.0, "EUR", 3600),
             ("value", "12 EUR/h", 12.0, "EUR", 3600),
         ] {
             let rate = rate(name, written).unwrap_or_else(|| panic!("{name}: {written} is a rate"));
@@ -236,9 +270,15 @@ mod tests {
         }
         for (name, written) in [
             ("owner", "team-booking"),
-            ("target", "80%"),
-            ("revenue_per_visit", "3 EUR"),
-            ("revenue_per_hour", "unknown"),
+            ("target", "100 bookings per day"),
+            ("revenue per visit", "3 EUR"),
+            ("revenue per hour", "unknown"),
+            ("revenue per hour", "1.200,50 EUR"),
+            ("revenue per hour", "1 200 EUR"),
+            ("revenue per hour", "1,5 EUR"),
+            ("revenue per hour", "10 EUR - 20 EUR"),
+            ("revenue per hour", "up to 1,200 EUR"),
+            ("value", "https://g.example/d/1/m"),
         ] {
             assert_eq!(rate(name, written), None, "{name}: {written}");
         }

@@ -70,7 +70,7 @@ impl FromStr for Flow {
 pub struct ImpactOptions {
     /// The flow; by default an outage if every root is something that runs, else a change.
     pub flow: Option<Flow>,
-    /// How long the outage lasts, for estimates.
+    /// How long the outage lasts, for estimates; a change has none.
     pub downtime: Option<Duration>,
 }
 
@@ -175,6 +175,7 @@ impl Graph {
         } else {
             Flow::Change
         });
+        let downtime = options.downtime.filter(|_| flow == Flow::Outage);
         let reached = search::search(self, roots, flow);
         let affected: Vec<Affected> = reached.affected(self);
         let mut by_kind = BTreeMap::new();
@@ -187,9 +188,9 @@ impl Graph {
         Impact {
             roots: ids.iter().map(|root| self.at(*root).id.clone()).collect(),
             flow,
-            downtime: options.downtime.map(|downtime| downtime.as_secs_f64()),
+            downtime: downtime.map(|downtime| downtime.as_secs_f64()),
             unaffected_siblings: siblings(self, &reached),
-            business: business::business(self, &reached.hit_indices(), options.downtime),
+            business: business::business(self, &reached.hit_indices(), downtime),
             affected,
             by_kind,
         }

@@ -44,7 +44,7 @@ pub(crate) fn near<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) ->
             let share = 300 * wanted.len() / lower.len().max(1);
             let piece = if holds { 600 + i64::try_from(share).unwrap_or(300) } else { 0 };
             let likeness = (edits.round() as i64).max(piece);
-            (likeness >= 600).then_some((-likeness, candidate))
+            (likeness >= 500).then_some((-likeness, candidate))
         })
         .collect();
     found.sort_unstable();

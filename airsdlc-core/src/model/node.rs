@@ -65,6 +65,8 @@ pub struct Node {
     pub aliases: Vec<SmolStr>,
     /// Dates, severity, owner, effort, tables and whatever else its metadata says.
     pub attributes: Attributes,
+    /// Where the attributes that answers quote are stated, by their names: the rates of a KPI.
+    pub attribute_locations: BTreeMap<SmolStr, Location>,
     /// Where it is defined; `None` for a node made by hand.
     pub location: Option<Location>,
 }
@@ -79,6 +81,7 @@ impl Node {
             status: None,
             aliases: Vec::new(),
             attributes: Attributes::new(),
+            attribute_locations: BTreeMap::new(),
             location: None,
         }
     }

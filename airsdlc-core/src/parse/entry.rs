@@ -52,13 +52,13 @@ impl<'a> Reader<'a> {
         let state = &self.states[region];
         let topic = state.topic();
         let is_metadata = state.sections.is_empty()
-            || matches!(topic, Topic::Metadata | Topic::Traceability)
+            || matches!(topic, Topic::Metadata | Topic::Links | Topic::Traceability)
             || at > state.tail
             || state.kind == NodeKind::Amendment
             || state.pending.is_some();
         let key_line = key_line(line)?;
         if key_line.strong {
-            let in_prose = matches!(key_line.key.as_str(), "Recent Changes");
+            let in_prose = key_line.key.eq_ignore_ascii_case("recent changes");
             return (is_metadata || in_prose).then_some(key_line);
         }
         let may_be_plain =
@@ -83,7 +83,10 @@ impl<'a> Reader<'a> {
             location,
         });
         let key: SmolStr = key_line.key.to_lowercase().into();
-        if at > self.states[region].tail && self.states[region].keys.contains(&key) {
+        let is_later_block =
+            at > self.states[region].tail || self.states[region].topic() == Topic::Metadata;
+        self.states[region].is_repeated = is_later_block && self.states[region].keys.contains(&key);
+        if self.states[region].is_repeated {
             return false;
         }
         self.states[region].keys.insert(key.clone());

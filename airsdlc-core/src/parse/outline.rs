@@ -76,7 +76,14 @@ pub(crate) fn outline(
             let text = markdown.text(block);
             let role = classify(&text, patterns);
             let starts = matches!(role, Role::Artifact { .. } | Role::Amendment { .. });
+            if first && let Some(front) = open.first() {
+                // The first heading is that of the artifact which the front matter defines.
+                out.regions[*front].level = level;
+            }
             while let Some(region) = open.last().map(|top| &out.regions[*top]) {
+                if first && region.level == level {
+                    break;
+                }
                 if region.level >= level && (starts || !region.is_file) && region.level > 0 {
                     open.pop();
                 } else {

@@ -39,6 +39,8 @@ pub(crate) struct State {
     pub(crate) parts: Vec<(u8, Local)>,
     /// The first block of the metadata at the end; only there a repeated key is left aside.
     pub(super) tail: usize,
+    /// Whether the last key was one that an earlier block has: it then names nothing new.
+    pub(super) is_repeated: bool,
     pub(crate) model: DomainModel,
     /// The block that names the cause of an incident: the first of its section that names work.
     cause: Option<usize>,
@@ -104,6 +106,7 @@ impl<'a> Reader<'a> {
                 pending: None,
                 parts: Vec::new(),
                 tail: usize::MAX,
+                is_repeated: false,
                 model: DomainModel::default(),
                 cause: None,
             });
@@ -264,7 +267,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if !consumed {
-                let intent = self.states[region].intent_at(at);
+                let is_repeated = std::mem::take(&mut self.states[region].is_repeated);
+                let intent = self.states[region].intent_at(at).filter(|_| !is_repeated);
                 self.mentions(source, line, intent);
             }
             consumed = false;
@@ -321,7 +325,7 @@ impl State {
             Topic::Examples => Some(Intent::Reverse(EdgeKind::UsesPattern)),
             Topic::Traceability | Topic::RecentChanges => Some(Intent::Edge(EdgeKind::Concerns)),
             Topic::RootCause => Some(Intent::Cause),
-            Topic::Metadata
+            Topic::Metadata | Topic::Links
                 if matches!(
                     self.kind,
                     NodeKind::Adr | NodeKind::Rfc | NodeKind::Tip | NodeKind::Daa

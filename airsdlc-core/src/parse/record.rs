@@ -4,6 +4,8 @@
 //! any order and on any thread. A *claim* is how a node asks for its id; a *target* is how a
 //! reference names what it refers to.
 
+use std::collections::BTreeMap;
+
 use smol_str::SmolStr;
 
 use crate::model::{
@@ -45,6 +47,7 @@ pub(crate) struct NodeRecord {
     pub(crate) status: Option<SmolStr>,
     pub(crate) aliases: Vec<SmolStr>,
     pub(crate) attributes: Attributes,
+    pub(crate) attribute_locations: BTreeMap<SmolStr, Location>,
     pub(crate) location: Location,
     /// The byte just past the text that belongs to it, for an artifact.
     pub(crate) reach: u32,
@@ -64,6 +67,7 @@ impl NodeRecord {
             status: None,
             aliases: Vec::new(),
             attributes: Attributes::new(),
+            attribute_locations: BTreeMap::new(),
             reach: location.span.end,
             location,
         }

@@ -62,7 +62,7 @@ fn id_at(text: &str, at: usize, free_from: usize) -> Option<Hit> {
     }
     // `docs/adr-023` and `my-ADR-1` are no ids; `ADR-1/ADR-2` are two.
     if start > 0
-        && start != free_from + 1
+        && !(free_from > 0 && start == free_from + 1)
         && matches!(bytes[start - 1], b'/' | b'-' | b'.' | b'#' | b'@')
     {
         return None;

@@ -9,6 +9,8 @@ pub(crate) enum Topic {
     Prose,
     /// Keys with values.
     Metadata,
+    /// Keys with values that are references; more of a kind may stand here than in the first block.
+    Links,
     /// Links to the artifacts that it all belongs to.
     Traceability,
     /// Patterns that a design uses.
@@ -37,22 +39,16 @@ pub(crate) fn topic(kind: N, heading: &str) -> Topic {
     let text = unnumbered(heading).to_lowercase();
     let is = |names: &[&str]| names.contains(&text.as_str());
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if text == "metadata"
-        || text.ends_with(" metadata")
-        || is(&[
-            "context links",
-            "related documents",
-            "related artifacts",
-            "references",
-            "links",
-            "incident summary",
-        ]) && kind != N::Playbook
-    {
+    if text == "metadata" || text.ends_with(" metadata") || text == "incident summary" {
         return Topic::Metadata;
+    }
+    let links = ["context links", "related documents", "related artifacts", "references", "links"];
+    if is(&links) && kind != N::Playbook {
+        return Topic::Links;
     }
     match kind {
         N::PostMortem | N::FixIt | N::Incident if has(&["traceability"]) => Topic::Traceability,
-        _ if has(&["traceability"]) => Topic::Metadata,
+        _ if has(&["traceability"]) => Topic::Links,
         N::Rfc | N::Adr if has(&["pattern"]) || text.starts_with("playbook entr") => {
             Topic::Patterns
         }

@@ -33,7 +33,7 @@ impl<'a> Reader<'a> {
                 inline.link.filter(|_| scan(text).iter().all(|hit| hit.shape != Shape::Id))
             {
                 // Links without an id in their text are taken from the list of links.
-                self.linked(source, link, inline, rule.intent);
+                self.linked(source, link, inline, rule);
                 continue;
             }
             for (segment, offset) in segments(text, &mut open) {
@@ -43,10 +43,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn linked(&mut self, source: Referrer, link: u32, inline: &Inline<'a>, intent: Intent) {
+    fn linked(&mut self, source: Referrer, link: u32, inline: &Inline<'a>, rule: &KeyRule) {
         let location = self.location(inline.span);
-        let origin = if intent == Intent::Mention { Origin::Mentioned } else { Origin::Declared };
-        self.push_link(source, link, intent, origin, location);
+        self.push_link(source, link, rule.intent, Origin::Declared, location);
     }
 
     /// One piece of a value, between commas and outside parentheses.
@@ -66,9 +65,10 @@ impl<'a> Reader<'a> {
             let written = &text[hit.range.clone()];
             let location = self.place(place, hit.range.start, hit.range.end);
             let target = match (&hit.shape, rule.expects) {
+                // What explains in parentheses may be any word with a number.
+                (Shape::Id, _) if segment.in_parentheses => Target::LooseId(written.into()),
                 (Shape::Id, _) => Target::Id(written.into()),
                 (Shape::Spaced(id), _) => Target::SpacedId(id.into()),
-                (_, _) if segment.in_parentheses => continue,
                 (Shape::Story(number), _) => Target::Part(
                     scope(within.as_ref(), NodeKind::Prd),
                     PartName::Story(number.into()),
@@ -82,6 +82,8 @@ impl<'a> Reader<'a> {
                 *within = Some(target.clone());
             }
             found = true;
+            // `PRD-015 (User Story 2)`: a part in parentheses is named as one after a comma is.
+            let intent = if matches!(target, Target::Part(..)) { rule.intent } else { intent };
             self.refer(source, target, intent, written, location);
         }
         if segment.in_parentheses {

@@ -22,7 +22,7 @@ pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
 
 /// A set of files that can be read.
 pub trait Source: Sync {
-    /// The paths of all files, sorted, without duplicates.
+    /// The paths of all files, in any order, without duplicates.
     fn paths(&self) -> &[RepoPath];
 
     /// The bytes of one of [`Source::paths`].

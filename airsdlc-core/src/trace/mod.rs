@@ -53,6 +53,8 @@ impl FromStr for Direction {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Trace {
+    /// The target as it was named; the ids of the roots where it was not.
+    pub target: String,
     /// The nodes from which the trace starts, in order.
     pub roots: Vec<NodeId>,
     /// Which way it goes.
@@ -134,7 +136,9 @@ impl Graph {
             }
         });
         let traced = traced.collect();
+        let ids: Vec<&str> = roots.iter().map(|root| self.at(*root).id.as_str()).collect();
         Trace {
+            target: ids.join(", "),
             roots: roots.iter().map(|root| self.at(*root).id.clone()).collect(),
             direction,
             nodes: traced,
@@ -146,7 +150,8 @@ impl Graph {
     /// # Errors
     /// [`TargetError`] if the target names no node, or not one.
     pub fn trace(&self, target: &str, direction: Direction) -> Result<Trace, TargetError> {
-        Ok(self.trace_from(&self.find(target)?, direction))
+        let trace = self.trace_from(&self.find(target)?, direction);
+        Ok(Trace { target: target.to_owned(), ..trace })
     }
 
     /// Where one step leads, in order.

@@ -720,6 +720,9 @@ class Trace(_Record):
     """The chain from one target. In a notebook it shows as a table and a picture."""
 
     @property
+    def target(self) -> str:
+        """The target as it was named."""
+    @property
     def roots(self) -> list[str]:
         """Ids of the nodes from which the trace starts, in order."""
     @property

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::is_item;
 use crate::model::{EdgeKind, NodeKind, id_slug};
-use crate::parse::markdown::{InlineKind, Markdown, code, plain};
+use crate::parse::markdown::{Inline, InlineKind, Markdown, code, lines, plain};
 use crate::parse::pseudocode::{self, Definition, Word};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Intent, Local, NodeRecord, Referrer, Target};
@@ -25,6 +25,8 @@ pub(crate) struct DomainModel {
     /// The invariant whose label stands just above.
     labelled: Option<Local>,
     coverage: Vec<Coverage>,
+    /// The requirement that the next line of coverage speaks of, and whether one spoke of it.
+    requirement: Option<(SmolStr, Location, bool)>,
     /// Depth of the list items that are KPIs, in a PRD.
     pub(super) kpi_depth: u8,
 }
@@ -38,8 +40,8 @@ struct Operation {
 /// A line that says which parts cover a requirement.
 struct Coverage {
     requirement: SmolStr,
-    /// Names in code or before parentheses.
-    names: Vec<SmolStr>,
+    /// Names in code or before parentheses, with whether they are those of calls.
+    names: Vec<(SmolStr, bool)>,
     /// Whether it names the invariants as a whole.
     all_invariants: bool,
     location: Location,
@@ -84,8 +86,7 @@ impl<'a> Reader<'a> {
         let block = &markdown.blocks[at];
         let inlines = markdown.inlines(block);
         let text = plain(inlines);
-        if let Some(coverage) = self.coverage(&text, inlines) {
-            self.states[region].model.coverage.push(coverage);
+        if self.coverage_lines(region, inlines) {
             return true;
         }
         // `**INV-1: Allowed transitions**`, `- **INV-1**: …`
@@ -239,53 +240,50 @@ impl<'a> Reader<'a> {
         self.record.nodes.len() - 1
     }
 
-    /// `✅ **US-015-2**: Cancel booking → Covered by ``Booking.cancel()`` operation`.
-    fn coverage(
-        &self,
-        text: &str,
-        inlines: &[crate::parse::markdown::Inline<'a>],
-    ) -> Option<Coverage> {
-        let verb = verb_end(text)?;
-        let hit =
-            scan(text).into_iter().find(|hit| hit.shape == Shape::Id && hit.range.end <= verb)?;
-        let requirement = &text[hit.range.clone()];
-        let kind = NodeKind::of_prefix(requirement.split('-').next()?)?;
-        if !matches!(kind, NodeKind::UserStory | NodeKind::Requirement) {
-            return None;
-        }
-        // The runs behind the verb: names stand there in code, or before parentheses.
-        let behind = inlines.iter().skip_while(|inline| verb_end(&inline.text).is_none());
-        let mut names = Vec::new();
-        for inline in behind {
-            match inline.kind {
-                InlineKind::Code => names.push(
-                    inline.text.trim_end_matches(')').split('(').next().unwrap_or_default().into(),
-                ),
-                InlineKind::Text => {
-                    names.extend(calls(&inline.text).map(|(_, name)| SmolStr::from(name)));
-                }
-                _ => {}
+    /// Reads lines such as `✅ **US-015-2**: Cancel booking` and `→ Covered by …`, in one block or in
+    /// two. Returns whether the block consists of them.
+    fn coverage_lines(&mut self, region: usize, inlines: &[Inline<'a>]) -> bool {
+        let mut found = false;
+        for line in lines(inlines) {
+            let text = plain(line);
+            let verb = verb_end(&text);
+            let named = requirement(&text, verb.unwrap_or(text.len()), line);
+            if let Some((id, span)) = named {
+                self.mention_uncovered(region);
+                let location = self.location(span);
+                self.states[region].model.requirement = Some((id, location, false));
+                found = true;
             }
+            let Some(verb) = verb else { continue };
+            let Some((id, location, is_covered)) = &mut self.states[region].model.requirement
+            else {
+                continue;
+            };
+            *is_covered = true;
+            let coverage = coverage(id.clone(), location.clone(), &text, verb, line);
+            self.states[region].model.coverage.push(coverage);
+            found = true;
         }
-        for hit in scan(&text[verb..]) {
-            names.push(text[verb..][hit.range].into());
+        found
+    }
+
+    /// A requirement with no line that covers it is only mentioned.
+    fn mention_uncovered(&mut self, region: usize) {
+        if let Some((id, location, false)) = self.states[region].model.requirement.take() {
+            let node = self.states[region].node;
+            self.refer(
+                Referrer::Node(node),
+                Target::LooseId(id.clone()),
+                Intent::Mention,
+                &id,
+                location,
+            );
         }
-        let rest = text[verb..].to_lowercase();
-        let all_invariants = rest.contains("invariants") && !rest.contains("value object");
-        let id = inlines
-            .iter()
-            .find(|inline| inline.text.contains(requirement))
-            .map_or(Span::default(), |inline| inline.span);
-        Some(Coverage {
-            requirement: requirement.into(),
-            names,
-            all_invariants,
-            location: self.location(id),
-        })
     }
 
     /// Gives operations their owners and resolves the coverage lines, when the whole model is known.
     pub(crate) fn finish_model(&mut self, region: usize) {
+        self.mention_uncovered(region);
         let model = std::mem::take(&mut self.states[region].model);
         let artifact = self.states[region].node;
         let mut operations: Vec<(SmolStr, SmolStr, Local)> = Vec::new();
@@ -326,12 +324,30 @@ impl<'a> Reader<'a> {
             found
         };
         for coverage in model.coverage {
-            let mut sources: Vec<Local> =
-                coverage.names.iter().flat_map(|name| find(name)).collect();
+            let mut sources: Vec<Local> = Vec::new();
+            let mut is_lost = false;
+            for (name, is_call) in &coverage.names {
+                let found = find(name);
+                if found.is_empty() && *is_call && self.states[region].kind == NodeKind::Daa {
+                    // An operation that the model does not have: said, and nothing else is assumed.
+                    let text = format!("{name}()");
+                    let target = Target::Id(text.as_str().into());
+                    let place = coverage.location.clone();
+                    self.refer(
+                        Referrer::Node(artifact),
+                        target,
+                        Intent::Edge(EdgeKind::Covers),
+                        &text,
+                        place,
+                    );
+                    is_lost = true;
+                }
+                sources.extend(found);
+            }
             if coverage.all_invariants {
                 sources.extend(model.invariants.iter().map(|(_, node)| *node));
             }
-            if sources.is_empty() {
+            if sources.is_empty() && !is_lost {
                 // A value object or prose: the model as a whole covers it.
                 sources.push(artifact);
             }
@@ -350,6 +366,50 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// The story or requirement that a line names before `end`, with its place.
+fn requirement(text: &str, end: usize, line: &[Inline<'_>]) -> Option<(SmolStr, Span)> {
+    let is_marked =
+        line.iter().any(|inline| inline.strong) || text.starts_with(['✅', '❌', '☑', '✔']);
+    let hit = scan(text).into_iter().find(|hit| hit.shape == Shape::Id && hit.range.end <= end)?;
+    let id = &text[hit.range];
+    let kind = NodeKind::of_prefix(id.split('-').next()?)?;
+    let fits = is_marked && matches!(kind, NodeKind::UserStory | NodeKind::Requirement);
+    let place = line
+        .iter()
+        .find(|inline| inline.text.contains(id))
+        .map_or(Span::default(), |inline| inline.span);
+    fits.then(|| (id.into(), place))
+}
+
+/// What a line says behind its verb: names in code, before parentheses, and of invariants.
+fn coverage(
+    requirement: SmolStr,
+    location: Location,
+    text: &str,
+    verb: usize,
+    line: &[Inline<'_>],
+) -> Coverage {
+    let behind = line.iter().skip_while(|inline| verb_end(&inline.text).is_none());
+    let mut names: Vec<(SmolStr, bool)> = Vec::new();
+    for inline in behind {
+        match inline.kind {
+            InlineKind::Code => {
+                let name = inline.text.trim_end_matches(')').split('(').next().unwrap_or_default();
+                names.push((name.into(), inline.text.contains('(')));
+            }
+            InlineKind::Text => {
+                names.extend(calls(&inline.text).map(|(_, name)| (SmolStr::from(name), true)));
+            }
+            _ => {}
+        }
+    }
+    names
+        .extend(scan(&text[verb..]).into_iter().map(|hit| (text[verb..][hit.range].into(), false)));
+    let rest = text[verb..].to_lowercase();
+    let all_invariants = rest.contains("invariants") && !rest.contains("value object");
+    Coverage { requirement, names, all_invariants, location }
 }
 
 /// Where a verb of coverage ends in a text, if it has one.

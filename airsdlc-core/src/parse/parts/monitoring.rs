@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
             ),
         );
         match subject {
-            Topic::Metrics => {
+            Topic::Metrics | Topic::Monitoring => {
                 let Some(metric) = metric_line(&text, 0) else { return false };
                 let place = inlines.first().map_or(span, |inline| inline.span);
                 self.metric(region, metric.name, metric.sort, self.location(place));

@@ -6,7 +6,7 @@ use super::is_item;
 use crate::model::{Attribute, NodeKind, id_slug};
 use crate::parse::entry::{attribute_name, key_line};
 use crate::parse::keys::{KeyRule, is_no_value};
-use crate::parse::markdown::{Inline, Markdown, lines, plain};
+use crate::parse::markdown::{Inline, Markdown, lines, plain, span_of};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Referrer};
 use crate::parse::reference::{Shape, scan};
@@ -47,6 +47,8 @@ impl<'a> Reader<'a> {
             self.mentions(Referrer::Node(part), inlines.get(1..).unwrap_or_default(), None);
             return true;
         }
+        // A paragraph below the list of KPIs speaks of all of them, not of the last.
+        self.states[region].parts.retain(|(level, _)| *level != KPI_LEVEL);
         match self.states[region].parts.last().copied() {
             Some((_, part)) => {
                 self.detail(region, part, markdown, at);
@@ -159,7 +161,10 @@ impl<'a> Reader<'a> {
             // `- **Secondary Metrics**:` with the KPIs as a list below.
             return;
         }
-        let (name, title) = own_id(&text).unwrap_or_else(|| (id_slug(&text).into(), text.clone()));
+        let (name, title) = own_id(&text).unwrap_or_else(|| {
+            let slug = id_slug(&text);
+            (if slug.is_empty() { "unnamed".into() } else { slug.into() }, text.clone())
+        });
         let location = self.location(trimmed(
             self.source,
             Span::new(
@@ -193,6 +198,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let name = attribute_name(&key);
+            let location = self.location(span_of(line));
+            self.record.nodes[part].attribute_locations.insert(name.as_str().into(), location);
             self.record.nodes[part]
                 .attributes
                 .entry(name.into())
