@@ -160,6 +160,12 @@ impl Node {
     }
 
     #[getter]
+    fn attribute_locations(&self) -> BTreeMap<String, Location> {
+        let places = self.0.attribute_locations.iter();
+        places.map(|(name, place)| (name.to_string(), place.clone().into())).collect()
+    }
+
+    #[getter]
     fn location(&self) -> Option<Location> {
         self.0.location.clone().map(Location::from)
     }

@@ -42,7 +42,7 @@ def flat(record: dict) -> dict:
             row |= {part: value[part] if value else None for part in PLACE}
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             row[name] = [flat(item) for item in value]
-        elif name != "span":
+        elif name not in ("span", "attribute_locations"):
             row[name] = value
     return row
 

@@ -560,6 +560,9 @@ class Node(_Record):
     def attributes(self) -> dict[str, str | list[str]]:
         """Dates, severity, owner, effort and whatever else its metadata says, by name."""
     @property
+    def attribute_locations(self) -> dict[str, Location]:
+        """Where the attributes that answers quote are stated, by their names: the rates of a KPI."""
+    @property
     def location(self) -> Location | None:
         """Where it is defined; `None` for a node made by hand."""
 
