@@ -561,7 +561,7 @@ class Node(_Record):
         """Dates, severity, owner, effort and whatever else its metadata says, by name."""
     @property
     def attribute_locations(self) -> dict[str, Location]:
-        """Where the attributes that answers quote are stated, by their names: the rates of a KPI."""
+        """Where attributes that answers quote are stated, by name: the rates of a KPI."""
     @property
     def location(self) -> Location | None:
         """Where it is defined; `None` for a node made by hand."""
