@@ -164,8 +164,13 @@ impl LineIndex {
         let line = self.starts.partition_point(|start| *start <= offset) - 1;
         // A byte-order mark takes no column.
         let mark = u32::from(line == 0 && offset > 0 && text.starts_with('\u{feff}'));
-        let column = self.before(text, offset) - self.before(text, self.starts[line]) - mark;
-        (line as u32 + 1, column + 1)
+        let start = self.starts[line];
+        let column = if (offset - start) as usize <= BLOCK {
+            count_characters(&text.as_bytes()[start as usize..offset as usize])
+        } else {
+            self.before(text, offset) - self.before(text, start)
+        };
+        (line as u32 + 1, column - mark + 1)
     }
 
     /// How many characters begin before a byte offset.
