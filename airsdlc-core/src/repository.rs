@@ -187,13 +187,17 @@ impl KnowledgeRepository {
         records.extend(declared(config));
         records.sort_by(|a, b| a.path.cmp(&b.path));
         let built = build(&records, source.paths(), &threads);
+        // Records are large; taking them apart on all threads frees them there, too.
+        let rest = threads.consume(records, &|record| {
+            let document = record.document;
+            let path = record.path;
+            (record.findings, document.map(|document| IndexedDocument { path, document }))
+        });
         let mut findings = built.findings;
         let mut documents = Vec::new();
-        for record in records {
-            findings.extend(record.findings);
-            documents.extend(
-                record.document.map(|document| IndexedDocument { path: record.path, document }),
-            );
+        for (found, document) in rest {
+            findings.extend(found);
+            documents.extend(document);
         }
         findings.sort_by(order);
         Ok(Self { graph: built.graph, documents, findings, files: to_read.len() })
@@ -391,6 +395,14 @@ impl Parallel for Threads {
             None => items.par_sort_unstable_by(order),
         }
     }
+
+    fn consume<T: Send, U: Send>(&self, items: Vec<T>, each: &(dyn Fn(T) -> U + Sync)) -> Vec<U> {
+        use rayon::prelude::*;
+        match &self.0 {
+            Some(pool) => pool.install(|| items.into_par_iter().map(each).collect()),
+            None => items.into_par_iter().map(each).collect(),
+        }
+    }
 }
 
 /// The one thread that reads and resolves.
@@ -413,5 +425,9 @@ impl Parallel for Threads {
 
     fn sort<T: Send>(&self, items: &mut [T], order: &(dyn Fn(&T, &T) -> Ordering + Sync)) {
         items.sort_unstable_by(order);
+    }
+
+    fn consume<T: Send, U: Send>(&self, items: Vec<T>, each: &(dyn Fn(T) -> U + Sync)) -> Vec<U> {
+        items.into_iter().map(each).collect()
     }
 }

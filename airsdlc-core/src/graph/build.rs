@@ -28,6 +28,9 @@ pub(crate) trait Parallel: Sync {
     /// Maps a range, in order.
     fn map<T: Send>(&self, count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T>;
 
+    /// Maps items that are given up, in order.
+    fn consume<T: Send, U: Send>(&self, items: Vec<T>, each: &(dyn Fn(T) -> U + Sync)) -> Vec<U>;
+
     /// Sorts by an order in which equal items are the same.
     fn sort<T: Send>(&self, items: &mut [T], order: &(dyn Fn(&T, &T) -> Ordering + Sync));
 }
