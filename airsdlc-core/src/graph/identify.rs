@@ -35,6 +35,10 @@ pub(super) fn identify(files: &[FileRecord]) -> Draft {
         slots: files.iter().map(|file| vec![Place::MAX; file.nodes.len()]).collect(),
         ..Draft::default()
     };
+    let count: usize = files.iter().map(|file| file.nodes.len()).sum();
+    draft.lookup.reserve(count);
+    draft.ids.reserve(count);
+    draft.nodes.reserve(count);
     let titled = titled_ids(files);
     for (file, record) in files.iter().enumerate() {
         for (local, node) in record.nodes.iter().enumerate() {

@@ -53,6 +53,13 @@ pub(super) struct Lookup {
 }
 
 impl Lookup {
+    /// Makes room for the names of this many nodes: growing maps costs more than filling them.
+    pub(super) fn reserve(&mut self, nodes: usize) {
+        self.ids.reserve(nodes * 2);
+        self.names.reserve(nodes / 4);
+        self.local.reserve(nodes);
+    }
+
     pub(super) fn add_id(&mut self, name: &str, place: Place) {
         self.ids.entry(fold_id(name)).or_default().add(place);
     }

@@ -89,7 +89,7 @@ impl Graph {
         }
         let mut slots: Vec<Option<Node>> = nodes.into_iter().map(Some).collect();
         let mut inner = DiGraph::with_capacity(slots.len(), edges.len());
-        let mut by_id = FxHashMap::default();
+        let mut by_id = FxHashMap::with_capacity_and_hasher(slots.len(), rustc_hash::FxBuildHasher);
         for old in order {
             let node = slots[old as usize].take().expect("an order names each place once");
             let id = node.id.clone();
