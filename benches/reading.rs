@@ -4,9 +4,11 @@
 //! them, and let the Markdown parser run over each with offsets, on the same number of threads.
 //! Both are given in artifacts per second; their ratio is what counts, since machines drift.
 
+#![allow(clippy::print_stdout, reason = "it is what the benchmark is run for")]
+
 use std::hint::black_box;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use airsdlc_core::source::{Config, Directory, Source as _};
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
@@ -15,9 +17,14 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 use pulldown_cmark::{Options, Parser};
 use rayon::prelude::*;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: [usize; 2] = [1_000, 10_000];
 const THREADS: [usize; 2] = [1, 2];
 const SEED: u64 = 2_024;
+/// Pairs of reads for the ratio of two threads to one.
+const PAIRS: usize = 21;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
@@ -25,6 +32,38 @@ fn main() {
         reading(&mut criterion, artifacts);
     }
     criterion.final_summary();
+    pairs(10_000);
+}
+
+/// How much two threads gain: pairs of reads, one right after the other, because the speed of a
+/// machine drifts more in a minute than threads gain. Prints the median of the ratios.
+fn pairs(artifacts: usize) {
+    let directory = tempfile::tempdir().expect("the system gives a temporary directory");
+    Corpus { artifacts, seed: SEED }
+        .write_to(directory.path())
+        .expect("the directory can be written");
+    let time = |work: &dyn Fn(usize), threads| {
+        let start = Instant::now();
+        work(threads);
+        start.elapsed().as_secs_f64()
+    };
+    let median = |work: &dyn Fn(usize)| {
+        let mut ratios: Vec<f64> = (0..PAIRS).map(|_| time(work, 2) / time(work, 1)).collect();
+        ratios.sort_by(f64::total_cmp);
+        ratios[PAIRS / 2]
+    };
+    let repository = median(&|threads| {
+        black_box(open(directory.path(), &OpenOptions::new().threads(threads)));
+    });
+    let bound = median(&|threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .expect("threads can be started");
+        black_box(pool.install(|| bound(directory.path(), threads)));
+    });
+    println!("two threads / one, {artifacts} artifacts, median of {PAIRS} pairs:");
+    println!("  repository {repository:.3}, bound {bound:.3}");
 }
 
 fn reading(criterion: &mut Criterion, artifacts: usize) {

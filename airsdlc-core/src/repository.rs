@@ -9,13 +9,14 @@ use std::sync::atomic::{self, AtomicBool, AtomicUsize};
 use crate::catalogue::{catalogue_file, declared, is_catalogue};
 use crate::error::{OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
-use crate::graph::{EdgeRef, Graph, Parallel, Stats, build};
+use crate::graph::{EdgeRef, Graph, Stats, build};
 use crate::impact::{Impact, ImpactOptions};
 use crate::model::{Finding, IndexedDocument, Node, NodeId, Severity, Unresolved};
 use crate::parse::markdown_file;
 use crate::parse::record::FileRecord;
 use crate::source::{Config, Decoded, Directory, Source, decode};
 use crate::span::{LineIndex, Location, RepoPath, Span};
+use crate::threads::Threads;
 use crate::trace::{Direction, Trace};
 
 /// How far reading has come.
@@ -168,7 +169,7 @@ impl KnowledgeRepository {
             source.paths().iter().filter(|path| is_markdown(path) || is_catalogue(path)).collect();
         to_read.sort_unstable();
         let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let mut records = threads.map(to_read.len(), &|at| {
+        let mut records = threads.map(to_read.len(), |at| {
             if stop.load(atomic::Ordering::Relaxed) {
                 return FileRecord::new(to_read[at].clone());
             }
@@ -186,21 +187,14 @@ impl KnowledgeRepository {
         }
         records.extend(declared(config));
         records.sort_by(|a, b| a.path.cmp(&b.path));
-        let built = build(&records, source.paths(), &threads);
-        // Records are large; taking them apart on all threads frees them there, too.
-        let rest = threads.consume(records, &|record| {
-            let document = record.document;
-            let path = record.path;
-            (record.findings, document.map(|document| IndexedDocument { path, document }))
-        });
-        let mut findings = built.findings;
-        let mut documents = Vec::new();
-        for (found, document) in rest {
-            findings.extend(found);
-            documents.extend(document);
-        }
-        findings.sort_by(order);
-        Ok(Self { graph: built.graph, documents, findings, files: to_read.len() })
+        let mut built = build(records, source.paths(), &threads);
+        built.findings.sort_by(order);
+        Ok(Self {
+            graph: built.graph,
+            documents: built.documents,
+            findings: built.findings,
+            files: to_read.len(),
+        })
     }
 
     /// The graph.
@@ -359,75 +353,4 @@ fn read_file(source: &impl Source, path: &RepoPath) -> FileRecord {
         record.findings.push(finding.help("bytes that are no UTF-8 were read as U+FFFD"));
     }
     record
-}
-
-/// The threads that read and resolve.
-#[cfg(feature = "parallel")]
-struct Threads(Option<rayon::ThreadPool>);
-
-#[cfg(feature = "parallel")]
-impl Threads {
-    fn new(threads: usize) -> Result<Self, OpenError> {
-        if threads == 0 {
-            return Ok(Self(None));
-        }
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.map(|pool| Self(Some(pool)))
-            .map_err(|error| OpenError::Threads { threads, source: error.into() })
-    }
-}
-
-#[cfg(feature = "parallel")]
-impl Parallel for Threads {
-    fn map<T: Send>(&self, count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
-        use rayon::prelude::*;
-        let all = || (0..count).into_par_iter().map(each).collect();
-        match &self.0 {
-            Some(pool) => pool.install(all),
-            None => all(),
-        }
-    }
-
-    fn sort<T: Send>(&self, items: &mut [T], order: &(dyn Fn(&T, &T) -> Ordering + Sync)) {
-        use rayon::prelude::*;
-        match &self.0 {
-            Some(pool) => pool.install(|| items.par_sort_unstable_by(order)),
-            None => items.par_sort_unstable_by(order),
-        }
-    }
-
-    fn consume<T: Send, U: Send>(&self, items: Vec<T>, each: &(dyn Fn(T) -> U + Sync)) -> Vec<U> {
-        use rayon::prelude::*;
-        match &self.0 {
-            Some(pool) => pool.install(|| items.into_par_iter().map(each).collect()),
-            None => items.into_par_iter().map(each).collect(),
-        }
-    }
-}
-
-/// The one thread that reads and resolves.
-#[cfg(not(feature = "parallel"))]
-struct Threads;
-
-#[cfg(not(feature = "parallel"))]
-impl Threads {
-    #[allow(clippy::unnecessary_wraps, reason = "as that of its parallel twin")]
-    fn new(_threads: usize) -> Result<Self, OpenError> {
-        Ok(Self)
-    }
-}
-
-#[cfg(not(feature = "parallel"))]
-impl Parallel for Threads {
-    fn map<T: Send>(&self, count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
-        (0..count).map(each).collect()
-    }
-
-    fn sort<T: Send>(&self, items: &mut [T], order: &(dyn Fn(&T, &T) -> Ordering + Sync)) {
-        items.sort_unstable_by(order);
-    }
-
-    fn consume<T: Send, U: Send>(&self, items: Vec<T>, each: &(dyn Fn(T) -> U + Sync)) -> Vec<U> {
-        items.into_iter().map(each).collect()
-    }
 }

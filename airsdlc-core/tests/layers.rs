@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["span"],
     &["model"],
     &["error", "time"],
-    &["source"],
+    &["source", "threads"],
     &["parse"],
     &["catalogue"],
     &["graph"],
@@ -40,7 +40,7 @@ fn files(directory: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The modules that a text names after `crate::`, groups in braces included.
+/// The modules that a text names after `crate::`.
 fn imports(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("crate::") {

@@ -1,137 +1,205 @@
 //! Puts a graph together from the records of all files.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use super::Graph;
 use super::identify::{Draft, identify};
-use super::lookup::Place;
-use super::resolve::{End, Link, Outcome, Resolver};
+use super::lookup::{FilesByName, Place};
+use super::resolve::{End, Outcome, Resolver};
+use super::{Graph, Nodes};
 use crate::model::{
-    Document, Edge, EdgeKind, Finding, IdRule, Node, NodeKind, Origin, Strength, Unresolved,
-    id_slug, system_id,
+    Document, Edge, EdgeKind, Finding, IdRule, IndexedDocument, Node, NodeKind, Origin, Strength,
+    Unresolved, id_slug, system_id,
 };
 use crate::parse::record::FileRecord;
 use crate::parse::section;
 use crate::span::{Location, RepoPath};
+use crate::threads::Threads;
 
 /// What was built.
 pub(crate) struct Built {
     pub(crate) graph: Graph,
+    /// The document index, in the order of the files.
+    pub(crate) documents: Vec<IndexedDocument>,
+    /// What reading and building found, file by file.
     pub(crate) findings: Vec<Finding>,
-}
-
-/// Work on one thread or many, with the same result.
-pub(crate) trait Parallel: Sync {
-    /// Maps a range, in order.
-    fn map<T: Send>(&self, count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T>;
-
-    /// Maps items that are given up, in order.
-    fn consume<T: Send, U: Send>(&self, items: Vec<T>, each: &(dyn Fn(T) -> U + Sync)) -> Vec<U>;
-
-    /// Sorts by an order in which equal items are the same.
-    fn sort<T: Send>(&self, items: &mut [T], order: &(dyn Fn(&T, &T) -> Ordering + Sync));
 }
 
 /// Builds the graph of files that stand in the order of their paths. `paths` are all files of the
 /// repository. Cost: `O(n log n)` in records and references.
-pub(crate) fn build(files: &[FileRecord], paths: &[RepoPath], parallel: &impl Parallel) -> Built {
-    let mut draft = identify(files);
-    for path in paths {
-        draft.lookup.add_file(path);
-    }
+pub(crate) fn build(mut files: Vec<FileRecord>, paths: &[RepoPath], threads: &Threads) -> Built {
+    let (mut draft, by_name) =
+        threads.join(|| identify(&mut files, threads), || FilesByName::new(paths));
+    draft.lookup.files = by_name;
     let nothing = FxHashMap::default();
-    let first = Resolver { files, draft: &draft, declared: &nothing };
-    let mut outcomes: Vec<Outcome> =
-        parallel.map(files.len(), &|file| first.file(file, false)).into_iter().flatten().collect();
-    let declared = declared(&draft, &outcomes);
-    let second = Resolver { files, draft: &draft, declared: &declared };
-    outcomes
-        .extend(parallel.map(files.len(), &|file| second.file(file, true)).into_iter().flatten());
-    let findings = std::mem::take(&mut draft.findings);
-    Assembly::new(draft, files).finish(outcomes, findings, parallel)
+    let first = Resolver { files: &files, draft: &draft, declared: &nothing };
+    let mut outcomes = threads.map(files.len(), |file| first.file(file, false));
+    let declared = declared(&draft, &outcomes, threads);
+    let second = Resolver { files: &files, draft: &draft, declared: &declared };
+    outcomes.extend(threads.map(files.len(), |file| second.file(file, true)));
+    let mut findings = std::mem::take(&mut draft.findings);
+    let assembly = Assembly::new(draft, &files, &outcomes, threads);
+    // Records are large, and nobody needs them any more: they go while the graph is assembled.
+    let (graph, (documents, found)) =
+        threads.join(|| assembly.finish(outcomes, threads), || take_apart(files));
+    findings.extend(found);
+    Built { graph, documents, findings }
+}
+
+/// The documents of all files, and what reading them found.
+fn take_apart(files: Vec<FileRecord>) -> (Vec<IndexedDocument>, Vec<Finding>) {
+    let mut documents = Vec::with_capacity(files.len());
+    let mut findings = Vec::new();
+    for FileRecord { path, document, findings: found, .. } in files {
+        documents.extend(document.map(|document| IndexedDocument { path, document }));
+        findings.extend(found);
+    }
+    (documents, findings)
 }
 
 /// What each artifact declares that it belongs to, for references that depend on it.
-fn declared(draft: &Draft, outcomes: &[Outcome]) -> FxHashMap<Place, Vec<Place>> {
+fn declared(
+    draft: &Draft,
+    outcomes: &[Vec<Outcome>],
+    threads: &Threads,
+) -> FxHashMap<Place, Vec<Place>> {
+    let of_file = |file: usize| -> Vec<(Place, Place)> {
+        outcomes[file].iter().filter_map(|outcome| declared_by(draft, outcome)).collect()
+    };
     let mut declared: FxHashMap<Place, Vec<Place>> = FxHashMap::default();
-    for outcome in outcomes {
-        let Outcome::Edge(link) = outcome else { continue };
-        let (End::Node(source), End::Node(target)) = (&link.source, &link.target) else { continue };
-        if link.origin == Origin::Declared
-            && matches!(
-                link.kind,
-                EdgeKind::DerivesFrom
-                    | EdgeKind::Implements
-                    | EdgeKind::Analyses
-                    | EdgeKind::Concerns
-            )
-        {
-            let targets = declared.entry(draft.artifact_of(*source)).or_default();
-            let target = draft.artifact_of(*target);
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
+    for (source, target) in threads.map(outcomes.len(), of_file).into_iter().flatten() {
+        let targets = declared.entry(source).or_default();
+        if !targets.contains(&target) {
+            targets.push(target);
         }
     }
     declared
 }
 
-/// A graph while files and sections become nodes and links become edges.
-struct Assembly<'a> {
-    draft: Draft,
-    files: &'a [FileRecord],
-    made: FxHashMap<End, Place>,
-    /// Sections by the file and the bytes that they cover.
-    sections: Vec<(u32, u32, u32, Place)>,
+/// The artifact that an outcome declares another to belong to, and that other one.
+fn declared_by(draft: &Draft, outcome: &Outcome) -> Option<(Place, Place)> {
+    let Outcome::Edge {
+        source: End::Node(source),
+        target: End::Node(target),
+        kind: EdgeKind::DerivesFrom | EdgeKind::Implements | EdgeKind::Analyses | EdgeKind::Concerns,
+        origin: Origin::Declared,
+        ..
+    } = outcome
+    else {
+        return None;
+    };
+    Some((draft.artifact_of(*source), draft.artifact_of(*target)))
 }
 
-impl<'a> Assembly<'a> {
-    fn new(draft: Draft, files: &'a [FileRecord]) -> Self {
-        Self { draft, files, made: FxHashMap::default(), sections: Vec::new() }
-    }
+/// An edge as one reference makes it, with one place; its ends are ranks.
+type Link = (Place, Place, Edge);
 
-    fn finish(
-        mut self,
-        outcomes: Vec<Outcome>,
-        findings: Vec<Finding>,
-        parallel: &impl Parallel,
-    ) -> Built {
-        let mut ends: Vec<&End> = Vec::new();
-        for outcome in &outcomes {
-            match outcome {
-                Outcome::Edge(link) => ends.extend([&link.source, &link.target]),
-                Outcome::Unresolved { source, .. } => ends.push(source),
-                Outcome::Exposes { .. } => {}
-            }
-        }
-        ends.retain(|end| !matches!(end, End::Node(_)));
+fn link(
+    ends: (Place, Place),
+    kind: EdgeKind,
+    (origin, strength): (Origin, Strength),
+    location: Location,
+) -> Link {
+    let mut edge = Edge::new(kind);
+    (edge.origin, edge.strength) = (origin, strength);
+    edge.locations.push(location);
+    (ends.0, ends.1, edge)
+}
+
+/// The order of the edges of a graph; among links of one edge the strongest first.
+fn in_order((a_from, a_to, a): &Link, (b_from, b_to, b): &Link) -> Ordering {
+    (a_from, a.kind, a_to, a.origin, &a.locations)
+        .cmp(&(b_from, b.kind, b_to, b.origin, &b.locations))
+        .then_with(|| a.strength.cmp(&b.strength))
+}
+
+/// The outcomes of one file, each among its like.
+#[derive(Default)]
+struct Sorted {
+    links: Vec<Link>,
+    unresolved: Vec<Unresolved>,
+    exposed: Vec<(Place, Place, Location)>,
+}
+
+/// A graph whose nodes are complete, while links become edges.
+struct Assembly {
+    nodes: Nodes,
+    /// For a part, what it is part of.
+    parts: Vec<(Place, Place)>,
+    /// The nodes of files and sections that links name.
+    made: FxHashMap<End, Place>,
+}
+
+impl Assembly {
+    /// Makes the nodes of all files and sections that outcomes name.
+    fn new(
+        draft: Draft,
+        files: &[FileRecord],
+        outcomes: &[Vec<Outcome>],
+        threads: &Threads,
+    ) -> Self {
+        let of_file = |file: usize| new_ends(&outcomes[file]);
+        let mut ends: Vec<&End> =
+            threads.map(outcomes.len(), of_file).into_iter().flatten().collect();
         ends.sort_unstable();
         ends.dedup();
+        let mut maker = Maker { draft, made: FxHashMap::default(), sections: FxHashMap::default() };
         for end in ends {
-            self.make(end);
+            maker.make(end, files);
         }
-        let mut links: Vec<(Place, Place, Link)> = Vec::new();
+        let parts = maker.parts();
+        Self { nodes: Nodes::new(maker.draft.nodes, threads), parts, made: maker.made }
+    }
+
+    fn finish(self, outcomes: Vec<Vec<Outcome>>, threads: &Threads) -> Graph {
+        let sorted = threads.consume(outcomes, |outcomes| self.sort_out(outcomes));
+        let count = sorted.iter().map(|file| file.links.len()).sum::<usize>() + self.parts.len();
+        let mut links = Vec::with_capacity(count);
         let mut unresolved = Vec::new();
         let mut exposed: FxHashMap<Place, Vec<(Place, Location)>> = FxHashMap::default();
+        for file in sorted {
+            links.extend(file.links);
+            unresolved.extend(file.unresolved);
+            for (api, endpoint, location) in file.exposed {
+                exposed.entry(api).or_default().push((endpoint, location));
+            }
+        }
+        expose(&mut links, &exposed);
+        links.extend(self.parts.iter().filter_map(|(part, whole)| self.part_of(*part, *whole)));
+        unresolved.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.text.cmp(&b.text)));
+        unresolved.dedup();
+        threads.sort(&mut links, in_order);
+        Graph::assemble(self.nodes, merge(links), unresolved, threads)
+    }
+
+    fn part_of(&self, part: Place, whole: Place) -> Option<Link> {
+        let (part, whole) = (self.nodes.rank(part), self.nodes.rank(whole));
+        let location = self.nodes.at(part).location.clone()?;
+        let reading = (Origin::Declared, Strength::Strong);
+        Some(link((part, whole), EdgeKind::PartOf, reading, location))
+    }
+
+    /// The outcomes of one file with the places of their nodes.
+    fn sort_out(&self, outcomes: Vec<Outcome>) -> Sorted {
+        let mut sorted = Sorted::default();
         for outcome in outcomes {
             match outcome {
-                Outcome::Edge(link) => {
-                    links.push((self.place(&link.source), self.place(&link.target), link));
+                Outcome::Edge { source, target, kind, origin, strength, location } => {
+                    let ends = (self.rank(&source), self.rank(&target));
+                    sorted.links.push(link(ends, kind, (origin, strength), location));
                 }
                 Outcome::Exposes { api, endpoint, location } => {
-                    exposed.entry(api).or_default().push((endpoint, location));
+                    let (api, endpoint) = (self.nodes.rank(api), self.nodes.rank(endpoint));
+                    sorted.exposed.push((api, endpoint, location));
                 }
                 Outcome::Unresolved { source, text, kind, origin, candidates, location } => {
-                    let source = self.draft.nodes[self.place(&source) as usize].id.clone();
-                    let mut candidates: Vec<_> = candidates
-                        .iter()
-                        .map(|place| self.draft.nodes[*place as usize].id.clone())
-                        .collect();
+                    let source = self.nodes.at(self.rank(&source)).id.clone();
+                    let id = |place: Place| self.nodes.at(self.nodes.rank(place)).id.clone();
+                    let mut candidates: Vec<_> = candidates.into_iter().map(id).collect();
                     candidates.sort();
-                    unresolved.push(Unresolved {
+                    sorted.unresolved.push(Unresolved {
                         source,
                         text,
                         kind,
@@ -142,24 +210,64 @@ impl<'a> Assembly<'a> {
                 }
             }
         }
-        Self::expose(&mut links, &exposed);
-        self.enclose(&mut links);
-        unresolved.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.text.cmp(&b.text)));
-        unresolved.dedup();
-        parallel.sort(&mut links, &in_order);
-        let edges = merge(links);
-        Built { graph: Graph::assemble(self.draft.nodes, edges, unresolved), findings }
+        sorted
     }
 
-    fn place(&self, end: &End) -> Place {
+    fn rank(&self, end: &End) -> Place {
         match end {
-            End::Node(place) => *place,
-            other => self.made[other],
+            End::Node(place) => self.nodes.rank(*place),
+            other => self.nodes.rank(self.made[other]),
         }
     }
+}
 
+/// The files and sections that outcomes name.
+fn new_ends(outcomes: &[Outcome]) -> Vec<&End> {
+    let mut ends = Vec::new();
+    for outcome in outcomes {
+        let named = match outcome {
+            Outcome::Edge { source, target, .. } => [Some(source), Some(target)],
+            Outcome::Unresolved { source, .. } => [Some(source), None],
+            Outcome::Exposes { .. } => [None, None],
+        };
+        ends.extend(named.into_iter().flatten().filter(|end| !matches!(end, End::Node(_))));
+    }
+    ends
+}
+
+/// Nodes while files and sections join them.
+struct Maker {
+    draft: Draft,
+    made: FxHashMap<End, Place>,
+    /// For each file, its sections and the bytes that they cover, in the order of the text.
+    sections: FxHashMap<u32, Vec<Covered>>,
+}
+
+/// A section and the bytes that it covers.
+struct Covered {
+    start: u32,
+    end: u32,
+    section: Place,
+    /// The section around it, by its place in the file's list.
+    around: Option<usize>,
+}
+
+/// Brings sections into the order of the text, and finds the section around each. Cost: `O(n log n)`.
+fn nest(sections: &mut [Covered]) {
+    sections.sort_by_key(|of| (of.start, Reverse(of.end)));
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..sections.len() {
+        while open.last().is_some_and(|last| sections[*last].end <= sections[at].start) {
+            open.pop();
+        }
+        sections[at].around = open.last().copied();
+        open.push(at);
+    }
+}
+
+impl Maker {
     /// Makes the node of a file or a section.
-    fn make(&mut self, end: &End) {
+    fn make(&mut self, end: &End, files: &[FileRecord]) {
         let (node, file, belongs) = match end {
             End::Node(_) => return,
             End::File(path) => {
@@ -175,7 +283,7 @@ impl<'a> Assembly<'a> {
             End::Section { artifact, heading } => {
                 let file = self.draft.file[*artifact as usize];
                 let document =
-                    self.files[file as usize].document.as_ref().expect("a section has a document");
+                    files[file as usize].document.as_ref().expect("a section has a document");
                 let (node, end) = section_node(
                     self.draft.nodes[*artifact as usize].id.as_str(),
                     document,
@@ -183,7 +291,13 @@ impl<'a> Assembly<'a> {
                     self.draft.reach[*artifact as usize],
                 );
                 let start = document.headings[*heading].location.span.start;
-                self.sections.push((file, start, end, self.draft.nodes.len() as Place));
+                let section = self.draft.nodes.len() as Place;
+                self.sections.entry(file).or_default().push(Covered {
+                    start,
+                    end,
+                    section,
+                    around: None,
+                });
                 (node, file, Some((*artifact, *artifact)))
             }
         };
@@ -195,70 +309,45 @@ impl<'a> Assembly<'a> {
         self.made.insert(end.clone(), place);
     }
 
-    /// Whoever provides an API provides its endpoints.
-    fn expose(
-        links: &mut Vec<(Place, Place, Link)>,
-        exposed: &FxHashMap<Place, Vec<(Place, Location)>>,
-    ) {
-        let mut added = Vec::new();
-        for (service, api, link) in
-            links.iter().filter(|(_, _, link)| link.kind == EdgeKind::Provides)
-        {
-            for (endpoint, location) in exposed.get(api).map_or(&[][..], Vec::as_slice) {
-                let link = Link {
-                    source: End::Node(*service),
-                    target: End::Node(*endpoint),
-                    location: location.clone(),
-                    ..link.clone()
-                };
-                added.push((*service, *endpoint, link));
-            }
-        }
-        links.extend(added);
-    }
-
-    /// Every part belongs to the nearest section or part around it, else to its artifact.
-    fn enclose(&self, links: &mut Vec<(Place, Place, Link)>) {
-        for (place, belongs) in self.draft.belongs.iter().enumerate() {
-            let (Some((artifact, parent)), Some(location)) =
-                (belongs, &self.draft.nodes[place].location)
-            else {
-                continue;
-            };
+    /// What each part belongs to: the innermost section or part around it, else its artifact.
+    fn parts(&mut self) -> Vec<(Place, Place)> {
+        self.sections.values_mut().for_each(|sections| nest(sections));
+        let belongs = self.draft.belongs.iter().enumerate();
+        let parts = belongs.filter_map(|(place, belongs)| {
+            let (artifact, parent) = (*belongs)?;
             let place = place as Place;
-            let parent = if parent == artifact {
-                self.section_around(place, location).unwrap_or(*parent)
-            } else {
-                *parent
-            };
-            let link = Link {
-                source: End::Node(place),
-                target: End::Node(parent),
-                kind: EdgeKind::PartOf,
-                origin: Origin::Declared,
-                strength: Strength::Strong,
-                location: location.clone(),
-            };
-            links.push((place, parent, link));
-        }
+            let section =
+                (parent == artifact).then(|| self.section_around(place, artifact)).flatten();
+            Some((place, section.unwrap_or(parent)))
+        });
+        parts.collect()
     }
 
-    /// The innermost section of the same artifact that a part stands in.
-    fn section_around(&self, place: Place, location: &Location) -> Option<Place> {
-        let (artifact, _) = self.draft.belongs[place as usize]?;
-        let file = self.draft.file[place as usize];
-        self.sections
-            .iter()
-            .filter(|(of, start, end, section)| {
-                *of == file
-                    && *section != place
-                    && *start < location.span.start
-                    && location.span.start < *end
-                    && self.draft.belongs[*section as usize].is_some_and(|(of, _)| of == artifact)
-            })
-            .max_by_key(|(_, start, ..)| *start)
-            .map(|(.., section)| *section)
+    /// The innermost section of the artifact that a part stands in.
+    fn section_around(&self, place: Place, artifact: Place) -> Option<Place> {
+        let sections = self.sections.get(&self.draft.file[place as usize])?;
+        let start = self.draft.nodes[place as usize].location.as_ref()?.span.start;
+        let last = sections.partition_point(|of| of.start < start).checked_sub(1);
+        let of_artifact = |section: Place| {
+            self.draft.belongs[section as usize].is_some_and(|(of, _)| of == artifact)
+        };
+        std::iter::successors(last, |at| sections[*at].around)
+            .map(|at| &sections[at])
+            .find(|of| start < of.end && of_artifact(of.section))
+            .map(|of| of.section)
     }
+}
+
+/// Whoever provides an API provides its endpoints.
+fn expose(links: &mut Vec<Link>, exposed: &FxHashMap<Place, Vec<(Place, Location)>>) {
+    let mut added = Vec::new();
+    for (service, api, edge) in links.iter().filter(|(.., edge)| edge.kind == EdgeKind::Provides) {
+        for (endpoint, location) in exposed.get(api).map_or(&[][..], Vec::as_slice) {
+            let reading = (edge.origin, edge.strength);
+            added.push(link((*service, *endpoint), edge.kind, reading, location.clone()));
+        }
+    }
+    links.extend(added);
 }
 
 /// A section as a node, and the byte where it ends.
@@ -275,46 +364,41 @@ fn section_node(artifact: &str, document: &Document, heading: usize, reach: u32)
     (node, end)
 }
 
-/// The order in which links are folded: by pair and kind, the strongest first.
-fn in_order(
-    (a_from, a_to, a): &(Place, Place, Link),
-    (b_from, b_to, b): &(Place, Place, Link),
-) -> Ordering {
-    (a_from, a_to, a.kind, a.origin, &a.location)
-        .cmp(&(b_from, b_to, b.kind, b.origin, &b.location))
-        .then_with(|| a.strength.cmp(&b.strength))
-}
-
 /// Folds links into edges: one per pair and kind with all its places, the strongest first. A mention
-/// where a stronger relation holds is a further place of that relation.
-fn merge(links: Vec<(Place, Place, Link)>) -> Vec<(Place, Place, Edge)> {
-    let mut edges: Vec<(Place, Place, Edge)> = Vec::new();
-    for (from, to, link) in links {
-        let same_pair = edges
-            .iter_mut()
-            .rev()
-            .take_while(|(source, target, _)| (*source, *target) == (from, to));
-        let known = match link.kind {
-            // Mentions come last of their pair: the first relation takes them.
-            EdgeKind::Mentions => same_pair.last(),
-            kind => same_pair.into_iter().find(|(.., edge)| edge.kind == kind),
-        };
-        match known {
-            Some((.., edge)) => {
-                edge.origin = edge.origin.min(link.origin);
-                edge.strength = edge.strength.min(link.strength);
-                if !edge.locations.contains(&link.location) {
-                    edge.locations.push(link.location);
-                }
-            }
-            None => {
-                let mut edge = Edge::new(link.kind);
-                edge.origin = link.origin;
-                edge.strength = link.strength;
-                edge.locations = vec![link.location];
-                edges.push((from, to, edge));
-            }
+/// where another relation holds is a further place of the first such relation. `links` are sorted.
+fn merge(mut links: Vec<Link>) -> Vec<Link> {
+    links.dedup_by(|next, known| {
+        let is_same = (next.0, next.1, next.2.kind) == (known.0, known.1, known.2.kind);
+        if is_same {
+            absorb(&mut known.2, &mut next.2);
+        }
+        is_same
+    });
+    // Mentions come last of their source.
+    let mut relations: FxHashMap<Place, &mut Edge> = FxHashMap::default();
+    let mut source = None;
+    for (from, to, edge) in &mut links {
+        if source != Some(*from) {
+            source = Some(*from);
+            relations.clear();
+        }
+        if edge.kind != EdgeKind::Mentions {
+            relations.entry(*to).or_insert(edge);
+        } else if let Some(relation) = relations.get_mut(to) {
+            absorb(relation, edge);
         }
     }
-    edges
+    links.retain(|(.., edge)| !edge.locations.is_empty());
+    for (.., edge) in links.iter_mut().filter(|(.., edge)| edge.locations.len() > 1) {
+        let mut seen = FxHashSet::default();
+        edge.locations.retain(|location| seen.insert(location.clone()));
+    }
+    links
+}
+
+/// Takes over the places of another reading of an edge, which is left without any.
+fn absorb(edge: &mut Edge, other: &mut Edge) {
+    edge.origin = edge.origin.min(other.origin);
+    edge.strength = edge.strength.min(other.strength);
+    edge.locations.append(&mut other.locations);
 }

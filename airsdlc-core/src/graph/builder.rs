@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Graph;
+use super::{Graph, Nodes};
 use crate::error::BuildError;
 use crate::model::{Edge, EdgeKind, EdgeRule, Node, NodeId, Unresolved};
+use crate::threads::Threads;
 
 /// Collects nodes and edges and makes a [`Graph`] of them.
 ///
@@ -112,7 +113,14 @@ impl GraphBuilder {
     pub fn build(&self) -> Graph {
         let mut unresolved = self.unresolved.clone();
         unresolved.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.text.cmp(&b.text)));
-        Graph::assemble(self.nodes.clone(), self.edges.clone(), unresolved)
+        let threads = Threads::one();
+        let nodes = Nodes::new(self.nodes.clone(), &threads);
+        let edges = self.edges.iter();
+        let edges =
+            edges.map(|(from, to, edge)| (nodes.rank(*from), nodes.rank(*to), edge.clone()));
+        let mut edges: Vec<_> = edges.collect();
+        edges.sort_unstable_by_key(|(from, to, edge)| (*from, edge.kind, *to));
+        Graph::assemble(nodes, edges, unresolved, &threads)
     }
 }
 

@@ -5,10 +5,14 @@ use smol_str::{SmolStr, ToSmolStr};
 
 use super::lookup::{Lookup, Place};
 use crate::model::{
-    Finding, IdRule, LIFE_CYCLES, Node, NodeId, NodeKind, Route, Severity, Status, fold_name,
-    id_slug, system_id,
+    Finding, IdRule, LIFE_CYCLES, Node, NodeId, NodeKind, Route, Severity, Status, fold_id,
+    fold_name, id_slug, system_id,
 };
 use crate::parse::record::{Claim, FileRecord, NodeRecord};
+use crate::threads::Threads;
+
+/// A record: its file, and its place there.
+type Slot = (usize, usize);
 
 /// Nodes with their ids, before there are edges.
 #[derive(Default)]
@@ -29,8 +33,9 @@ pub(super) struct Draft {
     copies: FxHashMap<NodeId, u32>,
 }
 
-/// Identifies the nodes of all files, which stand in the order of their paths.
-pub(super) fn identify(files: &[FileRecord]) -> Draft {
+/// Identifies the nodes of all files, which stand in the order of their paths, and moves what the
+/// records say of them into the nodes.
+pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
     let mut draft = Draft {
         slots: files.iter().map(|file| vec![Place::MAX; file.nodes.len()]).collect(),
         ..Draft::default()
@@ -40,35 +45,97 @@ pub(super) fn identify(files: &[FileRecord]) -> Draft {
     draft.ids.reserve(count);
     draft.nodes.reserve(count);
     let titled = titled_ids(files);
-    for (file, record) in files.iter().enumerate() {
-        for (local, node) in record.nodes.iter().enumerate() {
-            match &node.claim {
+    for (file, record) in files.iter_mut().enumerate() {
+        for (local, node) in record.nodes.iter_mut().enumerate() {
+            let slot = (file, local);
+            match node.claim.clone() {
                 Claim::Part { .. } | Claim::Amendment { .. } => {}
-                Claim::System(name) => draft.system(file, local, node, name),
-                Claim::Own(id) => draft.artifact(file, local, node, canonical(id)),
+                Claim::System(name) => draft.system(slot, node, &name),
+                Claim::Own(id) => draft.artifact(slot, node, canonical(&id)),
                 Claim::PostMortem(incident) => {
-                    draft.artifact(file, local, node, format!("PM:{}", canonical(incident)).into());
+                    draft.artifact(slot, node, format!("PM:{}", canonical(&incident)).into());
                 }
-                Claim::Titled(_) => {
-                    draft.artifact(file, local, node, titled[&(file, local)].clone());
-                }
+                Claim::Titled(_) => draft.artifact(slot, node, titled[&slot].clone()),
             }
         }
     }
-    for (file, record) in files.iter().enumerate() {
-        for (local, node) in record.nodes.iter().enumerate() {
-            match &node.claim {
+    for (file, record) in files.iter_mut().enumerate() {
+        for (local, node) in record.nodes.iter_mut().enumerate() {
+            match node.claim.clone() {
                 Claim::Part { artifact, parent, name } => {
-                    draft.part(file, local, node, *artifact, *parent, name);
+                    draft.part((file, local), node, artifact, parent, &name);
                 }
-                Claim::Amendment { adr, number } => draft.amendment(file, local, node, adr, number),
+                Claim::Amendment { adr, number } => {
+                    draft.amendment((file, local), node, &adr, &number);
+                }
                 _ => {}
             }
         }
     }
-    draft.name_operations();
+    let names = threads.map(files.len(), |file| PartNames::of(&files[file].nodes, file, &draft));
+    draft.name_parts(names);
     draft.lookup.finish();
     draft
+}
+
+/// The names that the parts which one file defines go by.
+#[derive(Default)]
+struct PartNames {
+    /// Inside their artifact, folded; sorted by artifact and name.
+    local: Vec<(Place, SmolStr, Place)>,
+    /// For people.
+    aliases: Vec<(Place, SmolStr)>,
+    /// In the whole repository, folded: `us-15-2`.
+    ids: Vec<(SmolStr, Place)>,
+}
+
+impl PartNames {
+    fn of(records: &[NodeRecord], file: usize, draft: &Draft) -> Self {
+        let mut names = Self::default();
+        let mut operations: Vec<(Place, &str, Place)> = Vec::new();
+        for (local, record) in records.iter().enumerate() {
+            let (Claim::Part { artifact, name, .. }, Some(rule)) =
+                (&record.claim, IdRule::of(record.kind))
+            else {
+                continue;
+            };
+            let (artifact, place) = (draft.slots[file][*artifact], draft.slots[file][local]);
+            let node = &draft.nodes[place as usize];
+            names.add(artifact, name, place);
+            node.aliases.iter().for_each(|alias| names.add(artifact, alias, place));
+            if record.kind == NodeKind::UserStory {
+                names.add(artifact, &format!("US-{name}"), place);
+            }
+            for alias in rule.other_names(draft.nodes[artifact as usize].id.as_str(), name) {
+                // `US-015-2`, `NFR-015-1`; names of operations and alerts are for people's targets.
+                if matches!(record.kind, NodeKind::UserStory | NodeKind::Requirement) {
+                    names.ids.push((fold_id(&alias), place));
+                }
+                if alias != *node.id.as_str() {
+                    names.aliases.push((place, alias));
+                }
+            }
+            if record.kind == NodeKind::Operation {
+                let bare = node.title.rsplit('.').next().unwrap_or_default();
+                operations.push((artifact, bare, place));
+            }
+        }
+        // `cancel()` names `Booking.cancel` where no other operation of its DAA is called so.
+        operations.sort_unstable();
+        for same in operations.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            if let [(artifact, bare, place)] = same {
+                names.add(*artifact, bare, *place);
+                names.aliases.push((*place, format!("{bare}()").into()));
+            }
+        }
+        names.local.sort_unstable();
+        names.local.dedup();
+        names
+    }
+
+    fn add(&mut self, artifact: Place, name: &str, place: Place) {
+        self.local.push((artifact, fold_id(name), place));
+    }
 }
 
 /// An artifact's id as it is kept: upper case.
@@ -78,8 +145,8 @@ fn canonical(id: &str) -> SmolStr {
 
 /// Ids made from titles. Equal slugs take the shortest part of the path, from its end, that tells
 /// them apart.
-fn titled_ids(files: &[FileRecord]) -> FxHashMap<(usize, usize), SmolStr> {
-    let mut groups: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
+fn titled_ids(files: &[FileRecord]) -> FxHashMap<Slot, SmolStr> {
+    let mut groups: FxHashMap<String, Vec<Slot>> = FxHashMap::default();
     let mut order = Vec::new();
     for (file, record) in files.iter().enumerate() {
         for (local, node) in record.nodes.iter().enumerate() {
@@ -102,11 +169,11 @@ fn titled_ids(files: &[FileRecord]) -> FxHashMap<(usize, usize), SmolStr> {
         let label = base.split(':').next().unwrap_or_default();
         let paths: Vec<&str> =
             members.iter().map(|(file, _)| stem(files[*file].path.as_str())).collect();
-        for (at, member) in members.iter().enumerate() {
+        for (member, end) in members.iter().zip(distinguishing(&paths)) {
             let id = if members.len() == 1 {
                 base.to_smolstr()
             } else {
-                format!("{label}:{}", distinguishing(&paths, at)).into()
+                format!("{label}:{end}").into()
             };
             ids.insert(*member, id);
         }
@@ -120,36 +187,43 @@ fn stem(path: &str) -> &str {
     path[name..].rfind('.').filter(|dot| *dot > 0).map_or(path, |dot| &path[..name + dot])
 }
 
-/// The shortest run of components at the end of a path that no other path ends with.
-fn distinguishing<'a>(paths: &[&'a str], at: usize) -> &'a str {
-    let path = paths[at];
-    let cuts = path.rmatch_indices('/').map(|(slash, _)| &path[slash + 1..]).chain([path]);
-    for suffix in cuts {
-        let alone = paths
-            .iter()
-            .enumerate()
-            .all(|(other, known)| other == at || !super::lookup::ends_with(known, suffix));
-        if alone {
-            return suffix;
-        }
+/// For each path the shortest run of components at its end that no other path ends with. Cost:
+/// `O(n log n)` comparisons.
+fn distinguishing<'a>(paths: &[&'a str]) -> Vec<&'a str> {
+    let mut order: Vec<usize> = (0..paths.len()).collect();
+    order.sort_by(|a, b| paths[*a].rsplit('/').cmp(paths[*b].rsplit('/')));
+    let shared = |a: usize, b: usize| {
+        let pairs = paths[a].rsplit('/').zip(paths[b].rsplit('/'));
+        pairs.take_while(|(a, b)| a == b).count()
+    };
+    let mut ends = vec![""; paths.len()];
+    for (rank, at) in order.iter().enumerate() {
+        let neighbours = [rank.checked_sub(1), rank.checked_add(1)].into_iter().flatten();
+        let common = neighbours
+            .filter_map(|rank| order.get(rank))
+            .map(|other| shared(*at, *other))
+            .max()
+            .unwrap_or_default();
+        let cut = paths[*at].rmatch_indices('/').nth(common);
+        ends[*at] = cut.map_or(paths[*at], |(slash, _)| &paths[*at][slash + 1..]);
     }
-    path
+    ends
 }
 
 impl Draft {
     fn push(
         &mut self,
         id: NodeId,
-        record: &NodeRecord,
+        record: &mut NodeRecord,
         file: usize,
         belongs: Option<(Place, Place)>,
     ) -> Place {
         let place = self.nodes.len() as Place;
-        let mut node = Node::new(id.clone(), record.kind, record.title.clone());
+        let mut node = Node::new(id.clone(), record.kind, std::mem::take(&mut record.title));
         node.status = record.status.as_deref().map(|written| Status::read(record.kind, written));
-        node.aliases.clone_from(&record.aliases);
-        node.attributes.clone_from(&record.attributes);
-        node.attribute_locations.clone_from(&record.attribute_locations);
+        node.aliases = std::mem::take(&mut record.aliases);
+        node.attributes = std::mem::take(&mut record.attributes);
+        node.attribute_locations = std::mem::take(&mut record.attribute_locations);
         self.check_status(&node, record);
         node.location = Some(record.location.clone());
         self.ids.insert(id, place);
@@ -184,8 +258,8 @@ impl Draft {
             *next += 1;
             copy = NodeId::new(format!("{id}~{next}"));
         }
-        // Two alerts, KPIs or action items with one text are two; only an id must not be given twice.
-        let carries_id = record.kind.is_artifact()
+        // Two alerts, KPIs or runbooks with one text are two; only an id must not be given twice.
+        let carries_id = record.kind.is_artifact() && !matches!(record.claim, Claim::Titled(_))
             || matches!(
                 record.kind,
                 NodeKind::UserStory
@@ -210,16 +284,16 @@ impl Draft {
         copy
     }
 
-    fn artifact(&mut self, file: usize, local: usize, record: &NodeRecord, id: SmolStr) {
+    fn artifact(&mut self, slot: Slot, record: &mut NodeRecord, id: SmolStr) {
         // Another spelling of a known id is that id.
         let known = self.lookup.id(&id).first().map(|place| self.nodes[*place as usize].id.clone());
         let id = self.free(known.unwrap_or_else(|| NodeId::new(id)), record);
-        let place = self.push(id.clone(), record, file, None);
-        self.slots[file][local] = place;
+        let place = self.push(id.clone(), record, slot.0, None);
+        self.set(slot, place);
         if !id.as_str().contains('~') {
             self.lookup.add_id(id.as_str(), place);
         }
-        self.lookup.add_title(record.kind, &record.title, place);
+        self.lookup.add_title(record.kind, &self.nodes[place as usize].title, place);
         if record.kind == NodeKind::Playbook
             && let Some((prefix, _)) = id.as_str().split_once('-')
         {
@@ -227,8 +301,13 @@ impl Draft {
         }
     }
 
+    fn set(&mut self, (file, local): Slot, place: Place) {
+        self.slots[file][local] = place;
+    }
+
     /// Something that runs: one node, however many files name it.
-    fn system(&mut self, file: usize, local: usize, record: &NodeRecord, name: &str) {
+    fn system(&mut self, slot: Slot, record: &mut NodeRecord, name: &str) {
+        let (folded, title) = (fold_name(name), fold_name(&record.title));
         let known = match record.kind {
             NodeKind::Endpoint => self
                 .lookup
@@ -236,8 +315,11 @@ impl Draft {
                 .first()
                 .copied()
                 .filter(|_| Route::parse(name).is_some_and(|route| route.method.is_some())),
-            kind => self.lookup.name(&[kind], name).first().copied(),
+            kind => self.lookup.folded_name(kind, folded.clone()).first().copied(),
         };
+        let has_other_title =
+            !title.is_empty() && title != folded && record.kind != NodeKind::Endpoint;
+        let alias = has_other_title.then(|| SmolStr::from(&record.title));
         let place = match known {
             Some(place) => {
                 self.complete(place, record);
@@ -245,7 +327,7 @@ impl Draft {
             }
             None => {
                 let id = system_id(record.kind, name);
-                let place = self.push(id.clone(), record, file, None);
+                let place = self.push(id.clone(), record, slot.0, None);
                 self.lookup.add_id(id.as_str(), place);
                 self.lookup.add_route(name, place);
                 self.nodes[place as usize].aliases.extend(
@@ -256,83 +338,51 @@ impl Draft {
                 place
             }
         };
-        self.lookup.add_name(record.kind, name, place);
-        self.lookup.add_name(record.kind, &record.title, place);
-        if !record.title.is_empty()
-            && fold_name(&record.title) != fold_name(name)
-            && record.kind != NodeKind::Endpoint
-        {
-            let alias = SmolStr::from(&record.title);
-            let aliases = &mut self.nodes[place as usize].aliases;
-            if !aliases.contains(&alias) {
-                aliases.push(alias);
-            }
-        }
-        self.slots[file][local] = place;
+        self.lookup.add_folded_name(record.kind, folded, place);
+        self.lookup.add_folded_name(record.kind, title, place);
+        let aliases = &mut self.nodes[place as usize].aliases;
+        aliases.extend(alias.filter(|alias| !aliases.contains(alias)));
+        self.set(slot, place);
     }
 
     /// Adds what a second definition says and the first did not.
-    fn complete(&mut self, place: Place, record: &NodeRecord) {
+    fn complete(&mut self, place: Place, record: &mut NodeRecord) {
         let node = &mut self.nodes[place as usize];
         let is_untitled = node.title.is_empty()
             || node.title == node.id.as_str().split_once(':').map_or("", |(_, name)| name);
         if is_untitled && !record.title.is_empty() {
-            node.title.clone_from(&record.title);
+            node.title = std::mem::take(&mut record.title);
         }
-        for (name, value) in &record.attributes {
-            node.attributes.entry(name.clone()).or_insert_with(|| value.clone());
+        for (name, value) in std::mem::take(&mut record.attributes) {
+            node.attributes.entry(name).or_insert(value);
         }
     }
 
     fn part(
         &mut self,
-        file: usize,
-        local: usize,
-        record: &NodeRecord,
+        slot: Slot,
+        record: &mut NodeRecord,
         artifact: usize,
         parent: usize,
         name: &str,
     ) {
-        let (artifact, parent) = (self.slots[file][artifact], self.slots[file][parent]);
+        let slots = &self.slots[slot.0];
+        let (artifact, parent) = (slots[artifact], slots[parent]);
         // A part that stands before what it is part of belongs to the artifact.
         let parent = if parent == Place::MAX { artifact } else { parent };
-        let artifact_id = self.nodes[artifact as usize].id.clone();
         let Some(rule) = IdRule::of(record.kind) else { return };
-        let id = self.free(rule.id(artifact_id.as_str(), name), record);
-        let place = self.push(id.clone(), record, file, Some((artifact, parent)));
-        self.slots[file][local] = place;
+        let id = rule.id(self.nodes[artifact as usize].id.as_str(), name);
+        let id = self.free(id, record);
+        let place = self.push(id.clone(), record, slot.0, Some((artifact, parent)));
+        self.set(slot, place);
         self.lookup.add_id(id.as_str(), place);
-        self.lookup.add_local(artifact, name, place);
-        for alias in &record.aliases {
-            self.lookup.add_local(artifact, alias, place);
-        }
-        if record.kind == NodeKind::UserStory {
-            self.lookup.add_local(artifact, &format!("US-{name}"), place);
-        }
         if record.kind == NodeKind::Alert {
             self.lookup.add_name(NodeKind::Alert, name, place);
-            self.lookup.add_name(NodeKind::Alert, &record.title, place);
-        }
-        for alias in rule.other_names(artifact_id.as_str(), name) {
-            // `US-015-2`, `NFR-015-1`; names of operations and alerts are for people's targets.
-            if matches!(record.kind, NodeKind::UserStory | NodeKind::Requirement) {
-                self.lookup.add_id(&alias, place);
-            }
-            let aliases = &mut self.nodes[place as usize].aliases;
-            if !aliases.contains(&alias) && alias != *id.as_str() {
-                aliases.push(alias);
-            }
+            self.lookup.add_name(NodeKind::Alert, &self.nodes[place as usize].title, place);
         }
     }
 
-    fn amendment(
-        &mut self,
-        file: usize,
-        local: usize,
-        record: &NodeRecord,
-        adr: &str,
-        number: &str,
-    ) {
+    fn amendment(&mut self, slot: Slot, record: &mut NodeRecord, adr: &str, number: &str) {
         let found = self.lookup.id(adr).first().copied();
         let adr_id = found.map_or_else(
             || NodeId::new(canonical(adr)),
@@ -340,36 +390,28 @@ impl Draft {
         );
         let Some(rule) = IdRule::of(NodeKind::Amendment) else { return };
         let id = self.free(rule.id(adr_id.as_str(), number), record);
-        let place = self.push(id.clone(), record, file, found.map(|adr| (adr, adr)));
+        let place = self.push(id.clone(), record, slot.0, found.map(|adr| (adr, adr)));
         self.lookup.add_id(id.as_str(), place);
-        self.slots[file][local] = place;
+        self.set(slot, place);
     }
 
-    /// `cancel()` names `Booking.cancel` where no other operation of its DAA is called so.
-    fn name_operations(&mut self) {
-        let mut bare: FxHashMap<(Place, String), Vec<Place>> = FxHashMap::default();
-        for (place, node) in
-            self.nodes.iter().enumerate().filter(|(_, node)| node.kind == NodeKind::Operation)
-        {
-            if let Some((artifact, _)) = self.belongs[place] {
-                let name = node.title.rsplit('.').next().unwrap_or_default().to_owned();
-                bare.entry((artifact, name)).or_default().push(place as Place);
+    fn name_parts(&mut self, files: Vec<PartNames>) {
+        for names in files {
+            for (name, place) in names.ids {
+                self.lookup.add_folded_id(name, place);
             }
-        }
-        let mut named: Vec<_> = bare.into_iter().collect();
-        named.sort();
-        for ((artifact, name), places) in named {
-            if let [only] = places.as_slice() {
-                self.lookup.add_local(artifact, &name, *only);
-                let alias: SmolStr = format!("{name}()").into();
-                let aliases = &mut self.nodes[*only as usize].aliases;
-                if !aliases.contains(&alias) {
-                    aliases.push(alias);
-                }
+            for (place, alias) in names.aliases {
+                self.nodes[place as usize].aliases.push(alias);
+            }
+            let mut local = names.local.into_iter().peekable();
+            while let Some((artifact, ..)) = local.peek().cloned() {
+                let of_artifact = std::iter::from_fn(|| local.next_if(|next| next.0 == artifact));
+                let of_artifact = of_artifact.map(|(_, name, place)| (name, place)).collect();
+                self.lookup.add_local(artifact, of_artifact);
             }
         }
         for node in &mut self.nodes {
-            node.aliases.sort();
+            node.aliases.sort_unstable();
             node.aliases.dedup();
         }
     }
@@ -399,8 +441,9 @@ mod tests {
     #[test]
     fn equal_slugs_take_what_tells_them_apart() {
         let paths = ["docs/a/model", "docs/b/model", "x/model2"];
-        assert_eq!(distinguishing(&paths, 0), "a/model");
-        assert_eq!(distinguishing(&paths, 2), "model2");
+        assert_eq!(distinguishing(&paths), ["a/model", "b/model", "model2"]);
+        assert_eq!(distinguishing(&["model", "a/model"]), ["model", "a/model"]);
+        assert_eq!(distinguishing(&["a/model", "a/model"]), ["a/model", "a/model"]);
         assert_eq!(stem("docs/a.b/README"), "docs/a.b/README");
         assert_eq!(stem("docs/daa.md"), "docs/daa");
     }

@@ -1,6 +1,7 @@
 //! The names by which references find nodes while a repository is built.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use crate::model::{Document, Node, NodeKind, Route, fold_id, fold_name};
 use crate::span::RepoPath;
@@ -18,12 +19,13 @@ enum Places {
 }
 
 impl Places {
+    /// Adds a place, unless it was the last one added; [`Lookup::finish`] drops other repetitions.
     fn add(&mut self, place: Place) {
         match self {
             Self::None => *self = Self::One(place),
             Self::One(known) if *known == place => {}
             Self::One(known) => *self = Self::Several(vec![*known, place]),
-            Self::Several(known) if known.contains(&place) => {}
+            Self::Several(known) if known.last() == Some(&place) => {}
             Self::Several(known) => known.push(place),
         }
     }
@@ -35,21 +37,58 @@ impl Places {
             Self::Several(places) => places,
         }
     }
+
+    fn finish(&mut self) {
+        if let Self::Several(places) = self {
+            places.sort_unstable();
+            places.dedup();
+        }
+    }
 }
 
 /// Every name of every node, folded. A name may have several nodes.
 #[derive(Default)]
 pub(super) struct Lookup {
-    ids: FxHashMap<String, Places>,
-    names: FxHashMap<(NodeKind, String), Places>,
+    ids: FxHashMap<SmolStr, Places>,
+    names: FxHashMap<(NodeKind, SmolStr), Places>,
     routes: FxHashMap<String, Vec<(Option<String>, Place)>>,
     /// Titles of artifacts by kind, sorted.
     titles: FxHashMap<NodeKind, Vec<(String, Place)>>,
-    /// Names inside an artifact: `INV-1`, `Booking.cancel`.
-    local: FxHashMap<(Place, String), Places>,
+    /// Names inside each artifact: `inv-1`, `booking.cancel`; folded and sorted.
+    local: FxHashMap<Place, Vec<(SmolStr, Place)>>,
     /// Prefixes of pattern ids: an id with one of them that is not found dangles.
     pub(super) prefixes: FxHashSet<String>,
-    files: FxHashMap<String, Vec<RepoPath>>,
+    pub(super) files: FilesByName,
+}
+
+/// All files of the repository, by the last component of their paths.
+#[derive(Default)]
+pub(super) struct FilesByName(FxHashMap<SmolStr, Vec<RepoPath>>);
+
+impl FilesByName {
+    pub(super) fn new(paths: &[RepoPath]) -> Self {
+        let mut by_name: FxHashMap<SmolStr, Vec<RepoPath>> = FxHashMap::default();
+        for path in paths {
+            by_name.entry(path.file_name().into()).or_default().push(path.clone());
+        }
+        Self(by_name)
+    }
+
+    /// Files whose path is this one or ends with it.
+    pub(super) fn find(&self, path: &str) -> Vec<&RepoPath> {
+        let path = path.trim_start_matches("./").trim_start_matches('/');
+        // `booking_service.go:152` is an address into the file.
+        let path = match path.rsplit_once(':') {
+            Some((file, line)) if line.bytes().all(|byte| byte.is_ascii_digit()) => file,
+            _ => path,
+        };
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let Some(all) = self.0.get(name) else { return Vec::new() };
+        if let Some(exact) = all.iter().find(|known| known.as_str() == path) {
+            return vec![exact];
+        }
+        all.iter().filter(|known| ends_with(known.as_str(), path)).collect()
+    }
 }
 
 impl Lookup {
@@ -57,20 +96,28 @@ impl Lookup {
     pub(super) fn reserve(&mut self, nodes: usize) {
         self.ids.reserve(nodes * 2);
         self.names.reserve(nodes / 4);
-        self.local.reserve(nodes);
     }
 
     pub(super) fn add_id(&mut self, name: &str, place: Place) {
-        self.ids.entry(fold_id(name)).or_default().add(place);
+        self.add_folded_id(fold_id(name), place);
     }
 
-    pub(super) fn add_local(&mut self, artifact: Place, name: &str, place: Place) {
-        self.local.entry((artifact, fold_id(name))).or_default().add(place);
+    pub(super) fn add_folded_id(&mut self, name: SmolStr, place: Place) {
+        self.ids.entry(name).or_default().add(place);
+    }
+
+    /// Adds the folded names of all parts of an artifact.
+    pub(super) fn add_local(&mut self, artifact: Place, names: Vec<(SmolStr, Place)>) {
+        self.local.insert(artifact, names);
     }
 
     pub(super) fn add_name(&mut self, kind: NodeKind, name: &str, place: Place) {
+        self.add_folded_name(kind, fold_name(name), place);
+    }
+
+    pub(super) fn add_folded_name(&mut self, kind: NodeKind, name: SmolStr, place: Place) {
         if !name.is_empty() {
-            self.names.entry((kind, fold_name(name))).or_default().add(place);
+            self.names.entry((kind, name)).or_default().add(place);
         }
     }
 
@@ -85,12 +132,10 @@ impl Lookup {
         self.titles.entry(kind).or_default().push((title.trim().to_lowercase(), place));
     }
 
-    pub(super) fn add_file(&mut self, path: &RepoPath) {
-        self.files.entry(path.file_name().to_owned()).or_default().push(path.clone());
-    }
-
     pub(super) fn finish(&mut self) {
-        self.titles.iter_mut().for_each(|(_, titles)| titles.sort());
+        self.titles.values_mut().for_each(|titles| titles.sort());
+        self.ids.values_mut().for_each(Places::finish);
+        self.names.values_mut().for_each(Places::finish);
     }
 
     /// Nodes with an id or an alias.
@@ -98,9 +143,12 @@ impl Lookup {
         self.ids.get(&fold_id(name)).map_or(&[], Places::as_slice)
     }
 
-    /// Nodes with a name inside an artifact.
-    pub(super) fn local(&self, artifact: Place, name: &str) -> &[Place] {
-        self.local.get(&(artifact, fold_id(name))).map_or(&[], Places::as_slice)
+    /// Nodes with a name inside an artifact, in their order and without repetition.
+    pub(super) fn local(&self, artifact: Place, name: &str) -> impl Iterator<Item = Place> {
+        let name = fold_id(name);
+        let names = self.local.get(&artifact).map_or(&[][..], Vec::as_slice);
+        let from = names.partition_point(|(known, _)| *known < name);
+        names[from..].iter().take_while(move |(known, _)| *known == name).map(|(_, place)| *place)
     }
 
     /// Things of one of the kinds with this name or title. The first kind that has any holds.
@@ -108,8 +156,14 @@ impl Lookup {
         let name = fold_name(name);
         kinds
             .iter()
-            .find_map(|kind| self.names.get(&(*kind, name.clone())))
-            .map_or(&[], Places::as_slice)
+            .map(|kind| self.folded_name(*kind, name.clone()))
+            .find(|places| !places.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Things of a kind with this folded name.
+    pub(super) fn folded_name(&self, kind: NodeKind, name: SmolStr) -> &[Place] {
+        self.names.get(&(kind, name)).map_or(&[], Places::as_slice)
     }
 
     /// Endpoints whose route is this one: with this method if it names one.
@@ -141,22 +195,6 @@ impl Lookup {
         let exact: Vec<Place> =
             begins.iter().filter(|(title, _)| *title == text).map(|(_, place)| *place).collect();
         if exact.is_empty() { begins.iter().map(|(_, place)| *place).collect() } else { exact }
-    }
-
-    /// Files whose path is this one or ends with it.
-    pub(super) fn files(&self, path: &str) -> Vec<&RepoPath> {
-        let path = path.trim_start_matches("./").trim_start_matches('/');
-        // `booking_service.go:152` is an address into the file.
-        let path = match path.rsplit_once(':') {
-            Some((file, line)) if line.bytes().all(|byte| byte.is_ascii_digit()) => file,
-            _ => path,
-        };
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let Some(all) = self.files.get(name) else { return Vec::new() };
-        if let Some(exact) = all.iter().find(|known| known.as_str() == path) {
-            return vec![exact];
-        }
-        all.iter().filter(|known| ends_with(known.as_str(), path)).collect()
     }
 }
 

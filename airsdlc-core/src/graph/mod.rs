@@ -20,12 +20,13 @@ use rustc_hash::FxHashMap;
 
 pub use petgraph::graph::{EdgeIndex, NodeIndex};
 
-pub(crate) use build::{Parallel, build};
+pub(crate) use build::build;
 pub use builder::GraphBuilder;
 pub use filter::NodeFilter;
 pub use stats::Stats;
 
 use crate::model::{Edge, EdgeKind, EdgeRule, Node, NodeId, NodeKind, Unresolved};
+use crate::threads::Threads;
 
 /// An edge with both its ends.
 #[derive(Clone, Copy, Debug)]
@@ -70,58 +71,58 @@ pub struct Graph {
     unresolved: Vec<Unresolved>,
 }
 
-impl Graph {
-    /// Puts nodes and edges into their order. `edges` name nodes by their place in `nodes`; each
-    /// pair and kind stands once. Cost: `O(V log V + E log E)`.
-    pub(crate) fn assemble(
-        nodes: Vec<Node>,
-        edges: Vec<(u32, u32, Edge)>,
-        unresolved: Vec<Unresolved>,
-    ) -> Self {
+/// Nodes in the order of kind and id, and where each stood before.
+pub(crate) struct Nodes {
+    sorted: Vec<Node>,
+    ranks: Vec<u32>,
+}
+
+impl Nodes {
+    /// Cost: `O(n log n)`.
+    pub(crate) fn new(nodes: Vec<Node>, threads: &Threads) -> Self {
         let mut order: Vec<u32> = (0..nodes.len() as u32).collect();
-        order.sort_unstable_by(|a, b| {
+        threads.sort(&mut order, |a, b| {
             let (a, b) = (&nodes[*a as usize], &nodes[*b as usize]);
             a.kind.cmp(&b.kind).then_with(|| a.id.cmp(&b.id))
         });
-        let mut place = vec![0_u32; nodes.len()];
+        let mut ranks = vec![0_u32; nodes.len()];
         for (new, old) in order.iter().enumerate() {
-            place[*old as usize] = new as u32;
+            ranks[*old as usize] = new as u32;
         }
         let mut slots: Vec<Option<Node>> = nodes.into_iter().map(Some).collect();
-        let mut inner = DiGraph::with_capacity(slots.len(), edges.len());
-        let mut by_id = FxHashMap::with_capacity_and_hasher(slots.len(), rustc_hash::FxBuildHasher);
-        for old in order {
-            let node = slots[old as usize].take().expect("an order names each place once");
-            let id = node.id.clone();
-            by_id.insert(id, inner.add_node(node));
+        let take = |old: u32| slots[old as usize].take().expect("an order names each place once");
+        Self { sorted: order.into_iter().map(take).collect(), ranks }
+    }
+
+    /// The node at a place in the order.
+    pub(crate) fn at(&self, rank: u32) -> &Node {
+        &self.sorted[rank as usize]
+    }
+
+    /// The place in the order of the node that stood at a place before.
+    pub(crate) fn rank(&self, place: u32) -> u32 {
+        self.ranks[place as usize]
+    }
+}
+
+impl Graph {
+    /// A graph of nodes and edges, which name their ends by rank and stand in the order of source,
+    /// kind and target. Cost: `O(V + E)`.
+    pub(crate) fn assemble(
+        nodes: Nodes,
+        edges: Vec<(u32, u32, Edge)>,
+        unresolved: Vec<Unresolved>,
+        threads: &Threads,
+    ) -> Self {
+        let mut inner = DiGraph::with_capacity(nodes.sorted.len(), edges.len());
+        for node in nodes.sorted {
+            inner.add_node(node);
         }
-        let mut edges: Vec<(u32, u32, Edge)> = edges
-            .into_iter()
-            .map(|(from, to, edge)| (place[from as usize], place[to as usize], edge))
-            .collect();
-        edges.sort_unstable_by_key(|(from, to, edge)| (*from, edge.kind, *to));
         for (from, to, edge) in edges {
             inner.add_edge(NodeIndex::new(from as usize), NodeIndex::new(to as usize), edge);
         }
-        let mut graph = Self { inner, rules: Vec::new(), by_id, unresolved };
-        graph.rules = graph.inner.edge_indices().map(|edge| graph.find_rule(edge)).collect();
-        graph
-    }
-
-    fn find_rule(&self, edge: EdgeIndex) -> &'static EdgeRule {
-        let (source, target) = self.inner.edge_endpoints(edge).expect("the edge is in the graph");
-        let kind = self.inner[edge].kind;
-        let untied = !self.is_tied(source);
-        EdgeRule::find(kind, self.inner[source].kind, self.inner[target].kind, untied)
-            .expect("only edges of the model enter the graph")
-    }
-
-    /// Whether a KPI measures a story.
-    fn is_tied(&self, kpi: NodeIndex) -> bool {
-        self.inner[kpi].kind == NodeKind::Kpi
-            && self.outgoing(kpi).any(|edge| {
-                edge.edge.kind == EdgeKind::Measures && edge.target.kind == NodeKind::UserStory
-            })
+        let (rules, by_id) = threads.join(|| rules(&inner), || by_id(&inner));
+        Self { inner, rules, by_id, unresolved }
     }
 
     /// All nodes, in the order of kind and id.
@@ -200,6 +201,32 @@ impl Graph {
     pub fn petgraph(&self) -> &DiGraph<Node, Edge, u32> {
         &self.inner
     }
+}
+
+/// The place of each node.
+fn by_id(graph: &DiGraph<Node, Edge, u32>) -> FxHashMap<NodeId, NodeIndex> {
+    let mut by_id =
+        FxHashMap::with_capacity_and_hasher(graph.node_count(), rustc_hash::FxBuildHasher);
+    by_id.extend(graph.node_indices().map(|index| (graph[index].id.clone(), index)));
+    by_id
+}
+
+/// The rule of each edge.
+fn rules(graph: &DiGraph<Node, Edge, u32>) -> Vec<&'static EdgeRule> {
+    let kind = |node: NodeIndex| graph[node].kind;
+    let mut tied = vec![false; graph.node_count()];
+    for edge in graph.raw_edges() {
+        let measures = edge.weight.kind == EdgeKind::Measures
+            && kind(edge.source()) == NodeKind::Kpi
+            && kind(edge.target()) == NodeKind::UserStory;
+        tied[edge.source().index()] |= measures;
+    }
+    let rule = |edge: &petgraph::graph::Edge<Edge, u32>| {
+        let (from, to) = (edge.source(), edge.target());
+        EdgeRule::find(edge.weight.kind, kind(from), kind(to), !tied[from.index()])
+            .expect("only edges of the model enter the graph")
+    };
+    graph.raw_edges().iter().map(rule).collect()
 }
 
 impl PartialEq for Graph {

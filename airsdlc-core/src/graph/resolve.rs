@@ -24,20 +24,16 @@ pub(super) enum End {
     },
 }
 
-/// An edge as one reference makes it.
-#[derive(Clone, Debug)]
-pub(super) struct Link {
-    pub(super) source: End,
-    pub(super) target: End,
-    pub(super) kind: E,
-    pub(super) origin: Origin,
-    pub(super) strength: Strength,
-    pub(super) location: Location,
-}
-
 /// What became of a reference.
 pub(super) enum Outcome {
-    Edge(Link),
+    Edge {
+        source: End,
+        target: End,
+        kind: E,
+        origin: Origin,
+        strength: Strength,
+        location: Location,
+    },
     /// It refers to nothing, or to one of several things.
     Unresolved {
         source: End,
@@ -48,11 +44,7 @@ pub(super) enum Outcome {
         location: Location,
     },
     /// An API lists an endpoint.
-    Exposes {
-        api: Place,
-        endpoint: Place,
-        location: Location,
-    },
+    Exposes { api: Place, endpoint: Place, location: Location },
 }
 
 /// All that is known of a repository while references are resolved.
@@ -138,14 +130,14 @@ impl Resolver<'_> {
         }
         let (kind, backwards) = relation(reference.intent, self.kind(&source), self.kind(&target));
         let (source, target) = if backwards { (target, source) } else { (source, target) };
-        Some(Outcome::Edge(Link {
+        Some(Outcome::Edge {
             source,
             target,
             kind,
             origin: reference.origin,
             strength: reference.strength,
             location: reference.location.clone(),
-        }))
+        })
     }
 
     /// The incident whose post-mortem names a cause, if the target can be one.
@@ -199,7 +191,7 @@ impl Resolver<'_> {
             Target::SpacedId(id) => Found::unique(self.draft.by_fold(id)),
             Target::Title(kind, text) => Found::unique(&lookup.title(*kind, text)),
             Target::Path(path) => self.by_path(file, path),
-            Target::Code(path) => match lookup.files(path).as_slice() {
+            Target::Code(path) => match lookup.files.find(path).as_slice() {
                 [] => Found::Ends(Vec::new()),
                 [only] => Found::one(End::File((*only).clone())),
                 _ => Found::Several(Vec::new()),
@@ -240,7 +232,6 @@ impl Resolver<'_> {
             let found: Vec<Place> = std::iter::once(&artifact)
                 .chain(declared)
                 .flat_map(|place| self.draft.lookup.local(*place, id))
-                .copied()
                 .collect();
             if !found.is_empty() {
                 return Found::unique(&found);
@@ -283,9 +274,9 @@ impl Resolver<'_> {
         };
         match name {
             PartName::Story(number) => {
-                Found::unique(self.draft.lookup.local(*artifact, &format!("US-{number}")))
+                Found::only(self.draft.lookup.local(*artifact, &format!("US-{number}")))
             }
-            PartName::Design(name) => Found::unique(self.draft.lookup.local(*artifact, name)),
+            PartName::Design(name) => Found::only(self.draft.lookup.local(*artifact, name)),
             PartName::Section(number) => self.section(*artifact, number),
         }
     }
@@ -356,7 +347,7 @@ impl Resolver<'_> {
         };
         let record = self.files.binary_search_by(|known| known.path.as_str().cmp(&target)).ok();
         let Some(record) = record else {
-            return match self.draft.lookup.files(&target).as_slice() {
+            return match self.draft.lookup.files.find(&target).as_slice() {
                 [only] if only.as_str() == target && !is_image(&target) => {
                     Found::one(End::File((*only).clone()))
                 }
@@ -400,6 +391,10 @@ enum Found {
 impl Found {
     fn one(end: End) -> Self {
         Self::Ends(vec![end])
+    }
+
+    fn only(places: impl Iterator<Item = Place>) -> Self {
+        Self::unique(&places.collect::<Vec<_>>())
     }
 
     fn unique(places: &[Place]) -> Self {

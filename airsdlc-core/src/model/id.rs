@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, SmolStrBuilder, StrExt};
 
 use super::kind::NodeKind;
 
@@ -235,13 +235,13 @@ pub fn id_slug(text: &str) -> String {
 /// The form in which two spellings of an artifact id are equal: lower case, numbers as numbers.
 ///
 /// `ADR-023`, `adr-23` and `Adr-0023` fold to `adr-23`.
-pub fn fold_id(text: &str) -> String {
+pub fn fold_id(text: &str) -> SmolStr {
     let lower = lower(text);
     // Most ids have no zeros to lose.
     if !lower.contains("-0") {
         return lower;
     }
-    let mut out = String::with_capacity(lower.len());
+    let mut out = SmolStrBuilder::new();
     let mut number_begins = false;
     let mut characters = lower.chars().peekable();
     while let Some(character) = characters.next() {
@@ -252,31 +252,34 @@ pub fn fold_id(text: &str) -> String {
         number_begins = character == '-';
         out.push(character);
     }
-    out
+    out.finish()
 }
 
-/// Lower case, quickly where the text is ASCII, as names and ids are.
-fn lower(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
+/// Lower case, quickly where the text is ASCII, as names and ids are; short ones without a heap.
+fn lower(text: &str) -> SmolStr {
+    if text.is_ascii() { text.to_ascii_lowercase_smolstr() } else { text.to_lowercase_smolstr() }
 }
 
 /// The form in which two spellings of a name are equal: lower case, spaces and `_` as `-`.
-pub fn fold_name(text: &str) -> String {
+pub fn fold_name(text: &str) -> SmolStr {
     let lower = lower(text.trim());
     let is_separator = |c: char| c.is_whitespace() || matches!(c, '_' | '-');
-    let is_folded = !lower.contains(['_', ' ', '\t', '\n', '\u{a0}']) && !lower.contains("--");
-    if is_folded {
+    let is_folded = |c: char| c == '-' || !is_separator(c);
+    if lower.chars().all(is_folded) && !lower.contains("--") {
         return lower;
     }
-    let mut out = String::with_capacity(lower.len());
+    let mut out = SmolStrBuilder::new();
+    let mut after_separator = false;
     for character in lower.chars() {
-        if !is_separator(character) {
+        let separates = is_separator(character);
+        if !separates {
             out.push(character);
-        } else if !out.ends_with('-') {
+        } else if !after_separator {
             out.push('-');
         }
+        after_separator = separates;
     }
-    out
+    out.finish()
 }
 
 /// An HTTP route: an optional method and a path with holes.
