@@ -129,13 +129,10 @@ impl KnowledgeRepository {
             },
         };
         let directory = Directory::list(root, &config, options.threads)?;
-        let skipped = directory.skipped().iter().map(|(path, message)| {
-            Finding::new(
-                "unreadable-file",
-                Severity::Warning,
-                message.clone(),
-                Location::of_file(path.clone()),
-            )
+        let skipped = directory.skipped().iter().map(|skipped| {
+            let severity = if skipped.is_failure { Severity::Warning } else { Severity::Info };
+            let location = Location::of_file(skipped.path.clone());
+            Finding::new("unreadable-file", severity, skipped.message.clone(), location)
         });
         let skipped: Vec<Finding> = skipped.collect();
         let mut repository = Self::read(&directory, &config, options)?;

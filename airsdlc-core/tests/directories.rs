@@ -32,6 +32,10 @@ fn links_that_loop_end() {
         .expect("a link can be made");
     let read = KnowledgeRepository::open(repository.path()).expect("it reads");
     assert_eq!(adrs(&read), ["ADR-1"]);
+    assert_eq!(
+        read.findings()[0].to_string(),
+        "docs/loop:1: info[unreadable-file]: symbolic links are not followed"
+    );
 }
 
 #[test]

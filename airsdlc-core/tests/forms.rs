@@ -471,3 +471,39 @@ fn a_status_that_no_life_cycle_knows_is_kept_and_reported() {
         .map(|node| node.status.as_ref().map(|status| status.written.to_string()));
     assert_eq!(status, Ok(Some("Foo".into())));
 }
+
+#[test]
+fn broken_front_matter_loses_only_the_broken_entry() {
+    let repository = read(&[
+        PRD,
+        (
+            "adr.md",
+            "---\nid: ADR-001\nstatus: Accepted\ntags: [a\nstatus: Draft\nlinks:\n  prd: PRD-015\n---\n# Cancel\n",
+        ),
+    ]);
+    let adr = repository.node("ADR-001").expect("it was read");
+    assert_eq!(adr.status.as_ref().map(|status| status.as_str()), Some("accepted"));
+    assert!(edges(&repository).contains(&"ADR-001 derives-from PRD-015".to_owned()));
+    let found: Vec<_> = repository.findings().iter().map(|finding| finding.location.line).collect();
+    assert_eq!(found, [4, 5], "{:?}", repository.findings());
+}
+
+#[test]
+fn a_file_name_that_fits_several_lists_them() {
+    let repository = read(&[
+        ("bolt.md", "# BOLT-001: A\n\n**Files**: main.go\n"),
+        ("a/main.go", "package a\n"),
+        ("b/main.go", "package b\n"),
+    ]);
+    let candidates: Vec<_> =
+        repository.unresolved()[0].candidates.iter().map(ToString::to_string).collect();
+    assert_eq!(candidates, ["file:a/main.go", "file:b/main.go"]);
+}
+
+#[test]
+fn two_of_one_title_in_one_file_are_two() {
+    let repository =
+        read(&[("r.md", "# Runbook: Restart\n\nOne.\n\n# Runbook: Restart\n\nTwo.\n")]);
+    assert_eq!(ids(&repository, NodeKind::Runbook), ["RUNBOOK:r", "RUNBOOK:r~2"]);
+    assert_eq!(repository.findings().len(), 0);
+}

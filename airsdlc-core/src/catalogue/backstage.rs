@@ -3,6 +3,8 @@
 //! Source: Backstage's descriptor format. Read are Component, API, Resource, System, Domain and
 //! Group; annotations `airsdlc.io/<edge name>` make that edge.
 
+use smol_str::SmolStr;
+
 use super::{STORES, anything, entity, openapi, relation, relation_names, without_default};
 use crate::model::{EdgeKind, Finding, NodeKind as N, Origin, Severity};
 use crate::parse::record::{
@@ -181,16 +183,23 @@ impl Reader<'_> {
             return;
         };
         for item in value.items() {
-            for text in
-                item.text().unwrap_or_default().split(',').filter(|text| !text.trim().is_empty())
+            for text in item
+                .text()
+                .unwrap_or_default()
+                .split([',', ';'])
+                .filter(|text| !text.trim().is_empty())
             {
                 self.refer(local, anything(text), intent, item);
             }
         }
     }
 
+    /// Adds what an item names; an empty one names nothing.
     pub(super) fn refer(&mut self, local: Local, target: Target, intent: Intent, item: &Node) {
-        let text = item.text().unwrap_or_default().into();
+        let text: SmolStr = item.text().unwrap_or_default().trim().into();
+        if text.is_empty() {
+            return;
+        }
         let location = self.location(item.span);
         self.record.references.push(Reference {
             source: Referrer::Node(local),

@@ -24,10 +24,11 @@ pub(super) fn operations(reader: &mut Reader<'_>, api: Local, definition: &Node)
         reader.record.findings.push(finding.help("its endpoints are not known"));
         return;
     };
-    let start = definition.span.start as usize;
+    let mut start = definition.span.start as usize;
     for (path, operations) in document.get("paths").map_or(&[][..], Node::entries) {
         let Some(route) = path.text() else { continue };
         let at = find_key(reader.text, start, route);
+        start = at.unwrap_or(start);
         for (method, operation) in operations.entries() {
             let Some(method) = method
                 .text()
@@ -72,6 +73,7 @@ fn endpoint(
     for (key, value) in operation.entries() {
         if let Some(relation) = key.text().and_then(|key| key.strip_prefix("x-airsdlc-")) {
             let from = reader.record.references.len();
+            let found = reader.record.findings.len();
             reader.relation(endpoint, relation, key, value);
             // Places inside the definition count from its own start: give them those of the file.
             let at = find_key(reader.text, at, &format!("x-airsdlc-{relation}")).unwrap_or(at);
@@ -80,25 +82,27 @@ fn endpoint(
             for reference in &mut reader.record.references[from..] {
                 reference.location = place.clone();
             }
+            for finding in &mut reader.record.findings[found..] {
+                finding.location = place.clone();
+            }
         }
     }
 }
 
-/// Where a key stands on a line of its own, from byte `from` on.
+/// Where a key first stands, from byte `from` on: on a line of its own, or in a map in braces.
 fn find_key(text: &str, from: usize, key: &str) -> Option<usize> {
-    let mut at = from;
-    for line in text.get(from..)?.split_inclusive('\n') {
-        let indent = line.len() - line.trim_start().len();
-        let rest = line[indent..].trim_start_matches(['"', '\'']);
-        let quoted = line[indent..].len() - rest.len();
-        let is_key = rest.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key))
-            && rest[key.len()..].trim_start_matches(['"', '\'']).starts_with(':');
-        if is_key {
-            return Some(at + indent + quoted);
-        }
-        at += line.len();
-    }
-    None
+    let rest = text.get(from..)?;
+    let begins = |at: usize| {
+        let before = rest[..at].trim_end_matches(['"', '\'']);
+        before.is_empty() || before.ends_with(['\n', ' ', '\t', '{', ','])
+    };
+    let ends = |at: usize| {
+        rest[at + key.len()..].trim_start_matches(['"', '\'']).trim_start().starts_with(':')
+    };
+    rest.match_indices(key)
+        .map(|(at, _)| at)
+        .find(|at| begins(*at) && ends(*at))
+        .map(|at| from + at)
 }
 
 #[cfg(test)]
@@ -107,6 +111,19 @@ mod tests {
     use super::*;
     use crate::model::EdgeKind;
     use crate::span::RepoPath;
+
+    #[test]
+    fn operations_in_braces_have_places() {
+        let text = "kind: API\nmetadata: {name: a}\nspec:\n  definition: |\n    {\"paths\": {\"/v1/x\": {\"get\": {}, \"post\": {\"x-airsdlc-govern-by\": \"ADR-1\"}}}}\n";
+        let record = catalogue_file(&RepoPath::new("catalog-info.yaml"), text);
+        let places: Vec<_> = record.nodes[1..]
+            .iter()
+            .map(|node| (node.location.line, node.location.column))
+            .collect();
+        assert_eq!(places, [(5, 27), (5, 38)]);
+        let finding = &record.findings[0];
+        assert_eq!((finding.rule.as_ref(), finding.location.column), ("unknown-annotation", 47));
+    }
 
     #[test]
     fn operations_are_endpoints_with_places() {

@@ -196,7 +196,10 @@ impl Assembly {
                 }
                 Outcome::Unresolved { source, text, kind, origin, candidates, location } => {
                     let source = self.nodes.at(self.rank(&source)).id.clone();
-                    let id = |place: Place| self.nodes.at(self.nodes.rank(place)).id.clone();
+                    let id = |end: End| match end {
+                        End::File(path) => system_id(NodeKind::File, path.as_str()),
+                        end => self.nodes.at(self.rank(&end)).id.clone(),
+                    };
                     let mut candidates: Vec<_> = candidates.into_iter().map(id).collect();
                     candidates.sort();
                     sorted.unresolved.push(Unresolved {

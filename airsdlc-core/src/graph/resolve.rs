@@ -40,7 +40,7 @@ pub(super) enum Outcome {
         text: SmolStr,
         kind: E,
         origin: Origin,
-        candidates: Vec<Place>,
+        candidates: Vec<End>,
         location: Location,
     },
     /// An API lists an endpoint.
@@ -194,7 +194,9 @@ impl Resolver<'_> {
             Target::Code(path) => match lookup.files.find(path).as_slice() {
                 [] => Found::Ends(Vec::new()),
                 [only] => Found::one(End::File((*only).clone())),
-                _ => Found::Several(Vec::new()),
+                several => {
+                    Found::Several(several.iter().map(|path| End::File((*path).clone())).collect())
+                }
             },
             Target::Route(route) => Found::unique(&lookup.route(route)),
             Target::Name(kinds, name) => {
@@ -269,7 +271,7 @@ impl Resolver<'_> {
             return if artifacts.is_empty() {
                 Found::Ends(Vec::new())
             } else {
-                Found::Several(artifacts)
+                Found::unique(&artifacts)
             };
         };
         match name {
@@ -383,7 +385,7 @@ impl Resolver<'_> {
 enum Found {
     Ends(Vec<End>),
     /// Several things answer to the name, and none is picked.
-    Several(Vec<Place>),
+    Several(Vec<End>),
     /// The text has the shape of a reference and is none.
     NoReference,
 }
@@ -401,12 +403,12 @@ impl Found {
         match places {
             [] => Self::Ends(Vec::new()),
             [only] => Self::one(End::Node(*only)),
-            several => Self::Several(several.to_vec()),
+            several => Self::Several(several.iter().map(|place| End::Node(*place)).collect()),
         }
     }
 }
 
-fn unresolved(source: End, reference: &Reference, candidates: Vec<Place>) -> Outcome {
+fn unresolved(source: End, reference: &Reference, candidates: Vec<End>) -> Outcome {
     let kind = match reference.intent {
         Intent::Edge(kind) | Intent::Reverse(kind) => kind,
         Intent::Upstream => E::DerivesFrom,

@@ -45,7 +45,7 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str) -> FileRecord {
             Span::new(front.yaml.start as u32, front.yaml.end as u32)
         });
         reader.record.nodes[0].location = reader.location(trimmed(text, place));
-        front_entries(&mut reader, yaml);
+        front_entries(&mut reader, yaml, "");
     }
     reader.record.document = Some(index(&mut reader, &markdown));
     reader.record
@@ -56,22 +56,42 @@ fn read_front_matter(reader: &mut Reader<'_>, text: &str, front: &FrontMatter) -
     if yaml.trim().is_empty() {
         return None;
     }
-    match yaml::parse(yaml, front.yaml.start as u32) {
-        Ok(node) => Some(node),
-        Err(error) => {
-            let location = reader.location(Span::new(error.offset, error.offset));
-            reader.record.findings.push(
-                Finding::new(
-                    "malformed-front-matter",
+    let base = front.yaml.start as u32;
+    let node = match yaml::parse(yaml, base) {
+        Ok(node @ Node { value: yaml::Value::Map(_), .. }) => node,
+        _ => {
+            let (node, errors) = yaml::parse_entries(yaml, base);
+            for error in errors {
+                malformed(
+                    reader,
                     Severity::Error,
-                    format!("the front matter is not YAML: {}", error.message),
-                    location,
-                )
-                .help("the rest of the file was read without it"),
+                    Span::new(error.offset, error.offset),
+                    &format!("this entry of the front matter is not YAML: {}", error.message),
+                    "the other entries and the rest of the file were read",
+                );
+            }
+            node
+        }
+    };
+    for (at, (key, _)) in node.entries().iter().enumerate() {
+        let name = key.text().unwrap_or_default();
+        if node.entries()[..at].iter().any(|(other, _)| other.text() == key.text()) {
+            malformed(
+                reader,
+                Severity::Warning,
+                key.span,
+                &format!("`{name}` stands twice in the front matter"),
+                "the first is the one that counts",
             );
-            None
         }
     }
+    Some(node)
+}
+
+fn malformed(reader: &mut Reader<'_>, severity: Severity, span: Span, message: &str, help: &str) {
+    let location = reader.location(span);
+    let finding = Finding::new("malformed-front-matter", severity, message, location);
+    reader.record.findings.push(finding.help(help));
 }
 
 /// The artifact that front matter defines, if it names an id or a kind.
@@ -115,16 +135,25 @@ fn without_id(heading: &str, id: Option<&str>) -> String {
     rest.unwrap_or(heading).trim_start_matches([':', ' ', '-', '–', '—']).to_owned()
 }
 
-/// Takes the keys of front matter as metadata of the artifact.
-fn front_entries(reader: &mut Reader<'_>, yaml: &Node) {
+/// Takes the keys of front matter as metadata of the artifact. Keys inside a map count by their own
+/// names; the document index keeps them as `outer.inner`.
+fn front_entries(reader: &mut Reader<'_>, yaml: &Node, outer: &str) {
     for (key, value) in yaml.entries() {
         let Some(name) = key.text() else { continue };
+        let full = if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") };
         let lower = name.to_lowercase().replace('_', " ");
+        if !value.entries().is_empty() {
+            front_entries(reader, value, &full);
+        }
         for item in value.items() {
+            if !item.entries().is_empty() {
+                front_entries(reader, item, &full);
+            }
             let Some(text) = item.text() else { continue };
             let location =
                 reader.location(Span::new(key.span.start, item.span.end.max(key.span.end)));
-            reader.entries.push(Entry { key: name.into(), value: text.to_owned(), location });
+            let entry = Entry { key: full.as_str().into(), value: text.to_owned(), location };
+            reader.entries.push(entry);
             if matches!(lower.as_str(), "id" | "kind" | "title")
                 || lower.ends_with(" id")
                 || keys::is_no_value(text)

@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
+use serde_saphyr::options::DuplicateKeyPolicy;
 
 use crate::span::Span;
 
@@ -69,12 +70,49 @@ pub(crate) struct YamlError {
     pub(crate) offset: u32,
 }
 
-/// Reads one document that stands at byte `base` of its file.
+/// Reads one document that stands at byte `base` of its file. A key that stands twice is two entries;
+/// [`Node::get`] gives the first.
 pub(crate) fn parse(text: &str, base: u32) -> Result<Node, YamlError> {
-    match serde_saphyr::from_str::<Spanned<Raw>>(text) {
+    let options = serde_saphyr::options! { duplicate_keys: DuplicateKeyPolicy::PassThrough };
+    match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => Ok(finish(raw, text, base)),
         Err(error) => Err(describe(&error, text, base)),
     }
+}
+
+/// Reads a document that is a map entry by entry, so that a broken entry hides no other: the map of
+/// those that could be read, and what is wrong with the others.
+pub(crate) fn parse_entries(text: &str, base: u32) -> (Node, Vec<YamlError>) {
+    let mut entries = Vec::new();
+    let mut errors = Vec::new();
+    for (at, entry) in top_entries(text) {
+        match parse(entry, base + at as u32) {
+            Ok(Node { value: Value::Map(found), .. }) => entries.extend(found),
+            Ok(Node { value: Value::Null, .. }) => {}
+            Ok(node) => errors.push(YamlError {
+                message: "a key with a colon is missing".to_owned(),
+                offset: node.span.start,
+            }),
+            Err(error) => errors.push(error),
+        }
+    }
+    let span = Span::new(base, base + text.len() as u32);
+    (Node { value: Value::Map(entries), span }, errors)
+}
+
+/// The pieces of a map that begin at the margin, with their offsets.
+fn top_entries(text: &str) -> Vec<(usize, &str)> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let begins = !line.starts_with([' ', '\t', '#', '-', ']', '}', '\n', '\r']);
+        if begins || starts.is_empty() {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    starts.push(at);
+    starts.windows(2).map(|pair| (pair[0], &text[pair[0]..pair[1]])).collect()
 }
 
 /// Reads each document of a file by itself, so that a broken one hides no other.
@@ -248,6 +286,23 @@ mod tests {
             node.get("list").expect("the key is there").items().iter().map(Node::text).collect();
         assert_eq!(items, [Some("a"), Some("2")]);
         assert_eq!(node.get("none").map(|node| &node.value), Some(&Value::Null));
+    }
+
+    #[test]
+    fn a_broken_entry_hides_no_other() {
+        let (map, errors) = parse_entries("id: ADR-001\nlist: [a\nlost\nstatus: x\n  # y\n", 10);
+        let keys: Vec<_> = map.entries().iter().filter_map(|(key, _)| key.text()).collect();
+        assert_eq!(keys, ["id", "status"]);
+        assert_eq!(map.get("status").map(|status| status.span), Some(Span::new(44, 45)));
+        let lines: Vec<u32> = errors.iter().map(|error| error.offset).collect();
+        assert_eq!(lines.len(), 2);
+        assert!((22..=31).contains(&lines[0]) && lines[1] == 31, "{lines:?}");
+    }
+
+    #[test]
+    fn the_first_of_two_equal_keys_counts() {
+        let node = parse("a: 1\na: 2\n", 0).expect("it is YAML");
+        assert_eq!((node.entries().len(), node.get("a").and_then(Node::text)), (2, Some("1")));
     }
 
     #[test]

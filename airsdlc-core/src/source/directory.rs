@@ -20,7 +20,17 @@ use crate::span::RepoPath;
 pub struct Directory {
     root: PathBuf,
     paths: Vec<RepoPath>,
-    skipped: Vec<(RepoPath, String)>,
+    skipped: Vec<Skipped>,
+}
+
+/// An entry that was not visited.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Skipped {
+    pub(crate) path: RepoPath,
+    /// Why, in a sentence.
+    pub(crate) message: String,
+    /// Whether something may be lost that nobody chose to leave out.
+    pub(crate) is_failure: bool,
 }
 
 impl Directory {
@@ -59,13 +69,20 @@ impl Directory {
                     Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                         batch.paths.extend(relative(root, entry.path()));
                     }
+                    Ok(entry) if entry.path_is_symlink() => {
+                        let message = "symbolic links are not followed";
+                        let path = relative(root, entry.path());
+                        let skipped =
+                            |path| Skipped { path, message: message.to_owned(), is_failure: false };
+                        batch.skipped.extend(path.map(skipped));
+                    }
                     Ok(_) => {}
-                    Err(error) => batch.skipped.push((RepoPath::new(""), error.to_string())),
+                    Err(error) => batch.skipped.push(unvisited(root, &error)),
                 }
                 ignore::WalkState::Continue
             })
         });
-        let (mut paths, mut skipped): (Vec<RepoPath>, Vec<(RepoPath, String)>) =
+        let (mut paths, mut skipped): Found =
             found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         paths.sort_unstable();
         skipped.sort_unstable();
@@ -87,20 +104,20 @@ impl Directory {
         }
     }
 
-    /// Entries that could not be visited, with what the system said.
-    pub(crate) fn skipped(&self) -> &[(RepoPath, String)] {
+    /// Entries that were not visited.
+    pub(crate) fn skipped(&self) -> &[Skipped] {
         &self.skipped
     }
 }
 
-/// Paths of files, and entries that could not be visited with what the system said.
-type Found = (Vec<RepoPath>, Vec<(RepoPath, String)>);
+/// Paths of files, and entries that were not visited.
+type Found = (Vec<RepoPath>, Vec<Skipped>);
 
 /// What one walking thread found, handed over when the thread ends.
 struct Batch<'a> {
     found: &'a std::sync::Mutex<Found>,
     paths: Vec<RepoPath>,
-    skipped: Vec<(RepoPath, String)>,
+    skipped: Vec<Skipped>,
 }
 
 impl Drop for Batch<'_> {
@@ -119,6 +136,24 @@ fn check_root(root: &Path) -> Result<(), OpenError> {
             Err(OpenError::Missing { path: root.to_path_buf() })
         }
         Err(source) => Err(OpenError::Unlistable { path: root.to_path_buf(), source }),
+    }
+}
+
+/// The entry that could not be visited, and what the system said.
+fn unvisited(root: &Path, error: &ignore::Error) -> Skipped {
+    match error {
+        ignore::Error::WithPath { path, err } => {
+            let path = relative(root, path).unwrap_or_else(|| RepoPath::new("."));
+            Skipped { path, ..unvisited(root, err) }
+        }
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            unvisited(root, err)
+        }
+        error => Skipped {
+            path: RepoPath::new("."),
+            message: format!("it cannot be listed: {error}"),
+            is_failure: true,
+        },
     }
 }
 
