@@ -507,3 +507,70 @@ fn two_of_one_title_in_one_file_are_two() {
     assert_eq!(ids(&repository, NodeKind::Runbook), ["RUNBOOK:r", "RUNBOOK:r~2"]);
     assert_eq!(repository.findings().len(), 0);
 }
+
+#[test]
+fn a_table_of_two_columns_is_metadata() {
+    let adr = (
+        "adr.md",
+        "# ADR-023: Outbox\n\n| Field | Value |\n|---|---|\n| Status | Accepted |\n| **Source PRD** | PRD-015, User Story 2 |\n| Decided by | Ana |\n\n## Options\n\n| Option | Cost |\n|---|---|\n| Status | high |\n| Saga | see NFR-015-1 |\n",
+    );
+    let repository = read(&[PRD, adr]);
+    let node = repository.node("ADR-023").expect("it was read");
+    assert_eq!(node.status.as_ref().map(|status| status.as_str()), Some("accepted"));
+    assert_eq!(node.attribute("decided_by"), Some("Ana"));
+    assert_eq!(node.attributes.len(), 1);
+    assert_eq!(
+        edges(&repository),
+        [
+            "ADR-023 derives-from PRD-015",
+            "ADR-023 derives-from PRD-015/US-2",
+            "ADR-023 derives-from PRD-015/NFR-1",
+        ]
+    );
+}
+
+#[test]
+fn the_head_of_a_table_is_metadata_where_it_is_a_key() {
+    let adr = (
+        "adr.md",
+        "# ADR-023: Outbox\n\n| **Status** | Accepted |\n|---|---|\n| PRD | PRD-015 |\n",
+    );
+    let repository = read(&[PRD, adr]);
+    let node = repository.node("ADR-023").expect("it was read");
+    assert_eq!(node.status.as_ref().map(|status| status.as_str()), Some("accepted"));
+    assert_eq!(edges(&repository), ["ADR-023 derives-from PRD-015"]);
+}
+
+#[test]
+fn a_heading_may_give_the_status() {
+    let repository = read(&[
+        (
+            "1.md",
+            "# ADR-001: Old\n\n## Status\n\nSuperseded by [ADR-002](2.md)\n\n## Context\n\nx\n",
+        ),
+        (
+            "2.md",
+            "# ADR-002: New\n\n## Status\n\nAccepted\n\nSupercedes [the old one](1.md)\n\nSee ADR-003.\n",
+        ),
+        ("3.md", "# ADR-003: Other\n"),
+    ]);
+    let status = |id: &str| {
+        let node = repository.node(id).expect("it was read");
+        node.status.as_ref().map(|status| status.as_str().to_owned())
+    };
+    assert_eq!(status("ADR-001").as_deref(), Some("superseded"));
+    assert_eq!(status("ADR-002").as_deref(), Some("accepted"));
+    assert_eq!(edges(&repository), ["ADR-002 supersedes ADR-001", "ADR-002 mentions ADR-003"]);
+}
+
+#[test]
+fn a_plain_item_defines_a_requirement_once() {
+    let prd = (
+        "prd.md",
+        "# PRD-015: Cancel\n\n- US-015-1: Terms\n\n## NFRs\n- NFR-015-1: fast\n- NFR-015-2: safe\n\n## Plan\n- NFR-015-1: first\n\n### US-015-1: Terms\n",
+    );
+    let repository = read(&[prd]);
+    assert_eq!(ids(&repository, NodeKind::Requirement), ["PRD-015/NFR-1", "PRD-015/NFR-2"]);
+    assert_eq!(ids(&repository, NodeKind::UserStory), ["PRD-015/US-1"]);
+    assert_eq!(repository.findings().len(), 0);
+}

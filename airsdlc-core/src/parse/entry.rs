@@ -2,9 +2,9 @@
 
 use smol_str::SmolStr;
 
-use super::keys::{KeyRule, is_no_value, names_id};
-use super::markdown::{Inline, InlineKind, plain, span_of};
-use super::reader::{Pending, Reader};
+use super::keys::{KeyRule, TABLE_HEADS, is_no_value, names_id};
+use super::markdown::{BlockKind, Inline, InlineKind, Markdown, plain, span_of};
+use super::reader::{Pending, Reader, trimmed};
 use super::record::{Claim, Intent, Local, Referrer};
 use super::reference::{Shape, scan};
 use super::section::Topic;
@@ -50,12 +50,7 @@ impl<'a> Reader<'a> {
         is_item: bool,
     ) -> Option<KeyLine<'b, 'a>> {
         let state = &self.states[region];
-        let topic = state.topic();
-        let is_metadata = state.sections.is_empty()
-            || matches!(topic, Topic::Metadata | Topic::Links | Topic::Traceability)
-            || at > state.tail
-            || state.kind == NodeKind::Amendment
-            || state.pending.is_some();
+        let is_metadata = state.is_metadata(at) || state.pending.is_some();
         let key_line = key_line(line)?;
         if key_line.strong {
             let in_prose = key_line.key.eq_ignore_ascii_case("recent changes");
@@ -65,6 +60,76 @@ impl<'a> Reader<'a> {
             is_item && is_metadata && !state.sections.is_empty() || state.pending.is_some();
         (may_be_plain && KeyRule::find(state.kind, &key_line.key.to_lowercase()).is_some())
             .then_some(key_line)
+    }
+
+    /// Takes a row of a table of two columns where metadata may stand: a key and its value. Returns
+    /// whether the row was one.
+    pub(super) fn table_entry(
+        &mut self,
+        region: usize,
+        markdown: &Markdown<'a>,
+        at: usize,
+    ) -> bool {
+        let BlockKind::Cell(row, 0) = markdown.blocks[at].kind else { return false };
+        let cell = |at: usize| markdown.blocks.get(at).map(|block| &block.kind);
+        let has_two = cell(at + 1) == Some(&BlockKind::Cell(row, 1))
+            && cell(at + 2) != Some(&BlockKind::Cell(row, 2));
+        if !has_two || !self.states[region].is_metadata(at) {
+            return false;
+        }
+        let inlines = markdown.inlines(&markdown.blocks[at]);
+        let text = plain(inlines);
+        let key = text.trim_end_matches(':').trim();
+        let lower = key.to_lowercase();
+        let kind = self.states[region].kind;
+        let is_key = !key.is_empty()
+            && key.split(' ').count() <= 4
+            && scan(key).is_empty()
+            && !(row == 0 && TABLE_HEADS.contains(&lower.as_str()));
+        let is_known = lower == "status"
+            || names_id(kind, &lower)
+            || KeyRule::find(kind, &lower).is_some()
+            || inlines.iter().all(|inline| inline.strong);
+        // The head of a table is a row of keys and values only if it says so.
+        if !is_key || row == 0 && !is_known {
+            return false;
+        }
+        let value = markdown.inlines(&markdown.blocks[at + 1]);
+        let span = Span::new(markdown.blocks[at].span.start, markdown.blocks[at + 1].span.end);
+        let key_line = KeyLine {
+            key: key.to_owned(),
+            strong: true,
+            value,
+            skip: 0,
+            span: trimmed(self.source, span),
+        };
+        let is_consumed = self.entry(region, &key_line, 0, at);
+        self.states[region].pending = None;
+        if !is_consumed {
+            let is_repeated = std::mem::take(&mut self.states[region].is_repeated);
+            let intent = self.states[region].intent_at(at).filter(|_| !is_repeated);
+            self.mentions(self.source_of(region), value, intent);
+        }
+        true
+    }
+
+    /// A line below the heading `Status`: the status, or what this supersedes or is superseded by.
+    pub(super) fn status_line(&mut self, region: usize, line: &[Inline<'a>]) {
+        let text = plain(line);
+        let (kind, node) = (self.states[region].kind, self.states[region].node);
+        if self.states[region].keys.insert("status".into()) {
+            let location = self.location(span_of(line));
+            self.entries.push(Entry { key: "Status".into(), value: text.clone(), location });
+            self.record.nodes[node].status.get_or_insert_with(|| text.as_str().into());
+        }
+        let words: Vec<&str> = text.split(' ').take(2).collect();
+        let rule = [words.join(" "), words.first().copied().unwrap_or_default().to_owned()]
+            .iter()
+            .find_map(|key| KeyRule::find(kind, key.trim_end_matches(':').to_lowercase().as_str()));
+        match rule {
+            Some(rule) => self.targets(Referrer::Node(node), rule, line, 0),
+            None => self.mentions(Referrer::Node(node), line, None),
+        }
     }
 
     /// Takes a key with its value. Returns whether its references were taken, too.

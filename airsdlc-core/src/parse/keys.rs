@@ -82,10 +82,15 @@ pub(crate) const KEY_RULES: &[KeyRule] = &[
     row(&[N::Rfc, N::Adr], DAA, Expects::Artifact(N::Daa), Intent::Upstream),
     row(&[N::Rfc, N::Adr], TIP, Expects::Artifact(N::Tip), Intent::Upstream),
     row(&[N::Adr], RFC, Expects::Artifact(N::Rfc), Intent::Upstream),
-    row(&[N::Adr, N::Rfc], &["supersedes", "replaces"], Expects::Ids, Intent::Edge(E::Supersedes)),
     row(
         &[N::Adr, N::Rfc],
-        &["superseded by", "replaced by"],
+        &["supersedes", "supercedes", "replaces"],
+        Expects::Ids,
+        Intent::Edge(E::Supersedes),
+    ),
+    row(
+        &[N::Adr, N::Rfc],
+        &["superseded by", "superceded by", "replaced by"],
         Expects::Ids,
         Intent::Reverse(E::Supersedes),
     ),
@@ -217,6 +222,10 @@ impl KeyRule {
         KEY_RULES.iter().find(|rule| rule.kinds.contains(kind) && rule.keys.contains(&key))
     }
 }
+
+/// Words that head the columns of a table of keys and values.
+pub(crate) const TABLE_HEADS: &[&str] =
+    &["field", "key", "attribute", "property", "item", "metadata", "name"];
 
 /// Keys that give an artifact of `kind` its id.
 pub(crate) fn names_id(kind: N, key: &str) -> bool {

@@ -233,7 +233,7 @@ fn titled(kind: NodeKind, title: &str) -> Role {
             return Role::Artifact {
                 kind,
                 claim: Claim::PostMortem(id.into()),
-                title: rest.trim().to_owned(),
+                title: if rest.trim().is_empty() { title } else { rest.trim() }.to_owned(),
                 by_id: true,
             };
         }

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
+use super::entry::key_line;
 use super::markdown::{BlockKind, Inline, Markdown, lines};
 use super::outline::Outline;
 use super::parts::daa::DomainModel;
@@ -39,6 +40,10 @@ pub(crate) struct State {
     pub(crate) parts: Vec<(u8, Local)>,
     /// The first block of the metadata at the end; only there a repeated key is left aside.
     pub(super) tail: usize,
+    /// The requirements that a PRD has defined so far.
+    pub(super) requirements: FxHashSet<SmolStr>,
+    /// The cell of a table that was read with the one before it.
+    taken: Option<usize>,
     /// Whether the last key was one that an earlier block has: it then names nothing new.
     pub(super) is_repeated: bool,
     pub(crate) model: DomainModel,
@@ -106,6 +111,8 @@ impl<'a> Reader<'a> {
                 pending: None,
                 parts: Vec::new(),
                 tail: usize::MAX,
+                requirements: FxHashSet::default(),
+                taken: None,
                 is_repeated: false,
                 model: DomainModel::default(),
                 cause: None,
@@ -253,10 +260,21 @@ impl<'a> Reader<'a> {
         if self.part_block(region, markdown, at) {
             return;
         }
+        if self.states[region].taken == Some(at) {
+            return;
+        }
+        if self.table_entry(region, markdown, at) {
+            self.states[region].taken = Some(at + 1);
+            return;
+        }
         self.find_cause(region, inlines, at);
         let source = self.source_of(region);
         let mut consumed = false;
         for line in lines(inlines) {
+            if self.states[region].topic() == Topic::Status && key_line(line).is_none() {
+                self.status_line(region, line);
+                continue;
+            }
             if let Some(key_line) = self.key_line(region, line, at, is_item) {
                 consumed |= self.entry(region, &key_line, block.depth, at);
             } else if is_item && let Some(pending) = self.pending_for(region, block.depth) {
@@ -303,6 +321,15 @@ impl<'a> Reader<'a> {
 }
 
 impl State {
+    /// Whether keys with values may stand at a block: before the first section, in a section for
+    /// them, and at the end.
+    pub(super) fn is_metadata(&self, block: usize) -> bool {
+        self.sections.is_empty()
+            || matches!(self.topic(), Topic::Metadata | Topic::Links | Topic::Traceability)
+            || block > self.tail
+            || self.kind == NodeKind::Amendment
+    }
+
     /// The innermost topic that is not prose.
     pub(crate) fn topic(&self) -> Topic {
         self.sections
@@ -314,7 +341,7 @@ impl State {
     }
 
     /// The relation that ids in this block make, if the section says one.
-    fn intent_at(&self, block: usize) -> Option<Intent> {
+    pub(super) fn intent_at(&self, block: usize) -> Option<Intent> {
         self.intent().filter(|intent| *intent != Intent::Cause || self.cause == Some(block))
     }
 

@@ -9,6 +9,8 @@ pub(crate) enum Topic {
     Prose,
     /// Keys with values.
     Metadata,
+    /// The status, in running text, with what this supersedes or is superseded by.
+    Status,
     /// Keys with values that are references; more of a kind may stand here than in the first block.
     Links,
     /// Links to the artifacts that it all belongs to.
@@ -41,6 +43,9 @@ pub(crate) fn topic(kind: N, heading: &str) -> Topic {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     if text == "metadata" || text.ends_with(" metadata") || text == "incident summary" {
         return Topic::Metadata;
+    }
+    if text == "status" {
+        return Topic::Status;
     }
     let links = ["context links", "related documents", "related artifacts", "references", "links"];
     if is(&links) && kind != N::Playbook {
@@ -112,6 +117,7 @@ mod tests {
     #[test]
     fn topics_of_headings() {
         assert_eq!(topic(N::Adr, "6. Monitoring and Observability"), Topic::Monitoring);
+        assert_eq!(topic(N::Adr, "2. Status"), Topic::Status);
         assert_eq!(topic(N::Adr, "10. Operational Playbook"), Topic::Prose);
         assert_eq!(topic(N::Rfc, "5. Applicable Playbook Patterns"), Topic::Patterns);
         assert_eq!(topic(N::Prd, "5. Success Metrics"), Topic::Kpis);

@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
         let Some(named) = self.named(region, unnumbered(text)) else { return false };
         let location = self.location(trimmed(self.source, span));
         let part = self.part(region, named.kind, &named.name, &named.title, location);
-        self.sort(part, &named);
+        self.sort(region, part, named);
         self.states[region].parts.push((level, part));
         true
     }
@@ -37,13 +37,14 @@ impl<'a> Reader<'a> {
             self.kpi(region, markdown, at);
             return true;
         }
+        let is_strong = inlines.first().is_some_and(|first| first.strong);
         if is_item(markdown, at)
-            && inlines.first().is_some_and(|first| first.strong)
             && let Some(named) = self.named(region, &plain(inlines))
+            && (is_strong || self.is_new_requirement(region, &named))
         {
             let location = self.location(trimmed(self.source, block.span));
             let part = self.part(region, named.kind, &named.name, &named.title, location);
-            self.sort(part, &named);
+            self.sort(region, part, named);
             self.mentions(Referrer::Node(part), inlines.get(1..).unwrap_or_default(), None);
             return true;
         }
@@ -56,6 +57,13 @@ impl<'a> Reader<'a> {
             }
             None => false,
         }
+    }
+
+    /// Whether an item without emphasis defines a requirement: the first that names it does. Stories
+    /// are not defined so, because lists of contents name them before their headings.
+    fn is_new_requirement(&self, region: usize, named: &Named) -> bool {
+        named.kind == NodeKind::Requirement
+            && !self.states[region].requirements.contains(&named.name)
     }
 
     /// `US-015-2: Cancel booking`, `NFR-015-1: …`, `User Story 2: …` in the PRD with that number.
@@ -101,7 +109,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn sort(&mut self, part: usize, named: &Named) {
+    fn sort(&mut self, region: usize, part: usize, named: Named) {
         if named.kind == NodeKind::Requirement {
             let sort = match named.name.split('-').next() {
                 Some("NFR") => "nfr",
@@ -110,6 +118,7 @@ impl<'a> Reader<'a> {
                 _ => "risk",
             };
             self.record.nodes[part].attribute("sort", sort);
+            self.states[region].requirements.insert(named.name);
         }
     }
 
