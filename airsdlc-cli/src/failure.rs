@@ -16,6 +16,8 @@ pub(crate) enum Failure {
     Target(TargetError),
     Name(UnknownName),
     Time(TimeError),
+    /// Arguments that do not go together: what is wrong, and what to do.
+    Usage(&'static str, &'static str),
     Write(io::Error),
 }
 
@@ -87,6 +89,7 @@ impl Failure {
                 (error.to_string(), hint.into_iter().collect())
             }
             Self::Time(error) => (error.to_string(), Vec::new()),
+            Self::Usage(error, hint) => ((*error).to_owned(), vec![(*hint).to_owned()]),
             Self::Write(error) => (format!("cannot write the answer: {error}"), Vec::new()),
         }
     }

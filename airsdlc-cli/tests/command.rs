@@ -85,6 +85,11 @@ fn wrong_usage_says_what_and_what_to_do() {
             "`soon` is no span of time above zero",
             "",
         ),
+        (
+            &["impact", "booking-db", "--flow", "change", "--downtime", "15m"],
+            "a change has no downtime",
+            "ask for `--flow outage`",
+        ),
         (&["export", "--format", "graphml"], "invalid value 'graphml'", "json, dot, mermaid, svg"),
         (&["lst"], "unrecognized subcommand 'lst'", "'list'"),
     ] {

@@ -123,6 +123,7 @@ fn the_library_has_the_listed_names() {
         impact::KpiEstimate,
         impact::Estimate,
         impact::EstimateInput,
+        impact::Gap,
         export::NodeView,
         Stats,
         error::OpenError,

@@ -1,6 +1,7 @@
 //! The forms of text that are read, each by the edges and nodes that it makes.
 
 use airsdlc_core::error::{OpenError, TargetError};
+use airsdlc_core::impact::{GapReason, ImpactOptions};
 use airsdlc_core::model::NodeKind;
 use airsdlc_core::source::Memory;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
@@ -133,6 +134,17 @@ fn a_second_definition_is_kept_and_reported() {
         (finding.rule.as_str(), finding.location.to_string(), finding.related[0].to_string()),
         ("duplicate-id", "b.md:1".into(), "a.md:1".into())
     );
+}
+
+#[test]
+fn references_go_to_the_first_of_two_equal_stories() {
+    let repository = read(&[
+        ("prd.md", "# PRD-001: A\n\n### User Story 1: One\n\n### User Story 1: Again\n"),
+        ("adr.md", "# ADR-001: B\n\n**PRD**: PRD-001, User Story 1\n"),
+    ]);
+    assert_eq!(dangling(&repository), [""; 0]);
+    assert!(edges(&repository).contains(&"ADR-001 derives-from PRD-001/US-1".to_owned()));
+    assert_eq!(ids(&repository, NodeKind::UserStory), ["PRD-001/US-1", "PRD-001/US-1~2"]);
 }
 
 #[test]
@@ -506,6 +518,48 @@ fn two_of_one_title_in_one_file_are_two() {
         read(&[("r.md", "# Runbook: Restart\n\nOne.\n\n# Runbook: Restart\n\nTwo.\n")]);
     assert_eq!(ids(&repository, NodeKind::Runbook), ["RUNBOOK:r", "RUNBOOK:r~2"]);
     assert_eq!(repository.findings().len(), 0);
+}
+
+#[test]
+fn what_nobody_can_say_has_a_reason() {
+    let repository = read(&[
+        (
+            "prd.md",
+            "# PRD-001: A\n\n### User Story 1: One\n\n### User Story 2: Two\n\n## Success Metrics\n- **Rated**\n  - Story: US-001-1\n  - Revenue per hour: 100 EUR\n  - Complaints per hour: about 40\n- **Unrated**\n  - Story: US-001-1\n",
+        ),
+        (
+            "other.md",
+            "# PRD-002: B\n\n### User Story 1: One\n\n### User Story 2: Two\n\n## Success Metrics\n- **Far**\n  - Story: US-002-2\n  - Revenue per hour: 1 EUR\n",
+        ),
+        ("last.md", "# PRD-003: C\n"),
+        (
+            "adr.md",
+            "# ADR-001: D\n\n- **PRD**: PRD-001, User Story 1; PRD-002, User Story 1; PRD-003\n- **Database**: main-db\n",
+        ),
+        ("airsdlc.toml", "[[database]]\nname = 'main-db'\n"),
+    ]);
+    let hour = std::time::Duration::from_secs(3_600);
+    let impact = repository
+        .impact(&["main-db"], ImpactOptions::new().downtime(hour))
+        .expect("the database is known");
+    let gaps: Vec<_> = impact
+        .business
+        .gaps
+        .iter()
+        .map(|gap| (gap.of.as_str(), gap.reason, gap.rate.as_deref()))
+        .collect();
+    assert_eq!(
+        gaps,
+        [
+            ("PRD-002", GapReason::NoKpiHit, None),
+            ("PRD-003", GapReason::NoKpi, None),
+            ("PRD-001/kpi/rated", GapReason::UnreadRate, Some("complaints per hour: about 40")),
+            ("PRD-001/kpi/unrated", GapReason::NoRate, None),
+        ]
+    );
+    let rated = &impact.business.kpis[0];
+    assert_eq!((rated.estimates.len(), rated.estimates[0].amount), (1, 100.0));
+    assert!(rated.narrow);
 }
 
 #[test]

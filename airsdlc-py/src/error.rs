@@ -41,6 +41,8 @@ pub(crate) enum Error {
     Name(UnknownName),
     /// A text is none of a fixed set, or no pickled record.
     Json(serde_json::Error),
+    /// Arguments that do not go together, or one that is empty.
+    Value(&'static str),
     /// Python raised.
     Python(PyErr),
 }
@@ -79,6 +81,7 @@ impl From<Error> for PyErr {
             Error::Time(error) => PyValueError::new_err(error.to_string()),
             Error::Name(error) => name(&error),
             Error::Json(error) => PyValueError::new_err(error.to_string()),
+            Error::Value(message) => PyValueError::new_err(message),
             Error::Python(error) => error,
         }
     }

@@ -124,6 +124,9 @@ impl Graph {
         downtime: Option<&Bound<'_, PyAny>>,
     ) -> Result<Impact, Error> {
         let (targets, options) = (targets.into_vec(), impact::options(flow, downtime)?);
+        if targets.is_empty() {
+            return Err(Error::Value("name at least one target"));
+        }
         Ok(py.detach(|| self.0.impact(&targets, options))?.into())
     }
 

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::export;
 use crate::list::{ResultList, row};
 use crate::path::{self, Hop};
-use crate::record::{plain, record_methods};
+use crate::record::{plain, record_methods, spelling};
 use crate::span::{self, Location};
 use crate::table::{Column, Kind};
 use crate::time;
@@ -24,6 +24,9 @@ pub(crate) fn options(
     let mut options = core::ImpactOptions::new();
     options.flow = flow.map(|name| name.parse().map_err(Error::Name)).transpose()?;
     options.downtime = downtime.map(time::span).transpose()?;
+    if options.flow == Some(core::Flow::Change) && options.downtime.is_some() {
+        return Err(Error::Value("a change has no downtime: leave out one of them"));
+    }
     Ok(options)
 }
 
@@ -207,6 +210,45 @@ impl Business {
     fn unknown(&self) -> Vec<&str> {
         self.0.unknown.iter().map(NodeId::as_str).collect()
     }
+
+    #[getter]
+    fn gaps(&self) -> ResultList {
+        ResultList::new::<Gap>(self.0.gaps.clone())
+    }
+}
+
+/// Something that an impact is worth and that nobody can say.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+#[pyclass(frozen, eq, module = "airsdlc")]
+pub(crate) struct Gap(core::Gap);
+
+row!(Gap(core::Gap), {
+    ["of", "reason", "rate"].map(Column::text).into_iter().chain(span::columns()).collect()
+});
+record_methods!(Gap);
+
+#[pymethods]
+impl Gap {
+    #[getter]
+    fn of(&self) -> &str {
+        self.0.of.as_str()
+    }
+
+    #[getter]
+    fn reason(&self) -> Result<String, Error> {
+        spelling(&self.0.reason)
+    }
+
+    #[getter]
+    fn rate(&self) -> Option<&str> {
+        self.0.rate.as_deref()
+    }
+
+    #[getter]
+    fn location(&self) -> Option<Location> {
+        self.0.location.clone().map(Location::from)
+    }
 }
 
 /// A KPI that is hit.
@@ -217,7 +259,12 @@ pub(crate) struct KpiEstimate(core::KpiEstimate);
 
 row!(KpiEstimate(core::KpiEstimate), {
     let estimates = Kind::Records(<Estimate as crate::list::Row>::columns());
-    vec![Column::text("id"), Column::text("title"), Column::new("estimates", estimates)]
+    vec![
+        Column::text("id"),
+        Column::text("title"),
+        Column::new("narrow", Kind::Flag),
+        Column::new("estimates", estimates),
+    ]
 });
 record_methods!(KpiEstimate);
 
@@ -231,6 +278,11 @@ impl KpiEstimate {
     #[getter]
     fn title(&self) -> &str {
         &self.0.title
+    }
+
+    #[getter]
+    fn narrow(&self) -> bool {
+        self.0.narrow
     }
 
     #[getter]

@@ -42,7 +42,7 @@ mod _native {
     use crate::graph::{Graph, GraphBuilder, Stats};
     #[pymodule_export]
     use crate::impact::{
-        Affected, Business, Estimate, EstimateInput, Impact, KpiEstimate, Sibling,
+        Affected, Business, Estimate, EstimateInput, Gap, Impact, KpiEstimate, Sibling,
     };
     #[pymodule_export]
     use crate::list::ResultList;

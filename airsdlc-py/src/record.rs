@@ -13,7 +13,9 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 use crate::export::NodeView;
 use crate::graph::Stats;
-use crate::impact::{Affected, Business, Estimate, EstimateInput, Impact, KpiEstimate, Sibling};
+use crate::impact::{
+    Affected, Business, Estimate, EstimateInput, Gap, Impact, KpiEstimate, Sibling,
+};
 use crate::list::ResultList;
 use crate::model::{Edge, Finding, Node, Unresolved};
 use crate::path::Hop;
@@ -161,7 +163,8 @@ pub(crate) fn _restore(py: Python<'_>, class_: &str, json: &str) -> Result<Py<Py
             Business,
             KpiEstimate,
             Estimate,
-            EstimateInput
+            EstimateInput,
+            Gap
         ]
     )
 }
@@ -189,7 +192,8 @@ pub(crate) fn _restore_list(class_: &str, json: &str) -> Result<ResultList, Erro
             Sibling,
             KpiEstimate,
             Estimate,
-            EstimateInput
+            EstimateInput,
+            Gap
         ]
     )
 }

@@ -145,7 +145,21 @@ def test_downtime_is_worth_its_rates(booking: KnowledgeRepository) -> None:
     assert rate.location is not None
     assert rate.location.path == "docs/prds/prd-015-booking-cancellation.md"
     assert (downtime.name, downtime.value, downtime.location) == ("downtime", "15 min", None)
-    assert "PRD-015/kpi/half-as-many-support-calls-about-cancellations" in business.unknown
+    unknown = "PRD-015/kpi/half-as-many-support-calls-about-cancellations"
+    assert unknown in business.unknown
+    [gap] = [gap for gap in business.gaps if gap.of == unknown]
+    assert (gap.reason, gap.rate) == ("no-rate", None)
+    assert gap.location is not None
+    assert gap.location.path == "docs/prds/prd-015-booking-cancellation.md"
+
+
+def test_a_downtime_asks_for_an_outage(booking: KnowledgeRepository) -> None:
+    assert booking.impact("PRD-015").flow == "change"
+    assert booking.impact("PRD-015", downtime="15m").flow == "outage"
+    with pytest.raises(ValueError, match="a change has no downtime"):
+        booking.impact("booking-db", flow="change", downtime="15m")
+    with pytest.raises(ValueError, match="at least one target"):
+        booking.impact([])
 
 
 @pytest.mark.parametrize("downtime", ["15m", "PT15M", 900, 900.0, timedelta(minutes=15)])

@@ -24,7 +24,7 @@ def records(repository: KnowledgeRepository) -> Iterator[Any]:
     trace = repository.trace("ADR-023")
     kpi = impact.business.kpis[0]
     yield from [impact, impact.affected[0], impact.unaffected_siblings[0], impact.business]
-    yield from [kpi, kpi.estimates[0], kpi.estimates[0].inputs[0]]
+    yield from [kpi, kpi.estimates[0], kpi.estimates[0].inputs[0], impact.business.gaps[0]]
     yield from [trace, trace.nodes[0], trace.nodes[0].via[0]]
     yield from [repository.nodes()[0], repository.nodes()[0].location, repository.edges()[0]]
     yield from [repository.show("ADR-023"), repository.stats()]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use airsdlc_core::Graph;
-use airsdlc_core::impact::{Affected, Flow, Impact, ImpactOptions, KpiEstimate};
+use airsdlc_core::impact::{Affected, Flow, Gap, GapReason, Impact, ImpactOptions, KpiEstimate};
 use airsdlc_core::model::{KINDS, NodeId};
 use airsdlc_core::time;
 
@@ -25,6 +25,12 @@ pub(super) fn run(
     }
     if let Some(downtime) = &asked.downtime {
         options = options.downtime(time::parse(downtime).map_err(Failure::Time)?);
+    }
+    if options.flow == Some(Flow::Change) && options.downtime.is_some() {
+        return Err(Failure::Usage(
+            "a change has no downtime",
+            "leave out `--downtime`, or ask for `--flow outage`",
+        ));
     }
     let repository = open(args, None, console)?;
     let impact = repository.impact(&asked.targets, options)?;
@@ -69,38 +75,38 @@ fn headline(
     Ok(())
 }
 
-/// KPIs with what they lose, then those that say nothing about it.
+/// KPIs with what they lose, then what nobody can say.
 fn business(
     console: &mut Console<'_>,
     impact: &Impact,
     downtime: Option<Duration>,
 ) -> Result<(), Failure> {
-    let kpis = &impact.business.kpis;
-    if kpis.is_empty() && impact.business.unknown.is_empty() {
+    let worth = &impact.business;
+    if worth.kpis.is_empty() && worth.gaps.is_empty() {
         return Ok(());
     }
     writeln!(console.out, "\n{HEAD}business{HEAD:#}")?;
-    for kpi in kpis.iter().filter(|kpi| !impact.business.unknown.contains(&kpi.id)) {
-        writeln!(console.out, "  {BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", kpi.title, owner(&kpi.id))?;
+    let has_no_rate = |kpi: &KpiEstimate| {
+        worth.gaps.iter().any(|gap| gap.of == kpi.id && gap.reason == GapReason::NoRate)
+    };
+    let mut rated = 0;
+    for kpi in worth.kpis.iter().filter(|kpi| !has_no_rate(kpi)) {
+        rated += 1;
+        let owner = owner(&kpi.id);
+        let wide = widened(kpi.narrow);
+        writeln!(console.out, "  {BOLD}{}{BOLD:#}  {DIM}{owner}{DIM:#}{wide}", kpi.title)?;
         estimates(console, kpi)?;
         if let Some(hit) = impact.affected.iter().find(|hit| hit.id == kpi.id) {
             writeln!(console.out, "      because {}", chain(hit))?;
         }
     }
-    if downtime.is_none()
-        && impact.flow == Flow::Outage
-        && kpis.iter().any(|kpi| !impact.business.unknown.contains(&kpi.id))
-    {
+    if downtime.is_none() && impact.flow == Flow::Outage && rated > 0 {
         writeln!(console.out, "  {DIM}--downtime 15m estimates what that costs{DIM:#}")?;
     }
-    for id in &impact.business.unknown {
-        let title = impact
-            .affected
-            .iter()
-            .find(|hit| hit.id == *id)
-            .map(|hit| hit.title.as_str())
-            .unwrap_or_default();
-        writeln!(console.out, "  {NOTE}not known:{NOTE:#} {title}  {DIM}{}{DIM:#}", stated(id))?;
+    for gap in &worth.gaps {
+        let hit = impact.affected.iter().find(|hit| hit.id == gap.of);
+        let title = hit.map(|hit| hit.title.as_str()).unwrap_or_default();
+        writeln!(console.out, "  {NOTE}not known:{NOTE:#} {title}  {DIM}{}{DIM:#}", reason(gap))?;
     }
     Ok(())
 }
@@ -121,10 +127,19 @@ fn estimates(console: &mut Console<'_>, kpi: &KpiEstimate) -> Result<(), Failure
     Ok(())
 }
 
-/// `300`, `12.5`.
+/// `300`, `12.5`, `1,800`.
 fn amount(amount: f64) -> String {
     let text = format!("{amount:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + fraction
 }
 
 /// The PRD of a KPI.
@@ -132,12 +147,21 @@ fn owner(kpi: &NodeId) -> &str {
     kpi.as_str().split('/').next().unwrap_or_default()
 }
 
-fn stated(id: &NodeId) -> String {
-    if id.as_str().contains("/kpi/") {
-        format!("{} states no rate for it", owner(id))
-    } else {
-        format!("{id} has no KPI")
+/// Why nobody can say what a thing is worth.
+fn reason(gap: &Gap) -> String {
+    let of = &gap.of;
+    match (gap.reason, &gap.rate) {
+        (GapReason::NoKpi, _) => format!("{of} has no KPI"),
+        (GapReason::NoKpiHit, _) => format!("no KPI of {of} is hit"),
+        (GapReason::UnreadRate, Some(rate)) => {
+            format!("`{rate}` is no number with a unit  {}", text::place(gap.location.as_ref()))
+        }
+        _ => format!("{} states no rate for it", owner(of)),
     }
+}
+
+fn widened(narrow: bool) -> String {
+    if narrow { String::new() } else { format!("  {NOTE}(widened){NOTE:#}") }
 }
 
 /// The whole path in one line: `database:booking-db → ADR-023 → PRD-015/US-2`.
@@ -159,8 +183,7 @@ fn hits(console: &mut Console<'_>, impact: &Impact) -> Result<(), Failure> {
         writeln!(console.out, "\n{HEAD}{}{HEAD:#}", row.kind.noun(hits.len()))?;
         for hit in hits {
             let title = text::title(hit.id.as_str(), &hit.title);
-            let wide =
-                if hit.narrow { String::new() } else { format!("  {NOTE}(widened){NOTE:#}") };
+            let wide = widened(hit.narrow);
             writeln!(
                 console.out,
                 "  {BOLD}{}{BOLD:#}{}{title}{wide}",

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::export::Format;
+use airsdlc_core::model::{Origin, Severity, Unresolved};
 
 use crate::args::{Args, Command, Drawn, Export};
 use crate::console::Console;
@@ -42,13 +43,8 @@ fn open(
 ) -> Result<KnowledgeRepository, Failure> {
     let root = path.unwrap_or(&args.repo);
     let repository = progress::open(root, args.threads, console.is_interactive)?;
-    let findings = repository.findings().len();
-    if findings > 0 && !matches!(args.command, Command::Stats(_)) {
-        let noun = if findings == 1 { "finding" } else { "findings" };
-        text::note(
-            console.err,
-            &format!("{findings} {noun} while reading; `airsdlc stats` lists them"),
-        )?;
+    if let Some(lost) = lost(&repository).filter(|_| !matches!(args.command, Command::Stats(_))) {
+        text::note(console.err, &format!("{lost}; `airsdlc stats` lists them"))?;
     }
     if repository.nodes().len() == 0 {
         let files = repository.files();
@@ -58,6 +54,25 @@ fn open(
         )?;
     }
     Ok(repository)
+}
+
+/// What reading could not use: `2 findings while reading, 1 reference finds nothing`.
+fn lost(repository: &KnowledgeRepository) -> Option<String> {
+    let is_declared = |reference: &&Unresolved| reference.origin == Origin::Declared;
+    let references = repository.unresolved().iter().filter(is_declared).count();
+    let mut lost = Vec::new();
+    let is_loss = |severity: Severity| severity != Severity::Info;
+    match repository.findings().iter().filter(|found| is_loss(found.severity)).count() {
+        0 => {}
+        1 => lost.push("1 finding while reading".to_owned()),
+        several => lost.push(format!("{several} findings while reading")),
+    }
+    match references {
+        0 => {}
+        1 => lost.push("1 declared reference finds nothing".to_owned()),
+        several => lost.push(format!("{several} declared references find nothing")),
+    }
+    (!lost.is_empty()).then(|| lost.join(", "))
 }
 
 fn hand_over(args: &Args, export: &Export, console: &mut Console<'_>) -> Result<bool, Failure> {

@@ -21,7 +21,15 @@ pub(super) fn run(
         return Ok(stats.nodes == 0);
     }
     let files = repository.files();
-    writeln!(console.out, "{files} files read: {} nodes, {} edges", stats.nodes, stats.edges)?;
+    let count =
+        |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    writeln!(
+        console.out,
+        "{} read: {}, {}",
+        count(files, "file"),
+        count(stats.nodes, "node"),
+        count(stats.edges, "edge")
+    )?;
     if stats.nodes > 0 {
         writeln!(console.out, "\n{HEAD}nodes{HEAD:#}")?;
         let rows: Vec<Vec<String>> = stats
@@ -42,6 +50,8 @@ pub(super) fn run(
             })
             .collect();
         text::table(console.out, &rows, console.width)?;
+    }
+    if stats.edges > 0 {
         writeln!(console.out, "\n{HEAD}edges{HEAD:#}")?;
         let rows: Vec<Vec<String>> = stats
             .edges_by_kind

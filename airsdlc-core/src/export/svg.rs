@@ -127,6 +127,11 @@ fn cut_end(text: &str, width: usize) -> String {
     format!("{}…", start.trim_end())
 }
 
+/// A text in XML, which knows no control characters.
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace(char::is_control, "\u{fffd}")
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -101,6 +101,10 @@ impl PartNames {
             };
             let (artifact, place) = (draft.slots[file][*artifact], draft.slots[file][local]);
             let node = &draft.nodes[place as usize];
+            if carries_id(record) && is_copy(&node.id) {
+                // References go to the first definition.
+                continue;
+            }
             names.add(artifact, name, place);
             node.aliases.iter().for_each(|alias| names.add(artifact, alias, place));
             if record.kind == NodeKind::UserStory {
@@ -210,6 +214,31 @@ fn distinguishing<'a>(paths: &[&'a str]) -> Vec<&'a str> {
     ends
 }
 
+/// Takes a title; control characters, which would act on a terminal, become U+FFFD.
+fn visible(title: &mut String) -> String {
+    let title = std::mem::take(title);
+    if title.contains(char::is_control) {
+        title.replace(char::is_control, "\u{fffd}")
+    } else {
+        title
+    }
+}
+
+/// Whether a record says its id itself. Two alerts, KPIs or runbooks with one text are two; only an
+/// id must not be given twice.
+fn carries_id(record: &NodeRecord) -> bool {
+    record.kind.is_artifact() && !matches!(record.claim, Claim::Titled(_))
+        || matches!(
+            record.kind,
+            NodeKind::UserStory | NodeKind::Requirement | NodeKind::Invariant | NodeKind::Amendment
+        )
+}
+
+/// Whether an id is that of a second definition.
+fn is_copy(id: &NodeId) -> bool {
+    id.as_str().contains('~')
+}
+
 impl Draft {
     fn push(
         &mut self,
@@ -219,7 +248,7 @@ impl Draft {
         belongs: Option<(Place, Place)>,
     ) -> Place {
         let place = self.nodes.len() as Place;
-        let mut node = Node::new(id.clone(), record.kind, std::mem::take(&mut record.title));
+        let mut node = Node::new(id.clone(), record.kind, visible(&mut record.title));
         node.status = record.status.as_deref().map(|written| Status::read(record.kind, written));
         node.aliases = std::mem::take(&mut record.aliases);
         node.attributes = std::mem::take(&mut record.attributes);
@@ -258,16 +287,7 @@ impl Draft {
             *next += 1;
             copy = NodeId::new(format!("{id}~{next}"));
         }
-        // Two alerts, KPIs or runbooks with one text are two; only an id must not be given twice.
-        let carries_id = record.kind.is_artifact() && !matches!(record.claim, Claim::Titled(_))
-            || matches!(
-                record.kind,
-                NodeKind::UserStory
-                    | NodeKind::Requirement
-                    | NodeKind::Invariant
-                    | NodeKind::Amendment
-            );
-        if !carries_id {
+        if !carries_id(record) {
             return copy;
         }
         let mut finding = Finding::new(
@@ -290,7 +310,7 @@ impl Draft {
         let id = self.free(known.unwrap_or_else(|| NodeId::new(id)), record);
         let place = self.push(id.clone(), record, slot.0, None);
         self.set(slot, place);
-        if !id.as_str().contains('~') {
+        if !is_copy(&id) {
             self.lookup.add_id(id.as_str(), place);
         }
         self.lookup.add_title(record.kind, &self.nodes[place as usize].title, place);
@@ -351,7 +371,7 @@ impl Draft {
         let is_untitled = node.title.is_empty()
             || node.title == node.id.as_str().split_once(':').map_or("", |(_, name)| name);
         if is_untitled && !record.title.is_empty() {
-            node.title = std::mem::take(&mut record.title);
+            node.title = visible(&mut record.title);
         }
         for (name, value) in std::mem::take(&mut record.attributes) {
             node.attributes.entry(name).or_insert(value);

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::Affected;
 use crate::graph::{Graph, NodeIndex};
 use crate::model::{EdgeKind, Node, NodeId, NodeKind};
 use crate::span::Location;
@@ -23,6 +24,39 @@ pub struct Business {
     /// KPIs that are hit and state no rate, or one that cannot be read without a guess, and PRDs that
     /// are hit and none of whose KPIs is, in order.
     pub unknown: Vec<NodeId>,
+    /// Why each of the unknown is: one row per reason, in the same order.
+    pub gaps: Vec<Gap>,
+}
+
+/// Something that an impact is worth and that nobody can say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Gap {
+    /// The KPI or the PRD.
+    pub of: NodeId,
+    /// Why.
+    pub reason: GapReason,
+    /// The rate that cannot be read, as written: `complaints per hour: about 40`.
+    pub rate: Option<String>,
+    /// Where the rate stands, else the KPI or the PRD.
+    pub location: Option<Location>,
+}
+
+/// Why an impact has a part whose worth nobody can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum GapReason {
+    /// The KPI states no rate.
+    NoRate,
+    /// The KPI states a rate that is no plain number with a unit.
+    UnreadRate,
+    /// The PRD has no KPI.
+    NoKpi,
+    /// The PRD has KPIs, and none of them is hit.
+    NoKpiHit,
 }
 
 /// A KPI that is hit.
@@ -34,6 +68,8 @@ pub struct KpiEstimate {
     pub id: NodeId,
     /// Its text.
     pub title: String,
+    /// Whether some path reaches it without a widened hop: if not, it may not suffer at all.
+    pub narrow: bool,
     /// One estimate per rate that it states; none without a downtime.
     pub estimates: Vec<Estimate>,
 }
@@ -68,41 +104,60 @@ pub struct EstimateInput {
     pub location: Option<Location>,
 }
 
-/// What the hit nodes are worth.
-pub(super) fn business(graph: &Graph, hits: &[NodeIndex], downtime: Option<Duration>) -> Business {
+/// What the hit nodes are worth. `affected` are the same nodes in the same order.
+pub(super) fn business(
+    graph: &Graph,
+    hits: &[NodeIndex],
+    affected: &[Affected],
+    downtime: Option<Duration>,
+) -> Business {
     let mut business = Business::default();
-    for index in hits {
-        let node = graph.at(*index);
-        match node.kind {
-            NodeKind::Kpi => {
-                let (rates, unread) = rates(node);
-                if rates.is_empty() || unread {
-                    business.unknown.push(node.id.clone());
-                }
-                let estimates = downtime.map_or_else(Vec::new, |downtime| {
-                    rates.iter().map(|rate| rate.over(downtime, node)).collect()
-                });
-                business.kpis.push(KpiEstimate {
-                    id: node.id.clone(),
-                    title: node.title.clone(),
-                    estimates,
-                });
-            }
-            NodeKind::Prd => {
-                // A PRD none of whose KPIs is hit says nothing of what that means.
-                let has_kpi = graph.incoming(*index).any(|edge| {
-                    edge.edge.kind == EdgeKind::PartOf
-                        && edge.source.kind == NodeKind::Kpi
-                        && hits.binary_search(&edge.source_index).is_ok()
-                });
-                if !has_kpi {
-                    business.unknown.push(node.id.clone());
-                }
-            }
+    for (index, hit) in hits.iter().zip(affected) {
+        match hit.kind {
+            NodeKind::Kpi => business.kpi(graph.at(*index), hit.narrow, downtime),
+            NodeKind::Prd => business.prd(graph, *index, hits),
             _ => {}
         }
     }
     business
+}
+
+impl Business {
+    fn kpi(&mut self, node: &Node, narrow: bool, downtime: Option<Duration>) {
+        let (rates, unread) = rates(node);
+        if rates.is_empty() && unread.is_empty() {
+            self.gap(node, GapReason::NoRate, None, None);
+        }
+        for EstimateInput { name, value, location } in unread {
+            self.gap(node, GapReason::UnreadRate, Some(format!("{name}: {value}")), location);
+        }
+        let estimates = downtime.map_or_else(Vec::new, |downtime| {
+            rates.iter().map(|rate| rate.over(downtime, node)).collect()
+        });
+        let (id, title) = (node.id.clone(), node.title.clone());
+        self.kpis.push(KpiEstimate { id, title, narrow, estimates });
+    }
+
+    /// A PRD none of whose KPIs is hit says nothing of what that means.
+    fn prd(&mut self, graph: &Graph, prd: NodeIndex, hits: &[NodeIndex]) {
+        let kpis: Vec<NodeIndex> = graph
+            .incoming(prd)
+            .filter(|edge| edge.edge.kind == EdgeKind::PartOf && edge.source.kind == NodeKind::Kpi)
+            .map(|edge| edge.source_index)
+            .collect();
+        if !kpis.iter().any(|kpi| hits.binary_search(kpi).is_ok()) {
+            let reason = if kpis.is_empty() { GapReason::NoKpi } else { GapReason::NoKpiHit };
+            self.gap(graph.at(prd), reason, None, None);
+        }
+    }
+
+    fn gap(&mut self, of: &Node, reason: GapReason, rate: Option<String>, place: Option<Location>) {
+        if self.unknown.last() != Some(&of.id) {
+            self.unknown.push(of.id.clone());
+        }
+        let location = place.or_else(|| of.location.clone());
+        self.gaps.push(Gap { of: of.id.clone(), reason, rate, location });
+    }
 }
 
 /// An amount per time.
@@ -126,23 +181,23 @@ const PERIODS: &[(&str, u32)] = &[("second", 1), ("minute", 60), ("hour", 3_600)
 /// per day`) are goals and no losses.
 const WORTH: &[&str] = &["value", "revenue", "cost", "loss", "worth"];
 
-/// The rates that a KPI states, in the order of their names, and whether it states one that cannot
-/// be read without a guess.
-fn rates(kpi: &Node) -> (Vec<Rate>, bool) {
-    let mut unread = false;
+/// The rates that a KPI states, and those that cannot be read without a guess, in the order of their
+/// names.
+fn rates(kpi: &Node) -> (Vec<Rate>, Vec<EstimateInput>) {
+    let mut unread = Vec::new();
     let mut rates = Vec::new();
-    for (name, value) in &kpi.attributes {
+    for (key, value) in &kpi.attributes {
         let Some(written) = value.as_text() else { continue };
-        let name = name.replace('_', " ");
+        let name = key.replace('_', " ");
+        let location = kpi.attribute_locations.get(key).or(kpi.location.as_ref()).cloned();
+        let says_time =
+            name.split_once(" per ").is_some_and(|(_, period)| seconds(period).is_some());
         match rate(&name, written) {
-            Some(rate) => rates.push(Rate {
-                location: kpi.attribute_locations.get(&*name.replace(' ', "_")).cloned(),
-                ..rate
-            }),
-            None => {
-                unread |=
-                    name.split_once(" per ").is_some_and(|(_, period)| seconds(period).is_some());
+            Some(rate) => rates.push(Rate { location, ..rate }),
+            None if says_time => {
+                unread.push(EstimateInput { name, value: written.trim().to_owned(), location });
             }
+            None => {}
         }
     }
     (rates, unread)
@@ -185,15 +240,26 @@ fn seconds(period: &str) -> Option<u32> {
         .map(|(_, seconds)| *seconds)
 }
 
+/// Whether a text is a currency as it may stand in front of an amount: `EUR`, `$`, `US$`.
+fn is_currency(text: &str) -> bool {
+    const SYMBOLS: &[char] = &['$', '€', '£', '¥', '₹', '₩', '₽', '₺', '₪', '฿', '₫', '₴', '₦'];
+    let code = text.trim_end_matches(SYMBOLS);
+    let is_upper = code.bytes().all(|byte| byte.is_ascii_uppercase());
+    match text[code.len()..].chars().count() {
+        0 => is_upper && code.len() == 3,
+        1 => is_upper && code.len() <= 2,
+        _ => false,
+    }
+}
+
 /// Reads `1,200 EUR`, `EUR 1200`, `$1.2k`: the amount, and the unit with what follows. A number that
-/// could mean two things (`1.200,50`, `1,5`) is none.
+/// could mean two things (`1.200,50`, `1,5`, `1.200`) is none.
 fn number(text: &str) -> Option<(f64, String)> {
     let text = text.trim();
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let (before, from) = text.split_at(start);
     let before = before.trim();
-    // Nothing but a currency may stand in front: `EUR 900`, `$1.2k per day`.
-    if before.chars().count() > 3 || before.contains(char::is_whitespace) || before == "-" {
+    if !before.is_empty() && !is_currency(before) {
         return None;
     }
     let end =
@@ -215,8 +281,12 @@ fn plain_number(digits: &str) -> Option<f64> {
     let groups: Vec<&str> = whole.split(',').collect();
     let is_grouped = groups.len() == 1
         || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
-    let is_plain =
-        is_grouped && !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    // `1.200` is a thousand and more in half of Europe.
+    let may_be_group = fraction.len() == 3 && groups.len() == 1 && whole.len() <= 3 && whole != "0";
+    let is_plain = is_grouped
+        && !may_be_group
+        && !fraction.is_empty()
+        && fraction.bytes().all(|byte| byte.is_ascii_digit());
     is_plain.then(|| format!("{}.{fraction}", groups.concat()).parse().ok())?
 }
 
@@ -260,6 +330,7 @@ mod tests {
             ("value", "$1.2k per day", 1200.0, "$", 86_400),
             ("revenue per hour", "EUR 900", 900.0, "EUR", 3600),
             ("value", "12 EUR/h", 12.0, "EUR", 3600),
+            ("value", "US$ 0.125 per second", 0.125, "US$", 1),
         ] {
             let rate = rate(name, written).unwrap_or_else(|| panic!("{name}: {written} is a rate"));
             assert_eq!(
@@ -274,6 +345,10 @@ mod tests {
             ("revenue per visit", "3 EUR"),
             ("revenue per hour", "unknown"),
             ("revenue per hour", "1.200,50 EUR"),
+            ("revenue per hour", "1.200 EUR"),
+            ("revenue per hour", "max 5 EUR"),
+            ("revenue per hour", "<300 EUR"),
+            ("value", "ca. 3 EUR per hour"),
             ("revenue per hour", "1 200 EUR"),
             ("revenue per hour", "1,5 EUR"),
             ("revenue per hour", "10 EUR - 20 EUR"),

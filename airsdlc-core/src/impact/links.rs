@@ -22,7 +22,8 @@ pub(super) enum Whole {
 /// The links of the artifacts of one graph, found when they are asked for.
 pub(super) struct Links<'a> {
     graph: &'a Graph,
-    narrow: FxHashMap<NodeIndex, FxHashSet<NodeIndex>>,
+    /// For each artifact, the wholes some part of which it links, and what its links to them reach.
+    narrow: FxHashMap<NodeIndex, FxHashMap<NodeIndex, Whole>>,
 }
 
 impl<'a> Links<'a> {
@@ -32,22 +33,8 @@ impl<'a> Links<'a> {
 
     /// What the link of `source` to `whole` reaches beyond it.
     pub(super) fn whole(&mut self, source: NodeIndex, whole: NodeIndex) -> Whole {
-        let graph = self.graph;
-        let below = parts_below(graph, whole);
-        let linked = self.narrow(artifact_of(graph, source));
-        let reached = |requirements: bool| {
-            below.iter().any(|part| {
-                (graph.at(*part).kind == NodeKind::Requirement) == requirements
-                    && linked.contains(part)
-            })
-        };
-        if reached(false) {
-            Whole::Nothing
-        } else if reached(true) {
-            Whole::ButRequirements
-        } else {
-            Whole::Parts
-        }
+        let artifact = artifact_of(self.graph, source);
+        self.narrow(artifact).get(&whole).copied().unwrap_or(Whole::Parts)
     }
 
     /// Whether an ADR links nothing towards the business goal but its RFCs and requirements.
@@ -67,8 +54,8 @@ impl<'a> Links<'a> {
         sources
     }
 
-    /// The parts of other artifacts that an artifact reaches by links to parts alone.
-    fn narrow(&mut self, artifact: NodeIndex) -> &FxHashSet<NodeIndex> {
+    /// The wholes around the parts that an artifact reaches by links to parts alone.
+    fn narrow(&mut self, artifact: NodeIndex) -> &FxHashMap<NodeIndex, Whole> {
         let graph = self.graph;
         if !self.narrow.contains_key(&artifact) {
             let mut found = FxHashSet::default();
@@ -82,7 +69,20 @@ impl<'a> Links<'a> {
                     }
                 }
             }
-            self.narrow.insert(artifact, found);
+            let mut wholes = FxHashMap::default();
+            let mut found: Vec<NodeIndex> = found.into_iter().collect();
+            found.sort_unstable();
+            for part in found {
+                let reach = match graph.at(part).kind {
+                    NodeKind::Requirement => Whole::ButRequirements,
+                    _ => Whole::Nothing,
+                };
+                for whole in wholes_of(graph, part) {
+                    let known = wholes.entry(whole).or_insert(reach);
+                    *known = reach.min(*known);
+                }
+            }
+            self.narrow.insert(artifact, wholes);
         }
         &self.narrow[&artifact]
     }
@@ -100,6 +100,21 @@ pub(super) fn artifact_of(graph: &Graph, node: NodeIndex) -> NodeIndex {
         at = around.target_index;
     }
     at
+}
+
+/// What a part stands in, at any depth.
+fn wholes_of(graph: &Graph, part: NodeIndex) -> Vec<NodeIndex> {
+    let mut found: Vec<NodeIndex> = Vec::new();
+    let mut open = vec![part];
+    while let Some(node) = open.pop() {
+        for edge in graph.outgoing(node).filter(|edge| edge.edge.kind == EdgeKind::PartOf) {
+            if edge.target_index != part && !found.contains(&edge.target_index) {
+                found.push(edge.target_index);
+                open.extend(edge.target.kind.is_part().then_some(edge.target_index));
+            }
+        }
+    }
+    found
 }
 
 /// The parts that stand directly in a node.

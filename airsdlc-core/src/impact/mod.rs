@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-pub use business::{Business, Estimate, EstimateInput, KpiEstimate};
+pub use business::{Business, Estimate, EstimateInput, Gap, GapReason, KpiEstimate};
 
 use crate::error::TargetError;
 use crate::graph::{Graph, NodeIndex};
@@ -68,9 +68,10 @@ impl FromStr for Flow {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImpactOptions {
-    /// The flow; by default an outage if every root is something that runs, else a change.
+    /// The flow; by default an outage if every root is something that runs or a downtime is given,
+    /// else a change.
     pub flow: Option<Flow>,
-    /// How long the outage lasts, for estimates; a change has none.
+    /// How long the outage lasts, for estimates. It says nothing of a change.
     pub downtime: Option<Duration>,
 }
 
@@ -170,11 +171,8 @@ impl Graph {
     /// ```
     pub fn impact_from(&self, roots: &[NodeIndex], options: ImpactOptions) -> Impact {
         let runs = |root: &NodeIndex| self.at(*root).kind.is_system();
-        let flow = options.flow.unwrap_or(if roots.iter().all(runs) {
-            Flow::Outage
-        } else {
-            Flow::Change
-        });
+        let is_outage = options.downtime.is_some() || roots.iter().all(runs);
+        let flow = options.flow.unwrap_or(if is_outage { Flow::Outage } else { Flow::Change });
         let downtime = options.downtime.filter(|_| flow == Flow::Outage);
         let reached = search::search(self, roots, flow);
         let affected: Vec<Affected> = reached.affected(self);
@@ -190,7 +188,7 @@ impl Graph {
             flow,
             downtime: downtime.map(|downtime| downtime.as_secs_f64()),
             unaffected_siblings: siblings(self, &reached),
-            business: business::business(self, &reached.hit_indices(), downtime),
+            business: business::business(self, &reached.hit_indices(), &affected, downtime),
             affected,
             by_kind,
         }

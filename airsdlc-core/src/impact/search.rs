@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::links::{Links, Whole, parts_of};
 use super::{Affected, Flow};
@@ -67,7 +67,7 @@ pub(super) fn search(graph: &Graph, roots: &[NodeIndex], flow: Flow) -> Reached 
     let mut narrow: Vec<NodeIndex> = narrow.into_keys().map(|(node, _)| node).collect();
     narrow.sort_unstable();
     let mut states: Vec<State> =
-        best.keys().copied().filter(|(node, _)| !stood_for.contains(node)).collect();
+        best.keys().copied().filter(|(node, _)| stood_for.binary_search(node).is_err()).collect();
     states.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| rank(&best, *a).cmp(&rank(&best, *b))));
     states.dedup_by_key(|(node, _)| *node);
     Reached { best, hits: states, roots: stood_for, narrow }
@@ -91,7 +91,7 @@ impl Walk<'_> {
     fn run(&mut self, roots: &[NodeIndex]) -> (FxHashMap<State, Arrival>, Vec<NodeIndex>) {
         let mut best: FxHashMap<State, Arrival> = FxHashMap::default();
         let mut queue: BinaryHeap<Reverse<(Cost, NodeIndex, Reach)>> = BinaryHeap::new();
-        let mut stood_for: Vec<NodeIndex> = roots.to_vec();
+        let mut stood_for: FxHashSet<NodeIndex> = roots.iter().copied().collect();
         for root in roots {
             best.insert((*root, Reach::Plain), Arrival { cost: (0, 0), step: None });
             queue.push(Reverse(((0, 0), *root, Reach::Plain)));
@@ -102,7 +102,7 @@ impl Walk<'_> {
                 continue;
             }
             steps.clear();
-            if stood_for.contains(&node) && reach == Reach::Plain {
+            if reach == Reach::Plain && stood_for.contains(&node) {
                 self.stand_for(node, &mut stood_for, &mut steps);
             }
             self.steps((node, reach), &mut steps);
@@ -119,6 +119,7 @@ impl Walk<'_> {
                 }
             }
         }
+        let mut stood_for: Vec<NodeIndex> = stood_for.into_iter().collect();
         stood_for.sort_unstable();
         (best, stood_for)
     }
@@ -128,7 +129,7 @@ impl Walk<'_> {
     fn stand_for(
         &self,
         root: NodeIndex,
-        stood_for: &mut Vec<NodeIndex>,
+        stood_for: &mut FxHashSet<NodeIndex>,
         steps: &mut Vec<(State, Step)>,
     ) {
         let kind = self.graph.at(root).kind;
@@ -139,10 +140,8 @@ impl Walk<'_> {
             if !is_part && !is_member {
                 continue;
             }
-            if (is_part || !matches!(edge.source.kind, NodeKind::Service))
-                && !stood_for.contains(&edge.source_index)
-            {
-                stood_for.push(edge.source_index);
+            if is_part || !matches!(edge.source.kind, NodeKind::Service) {
+                stood_for.insert(edge.source_index);
             }
             let from = (root, Reach::Plain);
             steps.push((

@@ -145,8 +145,7 @@ fn documents(text: &str) -> impl Iterator<Item = (u32, &str)> {
 
 fn describe(error: &serde_saphyr::Error, text: &str, base: u32) -> YamlError {
     let message = error.to_string();
-    let message =
-        message.lines().next().unwrap_or("not YAML").trim_start_matches("error: ").to_owned();
+    let message = plain(message.lines().next().unwrap_or("not YAML"));
     let offset = error.location().map_or(0, |place| {
         let line = place.line().saturating_sub(1) as usize;
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
@@ -155,6 +154,21 @@ fn describe(error: &serde_saphyr::Error, text: &str, base: u32) -> YamlError {
         start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
     });
     YamlError { message, offset: base + offset as u32 }
+}
+
+/// The message of the library without the place, which counts inside a fragment, and without advice
+/// to programmers.
+fn plain(message: &str) -> String {
+    if message.contains("null into string") {
+        return "a key is missing".to_owned();
+    }
+    let message = message.trim_start_matches("error: ");
+    let message = match message.split_once(": ") {
+        Some((place, rest)) if place.starts_with("line ") => rest,
+        _ => message,
+    };
+    let end = message.find(';').unwrap_or(message.len());
+    message[..end].trim_end().to_owned()
 }
 
 /// What the deserialiser saw, before scalars are taken from the source.

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -151,7 +152,36 @@ impl Config {
         ] {
             config.things.extend(things.into_iter().map(|thing| (kind, thing)));
         }
+        config.check_names()?;
         Ok(config)
+    }
+
+    /// Every name is one, no two things of a kind share one, and routes are routes.
+    fn check_names(&self) -> Result<(), ConfigError> {
+        use crate::model::NodeKind as N;
+        let services = self.services.iter().map(|service| (N::Service, &service.name));
+        let things = self.things.iter().map(|(kind, thing)| (*kind, &thing.name));
+        let mut known = FxHashMap::default();
+        for (kind, name) in services.chain(things) {
+            if name.get_ref().trim().is_empty() {
+                return Err(self.error_at(name.span(), &format!("a {kind} needs a name"), None));
+            }
+            let fold = (kind, crate::model::fold_name(name.get_ref()));
+            if let Some(first) = known.insert(fold, name.span()) {
+                let message = format!("the {kind} `{}` is declared a second time", name.get_ref());
+                let help = format!("the first stands in line {}", self.location(first).line);
+                return Err(self.error_at(name.span(), &message, Some(help)));
+            }
+        }
+        for endpoint in &self.endpoints {
+            let route = &endpoint.route;
+            if crate::model::Route::parse(route.get_ref()).is_none() {
+                let message = format!("`{}` is no route", route.get_ref());
+                let help = "a route is a path with or without its method: `POST /v1/bookings`";
+                return Err(self.error_at(route.span(), &message, Some(help.to_owned())));
+            }
+        }
+        Ok(())
     }
 
     /// The location of a range of the text.
@@ -236,6 +266,23 @@ mod tests {
         assert_eq!(error.location.map(|place| (place.line, place.column)), Some((2, 8)));
         let error = Config::parse("[[service]]\ntitle = 'A'\n").expect_err("the name is missing");
         assert!(error.to_string().contains("missing field `name`"), "{error}");
+    }
+
+    #[test]
+    fn names_are_given_once_and_routes_are_routes() {
+        for (text, place, message) in [
+            ("[[service]]\nname = ' '\n", (2, 8), "a service needs a name"),
+            (
+                "[[database]]\nname = 'a'\n[[database]]\nname = 'A'\n",
+                (4, 8),
+                "the database `A` is declared a second time",
+            ),
+            ("[[endpoint]]\nroute = 'nonsense'\n", (2, 9), "`nonsense` is no route"),
+        ] {
+            let error = Config::parse(text).expect_err("it is broken");
+            assert_eq!(error.message, message);
+            assert_eq!(error.location.map(|place| (place.line, place.column)), Some(place));
+        }
     }
 
     #[test]

@@ -69,16 +69,33 @@ def stats(counts: Stats) -> str:
     )
 
 
+_WHY = {
+    "no-rate": "no rate is stated",
+    "unread-rate": "a rate is no number with a unit",
+    "no-kpi": "the PRD has no KPI",
+    "no-kpi-hit": "no KPI of the PRD is hit",
+}
+
+
 def _worth(answer: Impact) -> str:
     cells = [
-        [kpi.id, kpi.title, worth.quantity, f"{worth.amount:,.2f} {worth.unit}", worth.formula]
+        [
+            kpi.id,
+            kpi.title if kpi.narrow else f"{kpi.title} (widened)",
+            worth.quantity,
+            f"{worth.amount:,.2f} {worth.unit}",
+            worth.formula,
+        ]
         for kpi in answer.business.kpis
         for worth in kpi.estimates
     ]
     head = ["KPI", "title", "quantity", "estimate", "formula"]
     table = _table(head, cells, len(cells)) if cells else ""
-    unknown = _ids(answer.business.unknown)
-    return table + (f"<p><b>Not known</b>, no rate is stated: {unknown}</p>" if unknown else "")
+    return table + "".join(
+        f"<p><b>Not known</b>, {why}: {_ids(ids)}</p>"
+        for reason, why in _WHY.items()
+        if (ids := [gap.of for gap in answer.business.gaps if gap.reason == reason])
+    )
 
 
 def _spared(answer: Impact) -> str:

@@ -289,7 +289,8 @@ class Graph:
         Raises:
             UnknownTargetError: Nothing answers to a target; also a `KeyError`.
             AmbiguousTargetError: Several nodes answer to a target.
-            ValueError: No flow has this name, or `downtime` is no span of time above zero.
+            ValueError: No flow has this name, `downtime` is no span of time above zero or goes with
+                a change, or there is no target.
 
         Example:
             >>> import airsdlc
@@ -846,7 +847,31 @@ class Business(_Record):
         """The KPIs that are hit, in order, each with what can be estimated."""
     @property
     def unknown(self) -> list[str]:
-        """Ids of KPIs that are hit and state no rate, and of PRDs that are hit and have no KPI."""
+        """Ids of KPIs that are hit and of PRDs that are hit of which something is not known."""
+    @property
+    def gaps(self) -> ResultList[Gap]:
+        """Why each of the unknown is: one row per reason, in the same order."""
+
+@final
+class Gap(_Record):
+    """Something that an impact is worth and that nobody can say."""
+
+    @property
+    def of(self) -> str:
+        """Id of the KPI or the PRD."""
+    @property
+    def reason(self) -> Literal["no-rate", "unread-rate", "no-kpi", "no-kpi-hit"]:
+        """Why nobody can say.
+
+        The KPI states no rate, or one that is no plain number with a unit; the PRD has no KPI, or
+        none that is hit.
+        """
+    @property
+    def rate(self) -> str | None:
+        """The rate that cannot be read, as written: `complaints per hour: about 40`."""
+    @property
+    def location(self) -> Location | None:
+        """Where the rate stands, else the KPI or the PRD."""
 
 @final
 class KpiEstimate(_Record):
@@ -858,6 +883,9 @@ class KpiEstimate(_Record):
     @property
     def title(self) -> str:
         """Its text."""
+    @property
+    def narrow(self) -> bool:
+        """Whether some path reaches it without a widened hop: if not, it may not suffer at all."""
     @property
     def estimates(self) -> ResultList[Estimate]:
         """One estimate per rate that it states; none without a downtime."""
