@@ -56,16 +56,6 @@ pub(crate) enum Answer {
     Json,
 }
 
-/// Text, JSON or a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Drawn {
-    Text,
-    Json,
-    Dot,
-    Mermaid,
-    Svg,
-}
-
 #[derive(Debug, ClapArgs)]
 pub(crate) struct List {
     /// Root of the repository, instead of --repo
@@ -110,8 +100,9 @@ pub(crate) struct Trace {
     /// Towards the code
     #[arg(long)]
     pub(crate) down: bool,
-    #[arg(long, value_enum, default_value = "text")]
-    pub(crate) format: Drawn,
+    /// Text for people, or what `export` knows
+    #[arg(long, value_name = "FORMAT", default_value = TEXT, value_parser = text_or_format())]
+    pub(crate) format: String,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -125,8 +116,9 @@ pub(crate) struct Impact {
     /// How long the outage lasts (15m, 1h 30m), to estimate what it costs
     #[arg(long, value_name = "TIME")]
     pub(crate) downtime: Option<String>,
-    #[arg(long, value_enum, default_value = "text")]
-    pub(crate) format: Drawn,
+    /// Text for people, or what `export` knows
+    #[arg(long, value_name = "FORMAT", default_value = TEXT, value_parser = text_or_format())]
+    pub(crate) format: String,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -138,9 +130,17 @@ pub(crate) struct Export {
     pub(crate) format: String,
 }
 
+/// The format that the command writes itself.
+pub(crate) const TEXT: &str = "text";
+
 /// The formats that the library knows.
 fn formats() -> PossibleValuesParser {
     FORMATS.iter().map(|(name, _)| *name).collect::<Vec<_>>().into()
+}
+
+fn text_or_format() -> PossibleValuesParser {
+    let names = FORMATS.iter().map(|(name, _)| *name);
+    std::iter::once(TEXT).chain(names).collect::<Vec<_>>().into()
 }
 
 /// The command as clap knows it, for documentation and tests.

@@ -91,6 +91,11 @@ fn wrong_usage_says_what_and_what_to_do() {
             "ask for `--flow outage`",
         ),
         (&["export", "--format", "graphml"], "invalid value 'graphml'", "json, dot, mermaid, svg"),
+        (
+            &["trace", "ADR-023", "--format", "pdf"],
+            "invalid value 'pdf'",
+            "text, json, dot, mermaid, svg",
+        ),
         (&["lst"], "unrecognized subcommand 'lst'", "'list'"),
     ] {
         let run = booking(args);

@@ -8,7 +8,7 @@ use airsdlc_core::impact::{Affected, Flow, Gap, GapReason, Impact, ImpactOptions
 use airsdlc_core::model::{KINDS, NodeId};
 use airsdlc_core::time;
 
-use super::{drawn, open};
+use super::{format, open};
 use crate::args::{Args, Impact as ImpactArgs};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -34,7 +34,7 @@ pub(super) fn run(
     }
     let repository = open(args, None, console)?;
     let impact = repository.impact(&asked.targets, options)?;
-    if let Some(format) = drawn(asked.format) {
+    if let Some(format) = format(&asked.format)? {
         write!(console.out, "{}", impact.export(format))?;
         return Ok(impact.affected.is_empty());
     }

@@ -12,7 +12,7 @@ use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::export::Format;
 use airsdlc_core::model::{Origin, Severity, Unresolved};
 
-use crate::args::{Args, Command, Drawn, Export};
+use crate::args::{Args, Command, Export, TEXT};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::{progress, text};
@@ -82,13 +82,7 @@ fn hand_over(args: &Args, export: &Export, console: &mut Console<'_>) -> Result<
     Ok(repository.nodes().len() == 0)
 }
 
-/// The form of a picture; `None` for text.
-fn drawn(format: Drawn) -> Option<Format> {
-    match format {
-        Drawn::Text => None,
-        Drawn::Json => Some(Format::Json),
-        Drawn::Dot => Some(Format::Dot),
-        Drawn::Mermaid => Some(Format::Mermaid),
-        Drawn::Svg => Some(Format::Svg),
-    }
+/// The format of an answer; `None` for text.
+fn format(name: &str) -> Result<Option<Format>, Failure> {
+    if name == TEXT { Ok(None) } else { Ok(Some(name.parse()?)) }
 }

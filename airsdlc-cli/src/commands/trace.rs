@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use airsdlc_core::model::{NodeId, NodeKind};
 use airsdlc_core::trace::{Direction, Trace, Traced};
 
-use super::{drawn, open};
+use super::{format, open};
 use crate::args::{Args, Trace as TraceArgs};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -20,7 +20,7 @@ pub(super) fn run(
     let repository = open(args, None, console)?;
     let graph = repository.graph();
     let trace = graph.trace(&asked.target, direction)?;
-    if let Some(format) = drawn(asked.format) {
+    if let Some(format) = format(&asked.format)? {
         write!(console.out, "{}", trace.export(format))?;
         return Ok(trace.nodes.is_empty());
     }
