@@ -4,6 +4,8 @@ mod common;
 
 use std::io::{self, Write};
 
+use airsdlc_core::KnowledgeRepository;
+use airsdlc_core::export::FORMATS;
 use airsdlc_testkit::TempRepository;
 use common::{airsdlc, booking};
 
@@ -56,6 +58,27 @@ fn pictures() {
 }
 
 #[test]
+fn tables() {
+    insta::assert_snapshot!("impact_csv", booking(&["impact", "redis", "--format", "csv"]).out());
+    insta::assert_snapshot!(
+        "impact_csv_nodes",
+        booking(&["impact", "redis", "--format", "csv-nodes"]).out()
+    );
+}
+
+#[test]
+fn every_format_of_the_library_is_exported() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/booking");
+    let repository = KnowledgeRepository::open(root).expect("the example reads");
+    for (name, format) in FORMATS {
+        assert!(
+            booking(&["export", "--format", name]).out() == repository.export(*format),
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn wrong_usage_says_what_and_what_to_do() {
     for (args, message, hint) in [
         (&["show", "ADR-24"] as &[&str], "nothing in the repository is called `ADR-24`", "ADR-021"),
@@ -90,7 +113,11 @@ fn wrong_usage_says_what_and_what_to_do() {
             "a change has no downtime",
             "ask for `--flow outage`",
         ),
-        (&["export", "--format", "graphml"], "invalid value 'graphml'", "json, dot, mermaid, svg"),
+        (
+            &["export", "--format", "graph"],
+            "invalid value 'graph'",
+            "json, dot, mermaid, svg, graphml, csv, csv-nodes, node-link",
+        ),
         (
             &["trace", "ADR-023", "--format", "pdf"],
             "invalid value 'pdf'",

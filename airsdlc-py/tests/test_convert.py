@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import airsdlc
 import pytest
@@ -122,6 +126,91 @@ def test_networkx_graphs(booking: KnowledgeRepository) -> None:
     edge = booking.edges()[0]
     assert graph.edges[edge.source, edge.target, edge.kind] == edge.to_dict()
     assert networkx.utils.graphs_equal(graph, booking.graph.to_networkx())
+
+
+def bare(graph: Any, part: str) -> dict[Any, dict[str, Any]]:
+    """The data of nodes or edges without what their keys say."""
+    keys = ("id", "source", "target", "key")
+    items = graph.nodes.items() if part == "nodes" else graph.edges.items()
+    return {
+        key: {name: value for name, value in data.items() if name not in keys}
+        for key, data in items
+    }
+
+
+def test_networkx_reads_the_node_link_export(booking: KnowledgeRepository) -> None:
+    networkx = pytest.importorskip("networkx", reason="networkx is not installed")
+    data = json.loads(booking.export("node-link"))
+    graph = networkx.node_link_graph(data, edges="links")
+    assert type(graph) is networkx.MultiDiGraph
+    made = booking.to_networkx()
+    assert bare(graph, "nodes") == bare(made, "nodes")
+    assert bare(graph, "edges") == bare(made, "edges")
+    assert graph.graph["unresolved"] == booking.unresolved.to_dicts()
+
+
+def test_networkx_reads_the_graphml_export(booking: KnowledgeRepository, tmp_path: Path) -> None:
+    networkx = pytest.importorskip("networkx", reason="networkx is not installed")
+    file = tmp_path / "booking.graphml"
+    file.write_text(booking.export("graphml"), encoding="utf-8")
+    graph = networkx.read_graphml(file, force_multigraph=True)
+    assert graph.is_directed()
+    assert list(graph.nodes) == [node.id for node in booking.nodes()]
+    for node in booking.nodes():
+        data = graph.nodes[node.id]
+        assert (data["id"], data["kind"]) == (node.id, node.kind)
+        assert (data.get("title", ""), data.get("status")) == (node.title, node.status)
+        assert json.loads(data.get("aliases", "[]")) == node.aliases
+        assert json.loads(data.get("attributes", "{}")) == node.attributes
+        place = node.location and (node.location.path, node.location.line)
+        assert (data.get("path"), data.get("line")) == (place or (None, None))
+    edges = {
+        (source, data["kind"], target): (data["origin"], data["strength"], data["locations"])
+        for source, target, data in graph.edges(data=True)
+    }
+    assert len(edges) == graph.number_of_edges() == len(booking.edges())
+    for edge in booking.edges():
+        origin, strength, locations = edges[edge.source, edge.kind, edge.target]
+        assert (origin, strength) == (edge.origin, edge.strength)
+        assert json.loads(locations) == edge.locations.to_dicts()
+
+
+def test_texts_survive_graphml() -> None:
+    networkx = pytest.importorskip("networkx", reason="networkx is not installed")
+    title = " <a> & \"b\" 'c'\t\r\n]]> é \N{ROCKET} "
+    nodes = [airsdlc.Node("PRD-1", "prd", title), airsdlc.Node("PRD-2", "prd", "a\x00b\x1f")]
+    builder = airsdlc.GraphBuilder()
+    for node in nodes:
+        builder.add_node(node)
+    graph = networkx.parse_graphml(builder.build().export("graphml"))
+    titles = [data["title"] for _, data in graph.nodes(data=True)]
+    assert titles == [title, "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}"]
+
+
+def test_csv_tables(booking: KnowledgeRepository) -> None:
+    nodes = list(csv.DictReader(io.StringIO(booking.export("csv-nodes"), newline="")))
+    assert [row["id"] for row in nodes] == [node.id for node in booking.nodes()]
+    assert [json.loads(row["attributes"] or "{}") for row in nodes] == [
+        node.attributes for node in booking.nodes()
+    ]
+    rows = list(csv.DictReader(io.StringIO(booking.export("csv"), newline="")))
+    edges = [(row["source"], row["kind"], row["target"]) for row in rows if row["kind"]]
+    assert edges == [(edge.source, edge.kind, edge.target) for edge in booking.edges()]
+    ends = {row["source"] for row in rows} | {row["target"] for row in rows if row["kind"]}
+    assert ends == {node.id for node in booking.nodes()}
+
+
+def test_no_cell_of_a_csv_table_is_a_formula() -> None:
+    titles = ["=1+1", "+1", "-1", "@a", "'a", "\t=1", "a=1", '=HYPERLINK("x", "y")']
+    builder = airsdlc.GraphBuilder()
+    for number, title in enumerate(titles, 1):
+        builder.add_node(airsdlc.Node(f"PRD-{number}", "prd", title))
+    graph = builder.build()
+    for format, column in (("csv", "source_title"), ("csv-nodes", "title")):
+        rows = csv.DictReader(io.StringIO(graph.export(format), newline=""))
+        cells = [row[column] for row in rows]
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in cells)
+        assert [cell.removeprefix("'") for cell in cells] == titles
 
 
 def test_rustworkx_graphs(booking: KnowledgeRepository) -> None:

@@ -183,7 +183,16 @@ def test_every_answer_is_exported_in_every_format(
     booking: KnowledgeRepository, format: str
 ) -> None:
     answers = (booking, booking.graph, booking.trace("ADR-023"), booking.impact("ADR-023"))
-    start = {"json": "{", "dot": "digraph", "mermaid": "flowchart", "svg": "<svg"}[format]
+    start = {
+        "json": "{",
+        "dot": "digraph",
+        "mermaid": "flowchart",
+        "svg": "<svg",
+        "graphml": "<?xml",
+        "csv": "source,source_kind,source_title,kind,target,",
+        "csv-nodes": "id,kind,title,",
+        "node-link": "{",
+    }[format]
     for answer in answers:
         assert answer.export(format).startswith(start)
 

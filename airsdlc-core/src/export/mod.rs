@@ -1,13 +1,23 @@
-//! Answers as other tools read them: JSON, Graphviz, Mermaid, SVG.
+//! Answers as other tools read them: JSON, pictures, tables, and the graph formats of others.
 //!
-//! Each JSON document names its form in `schema`, for example `airsdlc.graph/1`. Fields may be
-//! added, none removed.
+//! Each JSON document of ours names its form in `schema`, for example `airsdlc.graph/1`. Fields may be
+//! added, none removed; nor are columns and attributes of the other formats. The same answer gives
+//! the same text, byte for byte.
+//!
+//! A chain or an impact is exported as the graph of its roots, what they reach and every hop of the
+//! paths, in the direction of the edges. Of roots, and of parts of roots through which paths pass, these
+//! answers hold only the id.
 
+mod csv;
 mod diagram;
 mod dot;
+mod graphml;
 mod json;
 mod mermaid;
+mod node_link;
+mod paths;
 mod svg;
+mod table;
 mod view;
 
 use std::fmt;
@@ -21,8 +31,10 @@ use crate::impact::Impact;
 use crate::model::UnknownName;
 use crate::trace::Trace;
 use diagram::Diagram;
+use paths::Paths;
+use table::Table;
 
-/// A form in which a whole graph is handed over.
+/// A form in which a graph or an answer is handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -34,6 +46,23 @@ pub enum Format {
     Mermaid,
     /// A picture.
     Svg,
+    /// [GraphML](http://graphml.graphdrawing.org/specification.html) for networkx, Gephi and yEd.
+    ///
+    /// Nodes carry kind, title, status, aliases, path, line and attributes; edges kind, origin, strength,
+    /// path and line of their first place, and all locations. Aliases, attributes and locations are
+    /// JSON. Control characters that XML 1.0 forbids become U+FFFD.
+    GraphMl,
+    /// A row for each edge with id, kind and title of both ends, and one for each node without any.
+    ///
+    /// Quoted as in [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180), rows end with a line feed. A
+    /// cell that a spreadsheet would run as a formula (it begins with `=`, `+`, `-` or `@`), or that
+    /// begins with an apostrophe, tab or line end, has an apostrophe before it.
+    Csv,
+    /// A row for each node with all that is known of it, written as [`Format::Csv`] is.
+    CsvNodes,
+    /// The JSON that `networkx.node_link_graph(data, edges="links")` and D3 read; the key of an edge is
+    /// its kind.
+    NodeLink,
 }
 
 /// Every format with its name.
@@ -42,6 +71,10 @@ pub const FORMATS: &[(&str, Format)] = &[
     ("dot", Format::Dot),
     ("mermaid", Format::Mermaid),
     ("svg", Format::Svg),
+    ("graphml", Format::GraphMl),
+    ("csv", Format::Csv),
+    ("csv-nodes", Format::CsvNodes),
+    ("node-link", Format::NodeLink),
 ];
 
 impl fmt::Display for Format {
@@ -76,9 +109,13 @@ impl Graph {
     pub fn export(&self, format: Format) -> String {
         match format {
             Format::Json => json::graph(self),
+            Format::NodeLink => node_link::graph(self),
             Format::Dot => dot::write(&Diagram::of_graph(self)),
             Format::Mermaid => mermaid::write(&Diagram::of_graph(self)),
             Format::Svg => svg::write(&Diagram::of_graph(self)),
+            Format::GraphMl => graphml::write(&Table::of_graph(self)),
+            Format::Csv => csv::edges(&Table::of_graph(self)),
+            Format::CsvNodes => csv::nodes(&Table::of_graph(self)),
         }
     }
 }
@@ -92,17 +129,13 @@ impl Trace {
                 self.nodes.iter().map(|node| (node.kind, &node.id, &*node.title, true, &*node.via)),
             )
         };
-        match format {
-            Format::Json => json::to_json("airsdlc.trace/1", self),
-            Format::Dot => dot::write(&diagram()),
-            Format::Mermaid => mermaid::write(&diagram()),
-            Format::Svg => svg::write(&diagram()),
-        }
+        let json = || json::to_json("airsdlc.trace/1", self);
+        answer(format, json, diagram, || Paths::of_trace(self))
     }
 }
 
 impl Impact {
-    /// The impact in a format; pictures show the best path to each node.
+    /// The impact in a format; what is no JSON shows the best path to each node, and no estimates.
     pub fn export(&self, format: Format) -> String {
         let diagram = || {
             Diagram::of_paths(
@@ -112,11 +145,26 @@ impl Impact {
                     .map(|node| (node.kind, &node.id, &*node.title, node.narrow, &*node.via)),
             )
         };
-        match format {
-            Format::Json => json::to_json("airsdlc.impact/1", self),
-            Format::Dot => dot::write(&diagram()),
-            Format::Mermaid => mermaid::write(&diagram()),
-            Format::Svg => svg::write(&diagram()),
-        }
+        let json = || json::to_json("airsdlc.impact/1", self);
+        answer(format, json, diagram, || Paths::of_impact(self))
+    }
+}
+
+/// An answer made of paths, in a format.
+fn answer<'a>(
+    format: Format,
+    json: impl FnOnce() -> String,
+    diagram: impl FnOnce() -> Diagram,
+    paths: impl FnOnce() -> Paths<'a>,
+) -> String {
+    match format {
+        Format::Json => json(),
+        Format::Dot => dot::write(&diagram()),
+        Format::Mermaid => mermaid::write(&diagram()),
+        Format::Svg => svg::write(&diagram()),
+        Format::GraphMl => graphml::write(&Table::of_paths(&paths())),
+        Format::Csv => csv::edges(&Table::of_paths(&paths())),
+        Format::CsvNodes => csv::nodes(&Table::of_paths(&paths())),
+        Format::NodeLink => node_link::paths(&paths()),
     }
 }

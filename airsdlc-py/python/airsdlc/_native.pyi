@@ -36,7 +36,9 @@ import rustworkx
 _T = TypeVar("_T")
 _Direction: TypeAlias = Literal["up", "down"]
 _Flow: TypeAlias = Literal["outage", "change"]
-_Format: TypeAlias = Literal["json", "dot", "mermaid", "svg"]
+_Format: TypeAlias = Literal[
+    "json", "dot", "mermaid", "svg", "graphml", "csv", "csv-nodes", "node-link"
+]
 _Origin: TypeAlias = Literal["declared", "mentioned", "derived"]
 _Strength: TypeAlias = Literal["strong", "weak"]
 
@@ -50,7 +52,8 @@ EDGE_KINDS: Final[tuple[str, ...]]
 """Every edge kind, in the order in which results list them: `part-of`, …, `mentions`."""
 
 FORMATS: Final[tuple[_Format, ...]]
-"""Every format of `export`: `json`, `dot`, `mermaid`, `svg`."""
+"""Every format of `export`: `json`, `dot`, `mermaid`, `svg`, `graphml`, `csv`, `csv-nodes` and
+`node-link`."""
 
 def open(
     path: str | PathLike[str],
@@ -310,8 +313,13 @@ class Graph:
         """The whole graph in a format. Cost: `O(V + E)`.
 
         Args:
-            format: One of `FORMATS`. `json` is a document `airsdlc.graph/1`, which `import_graph`
-                reads back; the same graph gives the same text.
+            format: One of `FORMATS`; the same graph gives the same text. `json` is a document
+                `airsdlc.graph/1`, which `import_graph` reads back. `graphml` is for
+                `networkx.read_graphml`, Gephi and yEd, with lists and maps as JSON. `csv` has a row
+                for each edge, and one for each node without any; `csv-nodes` has a row for each
+                node. A cell that a spreadsheet would run as a formula, or that begins with an
+                apostrophe, tab or line end, has an apostrophe before it. `node-link` is what
+                `networkx.node_link_graph(json.loads(text), edges="links")` reads.
 
         Raises:
             ValueError: No format has this name.
@@ -791,7 +799,7 @@ class Impact(_Record):
     def export(self, format: _Format) -> str:
         """The impact in one of `FORMATS`; `json` is a document `airsdlc.impact/1`.
 
-        Pictures show the best path to each node.
+        What is no JSON shows the best path to each node, and no estimates.
 
         Raises:
             ValueError: No format has this name.
