@@ -16,8 +16,11 @@ pub(crate) const NOTE: Style = AnsiColor::Yellow.on_default();
 pub(crate) const HINT: Style = AnsiColor::Cyan.on_default();
 pub(crate) const HEAD: Style = AnsiColor::Blue.on_default().bold();
 
-/// Writes rows in columns: each as wide as its widest cell, the last cut at the width of the
-/// terminal. The first column is bold.
+/// A wider cell pushes the rest of its own row aside, and no other row.
+const WIDEST: usize = 44;
+
+/// Writes rows in columns: each as wide as its widest cell, but not above [`WIDEST`]; the last cut at
+/// the width of the terminal. The first column is bold.
 pub(crate) fn table(
     out: &mut dyn Write,
     rows: &[Vec<String>],
@@ -29,6 +32,7 @@ pub(crate) fn table(
             rows.iter()
                 .filter_map(|row| row.get(column))
                 .map(|cell| cell.width())
+                .filter(|width| *width <= WIDEST)
                 .max()
                 .unwrap_or(0)
         })
@@ -43,7 +47,7 @@ pub(crate) fn table(
             } else {
                 cell.clone()
             };
-            let pad = if is_last { 0 } else { widths[column] - cell.width() + 2 };
+            let pad = if is_last { 0 } else { widths[column].saturating_sub(cell.width()) + 2 };
             used += cell.width() + pad;
             if column == 0 {
                 let _ = write!(line, "{BOLD}{cell}{BOLD:#}");

@@ -1,6 +1,7 @@
 //! A repository that was read: its graph, its document index, and what reading found.
 
 use std::cmp::Ordering;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::impact::{Impact, ImpactOptions};
 use crate::model::{Finding, IndexedDocument, Node, NodeId, Severity, Unresolved};
 use crate::parse::markdown_file;
 use crate::parse::record::FileRecord;
-use crate::source::{Config, Decoded, Directory, Source, decode};
+use crate::source::{Config, Decoded, Directory, Source, config_text, decode, unreadable_config};
 use crate::span::{LineIndex, Location, RepoPath, Span};
 use crate::threads::Threads;
 use crate::trace::{Direction, Trace};
@@ -149,8 +150,9 @@ impl KnowledgeRepository {
         let config = match &options.config {
             Some(config) => config.clone(),
             None => match source.read(&RepoPath::new(crate::source::CONFIG_FILE)) {
-                Ok(bytes) => Config::parse(&String::from_utf8_lossy(&bytes))?,
-                Err(_) => Config::default(),
+                Ok(bytes) => Config::parse(&config_text(bytes.into_owned())?)?,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Config::default(),
+                Err(error) => return Err(unreadable_config(&error).into()),
             },
         };
         Self::read(source, &config, options)

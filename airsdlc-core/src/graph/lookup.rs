@@ -77,11 +77,7 @@ impl FilesByName {
     /// Files whose path is this one or ends with it.
     pub(super) fn find(&self, path: &str) -> Vec<&RepoPath> {
         let path = path.trim_start_matches("./").trim_start_matches('/');
-        // `booking_service.go:152` is an address into the file.
-        let path = match path.rsplit_once(':') {
-            Some((file, line)) if line.bytes().all(|byte| byte.is_ascii_digit()) => file,
-            _ => path,
-        };
+        let path = without_address(path);
         let name = path.rsplit('/').next().unwrap_or_default();
         let Some(all) = self.0.get(name) else { return Vec::new() };
         if let Some(exact) = all.iter().find(|known| known.as_str() == path) {
@@ -198,6 +194,21 @@ impl Lookup {
     }
 }
 
+/// The file of an address into it: `booking_service.go:152`, and `…:152:3` as compilers write. Lines
+/// and columns count from 1.
+pub(super) fn without_address(path: &str) -> &str {
+    let cut = |path: &str| {
+        let (file, number) = path.rsplit_once(':')?;
+        let is_place = !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && !number.starts_with('0');
+        is_place.then_some(file.len())
+    };
+    let end = cut(path).unwrap_or(path.len());
+    let end = cut(&path[..end]).unwrap_or(end);
+    &path[..end]
+}
+
 /// Whether a path ends with whole components of another.
 pub(super) fn ends_with(path: &str, suffix: &str) -> bool {
     path.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
@@ -220,4 +231,18 @@ pub(super) fn heading_of_number(
         (start..end).contains(&heading.location.span.start)
             && crate::parse::section::number(&heading.text) == Some(number)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_into_files() {
+        assert_eq!(without_address("a/b.go:152"), "a/b.go");
+        assert_eq!(without_address("a/b.go:152:3"), "a/b.go");
+        for path in ["a/b.go", "a/b.go:0", "a/b.go:", "a/b.go:x"] {
+            assert_eq!(without_address(path), path);
+        }
+    }
 }

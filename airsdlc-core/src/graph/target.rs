@@ -151,14 +151,7 @@ impl Graph {
     /// A file by a suffix of its path; the line behind it is an address inside the file.
     fn by_path(&self, target: &str) -> Vec<NodeIndex> {
         let path = target.strip_prefix("file:").unwrap_or(target);
-        let path = match path.rsplit_once(':') {
-            Some((file, line))
-                if !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) =>
-            {
-                file
-            }
-            _ => path,
-        };
+        let path = super::lookup::without_address(path);
         let path = path.trim_start_matches("./").trim_start_matches('/');
         let known = |node: &crate::model::Node| {
             node.location

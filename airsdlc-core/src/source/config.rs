@@ -246,6 +246,30 @@ impl Config {
     }
 }
 
+/// The text of a configuration file.
+pub(crate) fn config_text(bytes: Vec<u8>) -> Result<String, ConfigError> {
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        let end = valid.len() as u32;
+        let path = RepoPath::new(CONFIG_FILE);
+        let location = LineIndex::new(&valid).location(&path, &valid, Span::new(end, end));
+        ConfigError {
+            message: "the file is not UTF-8 from here on".to_owned(),
+            location: Some(location),
+            help: None,
+        }
+    })
+}
+
+/// The configuration is there and cannot be read.
+pub(crate) fn unreadable_config(error: &std::io::Error) -> ConfigError {
+    ConfigError {
+        message: format!("cannot read {CONFIG_FILE}: {error}"),
+        location: None,
+        help: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,6 +307,12 @@ mod tests {
             assert_eq!(error.message, message);
             assert_eq!(error.location.map(|place| (place.line, place.column)), Some(place));
         }
+    }
+
+    #[test]
+    fn text_that_is_not_utf_8_has_a_place() {
+        let error = config_text(b"# a\n# \xff".to_vec()).expect_err("it is not UTF-8");
+        assert_eq!(error.location.map(|place| (place.line, place.column)), Some((2, 3)));
     }
 
     #[test]

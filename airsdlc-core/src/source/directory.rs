@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
-use super::config::{CONFIG_FILE, Config};
+use super::config::{CONFIG_FILE, Config, config_text, unreadable_config};
 use super::{MAX_FILE_SIZE, Source};
 use crate::error::{ConfigError, OpenError};
 use crate::span::RepoPath;
@@ -47,7 +47,7 @@ impl Directory {
             let glob = format!("!{}", pattern.get_ref());
             overrides
                 .add(&glob)
-                .map_err(|error| config.error_at(pattern.span(), &error.to_string(), None))?;
+                .map_err(|error| config.error_at(pattern.span(), &fault(&error), None))?;
         }
         let overrides = overrides.build().map_err(|error| ConfigError {
             message: format!("the ignore patterns cannot be used together: {error}"),
@@ -92,15 +92,10 @@ impl Directory {
     /// The text of the configuration file in `root`, if there is one.
     pub(crate) fn config_text(root: &Path) -> Result<Option<String>, OpenError> {
         check_root(root)?;
-        match fs::read_to_string(root.join(CONFIG_FILE)) {
-            Ok(text) => Ok(Some(text)),
+        match fs::read(root.join(CONFIG_FILE)) {
+            Ok(bytes) => Ok(Some(config_text(bytes)?)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(ConfigError {
-                message: format!("cannot read {CONFIG_FILE}: {error}"),
-                location: None,
-                help: None,
-            }
-            .into()),
+            Err(error) => Err(unreadable_config(&error).into()),
         }
     }
 
@@ -136,6 +131,14 @@ fn check_root(root: &Path) -> Result<(), OpenError> {
             Err(OpenError::Missing { path: root.to_path_buf() })
         }
         Err(source) => Err(OpenError::Unlistable { path: root.to_path_buf(), source }),
+    }
+}
+
+/// What is wrong with a pattern, without the pattern: its place says which.
+fn fault(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::Glob { err, .. } => format!("this is no pattern: {err}"),
+        error => format!("this is no pattern: {error}"),
     }
 }
 

@@ -11,7 +11,9 @@ use std::borrow::Cow;
 use std::io;
 
 pub use config::{CONFIG_FILE, Config};
-pub(crate) use config::{DeclaredEndpoint, DeclaredService, DeclaredThing};
+pub(crate) use config::{
+    DeclaredEndpoint, DeclaredService, DeclaredThing, config_text, unreadable_config,
+};
 pub(crate) use decode::{Decoded, decode};
 pub use directory::Directory;
 
