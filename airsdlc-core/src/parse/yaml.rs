@@ -185,7 +185,11 @@ fn finish(raw: Spanned<Raw>, text: &str, base: u32) -> Node {
     let value = match raw.value {
         Raw::Null => Value::Null,
         Raw::Text(text) => Value::Text(text),
-        Raw::Plain => Value::Text(text.get(place.range()).unwrap_or_default().trim().to_owned()),
+        // `*port` stands for what its anchor says.
+        Raw::Plain => {
+            let written = span(&raw.defined, text.len()).range();
+            Value::Text(text.get(written).unwrap_or_default().trim().to_owned())
+        }
         Raw::List(items) => {
             Value::List(items.into_iter().map(|item| finish(item, text, base)).collect())
         }
@@ -317,6 +321,19 @@ mod tests {
     fn the_first_of_two_equal_keys_counts() {
         let node = parse("a: 1\na: 2\n", 0).expect("it is YAML");
         assert_eq!((node.entries().len(), node.get("a").and_then(Node::text)), (2, Some("1")));
+    }
+
+    #[test]
+    fn anchors_and_merge_keys_are_followed() {
+        let text = "base: &b {image: x, port: &p 80, n: 7}\nc:\n  port: 81\n  <<: *b\nd: *p\ne: {<<: [*b, {z: 1}]}\n";
+        let node = parse(text, 0).expect("it is YAML");
+        let at = |path: &[&str]| node.at(path).and_then(Node::text);
+        assert_eq!(at(&["c", "image"]), Some("x"));
+        assert_eq!((at(&["c", "port"]), at(&["c", "n"])), (Some("81"), Some("7")));
+        assert_eq!(
+            (at(&["d"]), at(&["e", "port"]), at(&["e", "z"])),
+            (Some("80"), Some("80"), Some("1"))
+        );
     }
 
     #[test]
