@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{self, AtomicBool, AtomicUsize};
 
-use crate::catalogue::{catalogue_file, declared, is_catalogue};
+use crate::catalogue::{Format as Catalogue, declared};
 use crate::error::{OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
 use crate::graph::{EdgeRef, Graph, Stats, build};
@@ -164,15 +164,15 @@ impl KnowledgeRepository {
         options: &OpenOptions,
     ) -> Result<Self, OpenError> {
         let threads = Threads::new(options.threads)?;
-        let mut to_read: Vec<&RepoPath> =
-            source.paths().iter().filter(|path| is_markdown(path) || is_catalogue(path)).collect();
-        to_read.sort_unstable();
+        let mut to_read: Vec<(&RepoPath, Form)> =
+            source.paths().iter().filter_map(|path| Some((path, Form::of(path)?))).collect();
+        to_read.sort_unstable_by_key(|(path, _)| *path);
         let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let mut records = threads.map(to_read.len(), |at| {
+        let read = threads.map(to_read.len(), |at| {
             if stop.load(atomic::Ordering::Relaxed) {
-                return FileRecord::new(to_read[at].clone());
+                return None;
             }
-            let record = read_file(source, to_read[at]);
+            let record = read_file(source, to_read[at].0, to_read[at].1);
             let done = done.fetch_add(1, atomic::Ordering::Relaxed) + 1;
             if let Some(callback) = &options.progress
                 && callback(Progress { done, total: to_read.len() }).is_break()
@@ -184,16 +184,13 @@ impl KnowledgeRepository {
         if stop.load(atomic::Ordering::Relaxed) {
             return Err(OpenError::Interrupted);
         }
+        let mut records: Vec<FileRecord> = read.into_iter().flatten().collect();
+        let files = records.len();
         records.extend(declared(config));
         records.sort_by(|a, b| a.path.cmp(&b.path));
         let mut built = build(records, source.paths(), &threads);
         built.findings.sort_by(order);
-        Ok(Self {
-            graph: built.graph,
-            documents: built.documents,
-            findings: built.findings,
-            files: to_read.len(),
-        })
+        Ok(Self { graph: built.graph, documents: built.documents, findings: built.findings, files })
     }
 
     /// The graph.
@@ -310,9 +307,30 @@ fn is_markdown(path: &RepoPath) -> bool {
     })
 }
 
-/// Reads one file, whatever is wrong with it.
-fn read_file(source: &impl Source, path: &RepoPath) -> FileRecord {
+/// How a file is read.
+#[derive(Clone, Copy)]
+enum Form {
+    Markdown,
+    Catalogue(&'static Catalogue),
+}
+
+impl Form {
+    /// The form of a file that is read; `None` for all others.
+    fn of(path: &RepoPath) -> Option<Self> {
+        if is_markdown(path) {
+            return Some(Self::Markdown);
+        }
+        Catalogue::of(path).map(Self::Catalogue)
+    }
+}
+
+/// Reads one file, whatever is wrong with it; `None` if it turns out to be of no form that is read.
+fn read_file(source: &impl Source, path: &RepoPath, form: Form) -> Option<FileRecord> {
     let lost = |message: String, help: &str| {
+        // Nobody said that a file speaks of what runs if only its text could have told.
+        if matches!(form, Form::Catalogue(format) if !format.is_sure) {
+            return None;
+        }
         let mut record = FileRecord::new(path.clone());
         let finding = Finding::new(
             "unreadable-file",
@@ -321,7 +339,7 @@ fn read_file(source: &impl Source, path: &RepoPath) -> FileRecord {
             Location::of_file(path.clone()),
         );
         record.findings.push(finding.help(help));
-        record
+        Some(record)
     };
     let bytes = match source.read(path) {
         Ok(bytes) => bytes.into_owned(),
@@ -339,8 +357,10 @@ fn read_file(source: &impl Source, path: &RepoPath) -> FileRecord {
             );
         }
     };
-    let mut record =
-        if is_catalogue(path) { catalogue_file(path, &text) } else { markdown_file(path, &text) };
+    let mut record = match form {
+        Form::Markdown => markdown_file(path, &text),
+        Form::Catalogue(format) => format.read(path, &text)?,
+    };
     if let Some(at) = lossy {
         let location = LineIndex::new(&text).location(path, &text, Span::new(at as u32, at as u32));
         let finding = Finding::new(
@@ -351,5 +371,5 @@ fn read_file(source: &impl Source, path: &RepoPath) -> FileRecord {
         );
         record.findings.push(finding.help("bytes that are no UTF-8 were read as U+FFFD"));
     }
-    record
+    Some(record)
 }

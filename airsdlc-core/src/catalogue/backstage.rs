@@ -3,47 +3,29 @@
 //! Source: Backstage's descriptor format. Read are Component, API, Resource, System, Domain and
 //! Group; annotations `airsdlc.io/<edge name>` make that edge.
 
-use smol_str::SmolStr;
-
-use super::{STORES, anything, entity, openapi, relation, relation_names, without_default};
-use crate::model::{EdgeKind, Finding, NodeKind as N, Origin, Severity};
-use crate::parse::record::{
-    Claim, FileRecord, Intent, Local, NodeRecord, Reference, Referrer, Target,
-};
+use super::reader::Reader;
+use super::store::is_database;
+use super::{ANNOTATION, STORES, entity, openapi, without_default};
+use crate::model::{EdgeKind, Finding, NodeKind as N, Severity};
+use crate::parse::record::{Claim, FileRecord, Intent, Local, NodeRecord, Target};
 use crate::parse::yaml::{Node, parse_all};
-use crate::span::{LineIndex, RepoPath, Span};
+use crate::span::RepoPath;
 
 /// Whether a file is a catalogue by its name.
-pub(crate) fn is_catalogue(path: &RepoPath) -> bool {
+pub(super) fn is_catalogue(path: &RepoPath) -> bool {
     matches!(path.file_name(), "catalog-info.yaml" | "catalog-info.yml")
 }
 
 /// Reads a catalogue. Cost: `O(bytes)`.
-pub(crate) fn catalogue_file(path: &RepoPath, text: &str) -> FileRecord {
-    let mut reader =
-        Reader { text, lines: LineIndex::new(text), record: FileRecord::new(path.clone()) };
+pub(super) fn catalogue_file(path: &RepoPath, text: &str) -> FileRecord {
+    let mut reader = Reader::new(path, text);
     for document in parse_all(text) {
         match document {
             Ok(node) => reader.entity(&node),
-            Err(error) => {
-                let location = reader.location(Span::new(error.offset, error.offset));
-                let message = format!("this part of the catalogue is not YAML: {}", error.message);
-                let finding =
-                    Finding::new("malformed-catalogue", Severity::Error, message, location);
-                reader
-                    .record
-                    .findings
-                    .push(finding.help("the other documents of the file were read"));
-            }
+            Err(error) => reader.malformed(Severity::Error, "this part of the catalogue", &error),
         }
     }
     reader.record
-}
-
-pub(super) struct Reader<'a> {
-    pub(super) text: &'a str,
-    lines: LineIndex,
-    pub(super) record: FileRecord,
 }
 
 /// Keys of `spec` that name other entities.
@@ -71,10 +53,6 @@ const FIELDS: &[Field] = &[
 ];
 
 impl Reader<'_> {
-    pub(super) fn location(&self, span: Span) -> crate::span::Location {
-        self.lines.location(&self.record.path, self.text, span)
-    }
-
     fn entity(&mut self, node: &Node) {
         let Some(kind) = kind_of(node) else { return };
         let Some(name) = node.at(&["metadata", "name"]).filter(|name| name.text().is_some()) else {
@@ -160,56 +138,10 @@ impl Reader<'_> {
             }
         }
         for (key, value) in node.at(&["metadata", "annotations"]).map_or(&[][..], Node::entries) {
-            if let Some(name) = key.text().and_then(|key| key.strip_prefix("airsdlc.io/")) {
+            if let Some(name) = key.text().and_then(|key| key.strip_prefix(ANNOTATION)) {
                 self.relation(local, name, key, value);
             }
         }
-    }
-
-    /// `airsdlc.io/governed-by: ADR-023, ADR-024`, and `x-airsdlc-…` of an OpenAPI operation.
-    pub(super) fn relation(&mut self, local: Local, name: &str, key: &Node, value: &Node) {
-        let Some(intent) = relation(name) else {
-            let location = self.location(key.span);
-            let mut finding = Finding::new(
-                "unknown-annotation",
-                Severity::Warning,
-                format!("no relation is called `{name}`"),
-                location,
-            );
-            if let Some(near) = crate::model::nearest(name, relation_names()) {
-                finding = finding.help(format!("did you mean `{near}`?"));
-            }
-            self.record.findings.push(finding);
-            return;
-        };
-        for item in value.items() {
-            for text in item
-                .text()
-                .unwrap_or_default()
-                .split([',', ';'])
-                .filter(|text| !text.trim().is_empty())
-            {
-                self.refer(local, anything(text), intent, item);
-            }
-        }
-    }
-
-    /// Adds what an item names; an empty one names nothing.
-    pub(super) fn refer(&mut self, local: Local, target: Target, intent: Intent, item: &Node) {
-        let text: SmolStr = item.text().unwrap_or_default().trim().into();
-        if text.is_empty() {
-            return;
-        }
-        let location = self.location(item.span);
-        self.record.references.push(Reference {
-            source: Referrer::Node(local),
-            target,
-            intent,
-            text,
-            origin: Origin::Declared,
-            strength: crate::model::Strength::Strong,
-            location,
-        });
     }
 }
 
@@ -226,31 +158,6 @@ fn kind_of(node: &Node) -> Option<N> {
         "group" => N::Team,
         _ => return None,
     })
-}
-
-/// Whether the type of a resource names a database.
-pub(super) fn is_database(sort: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "database",
-        "postgres",
-        "mysql",
-        "mariadb",
-        "mongo",
-        "dynamodb",
-        "sqlite",
-        "oracle",
-        "cassandra",
-        "spanner",
-        "rds",
-        "aurora",
-        "cockroach",
-        "sqlserver",
-        "mssql",
-        "bigquery",
-        "clickhouse",
-    ];
-    let sort = sort.to_lowercase();
-    sort == "db" || WORDS.iter().any(|word| sort.contains(word))
 }
 
 #[cfg(test)]

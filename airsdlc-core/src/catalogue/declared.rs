@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use super::backstage::is_database;
+use super::store::is_database;
 use super::{anything, entity};
 use crate::model::{EdgeKind, NodeKind as N, Origin, Route, Strength};
 use crate::parse::record::{

@@ -1,20 +1,64 @@
-//! What runs: Backstage catalogues, and the services that `airsdlc.toml` declares.
+//! What runs: catalogues, compose files, manifests, and the services that `airsdlc.toml` declares.
 //!
-//! An *entity* is a thing that a catalogue lists. Its *reference grammar* is Backstage's:
-//! `[kind:][namespace/]name`, in any case.
+//! A *format* is a form of file that speaks of what runs; [`FORMATS`] lists all that are read. An
+//! *entity* is a thing that a catalogue lists. Its *reference grammar* is Backstage's:
+//! `[kind:][namespace/]name`, in any case. A *store* is a database or a resource.
 
 mod backstage;
+mod compose;
 mod declared;
+mod dsn;
 mod openapi;
+mod reader;
+mod store;
 
-pub(crate) use backstage::{catalogue_file, is_catalogue};
 pub(crate) use declared::declared;
 
 use smol_str::SmolStr;
 
 use crate::model::{EDGE_NAMES, NodeKind as N, Route};
-use crate::parse::record::{Intent, Target};
+use crate::parse::record::{FileRecord, Intent, Target};
 use crate::parse::reference::{Shape, scan};
+use crate::span::RepoPath;
+
+/// A form of file that speaks of what runs.
+pub(crate) struct Format {
+    /// Whether a file may be of this format, by its path alone.
+    fits: fn(&RepoPath) -> bool,
+    /// What its text says; `None` if it is not of this format after all.
+    read: fn(&RepoPath, &str) -> Option<FileRecord>,
+    /// Whether the path alone makes it of this format, so that one which cannot be read is a loss.
+    pub(crate) is_sure: bool,
+}
+
+/// Every format; the first that fits a path reads the file.
+const FORMATS: &[Format] = &[
+    Format {
+        fits: backstage::is_catalogue,
+        read: |path, text| Some(backstage::catalogue_file(path, text)),
+        is_sure: true,
+    },
+    Format {
+        fits: compose::is_compose,
+        read: |path, text| Some(compose::compose_file(path, text)),
+        is_sure: true,
+    },
+];
+
+impl Format {
+    /// The format that a file may be of.
+    pub(crate) fn of(path: &RepoPath) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| (format.fits)(path))
+    }
+
+    /// Reads a file; `None` if it does not speak of what runs.
+    pub(crate) fn read(&self, path: &RepoPath, text: &str) -> Option<FileRecord> {
+        (self.read)(path, text)
+    }
+}
+
+/// What begins the annotations and labels that make edges.
+const ANNOTATION: &str = "airsdlc.io/";
 
 /// Everything that runs and that a name may mean.
 const RUNS: &[N] = &[N::Service, N::Database, N::Resource, N::Api, N::System, N::Domain, N::Team];

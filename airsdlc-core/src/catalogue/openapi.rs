@@ -2,7 +2,7 @@
 //!
 //! Source: OpenAPI 3, `paths`. An operation may say `x-airsdlc-<edge name>`.
 
-use super::backstage::Reader;
+use super::reader::Reader;
 use crate::model::{NodeKind, Origin, Strength};
 use crate::parse::record::{Claim, Intent, Local, NodeRecord, Reference, Referrer, Target};
 use crate::parse::yaml::{self, Node};

@@ -49,13 +49,25 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
         for (local, node) in record.nodes.iter_mut().enumerate() {
             let slot = (file, local);
             match node.claim.clone() {
-                Claim::Part { .. } | Claim::Amendment { .. } => {}
+                Claim::Part { .. } | Claim::Amendment { .. } | Claim::Likely(_) => {}
                 Claim::System(name) => draft.system(slot, node, &name),
                 Claim::Own(id) => draft.artifact(slot, node, canonical(&id)),
                 Claim::PostMortem(incident) => {
                     draft.artifact(slot, node, format!("PM:{}", canonical(&incident)).into());
                 }
                 Claim::Titled(_) => draft.artifact(slot, node, titled[&slot].clone()),
+            }
+        }
+    }
+    // Who is sure of a kind comes first; a store is said for a reason, a service is what is left.
+    for is_service in [false, true] {
+        for (file, record) in files.iter_mut().enumerate() {
+            for (local, node) in record.nodes.iter_mut().enumerate() {
+                if let Claim::Likely(name) = node.claim.clone()
+                    && (node.kind == NodeKind::Service) == is_service
+                {
+                    draft.likely((file, local), node, &name);
+                }
             }
         }
     }
@@ -363,6 +375,33 @@ impl Draft {
         let aliases = &mut self.nodes[place as usize].aliases;
         aliases.extend(alias.filter(|alias| !aliases.contains(alias)));
         self.set(slot, place);
+    }
+
+    /// Something that runs and that another file may know to be of another kind.
+    fn likely(&mut self, slot: Slot, record: &mut NodeRecord, name: &str) {
+        let kinds = match record.kind {
+            NodeKind::Service | NodeKind::Database | NodeKind::Resource => {
+                &[NodeKind::Database, NodeKind::Resource, NodeKind::Service][..]
+            }
+            _ => &[],
+        };
+        let own = std::iter::once(record.kind).chain(kinds.iter().copied());
+        let known = own
+            .map(|kind| self.lookup.name(&[kind], name).first().copied())
+            .find_map(|found| found);
+        if let Some(place) = known {
+            record.kind = self.nodes[place as usize].kind;
+        }
+        let aliases = std::mem::take(&mut record.aliases);
+        self.system(slot, record, name);
+        let place = self.slots[slot.0][slot.1];
+        for alias in aliases {
+            self.lookup.add_name(record.kind, &alias, place);
+            let known = &mut self.nodes[place as usize].aliases;
+            if !known.contains(&alias) {
+                known.push(alias);
+            }
+        }
     }
 
     /// Adds what a second definition says and the first did not.

@@ -412,6 +412,7 @@ fn unresolved(source: End, reference: &Reference, candidates: Vec<End>) -> Outco
     let kind = match reference.intent {
         Intent::Edge(kind) | Intent::Reverse(kind) => kind,
         Intent::Upstream => E::DerivesFrom,
+        Intent::Needs => E::DependsOn,
         Intent::Cause => E::CausedBy,
         Intent::Mention | Intent::Exposes => E::Mentions,
     };
@@ -437,6 +438,10 @@ pub(super) fn relation(intent: Intent, source: N, target: N) -> (E, bool) {
             let kind = [E::Implements, E::DerivesFrom, E::Covers]
                 .into_iter()
                 .find(|kind| fits(*kind, source, target));
+            (kind.unwrap_or(E::Mentions), false)
+        }
+        Intent::Needs => {
+            let kind = [E::Uses, E::DependsOn].into_iter().find(|kind| fits(*kind, source, target));
             (kind.unwrap_or(E::Mentions), false)
         }
         Intent::Mention if source == N::Adr && target == N::Requirement => (E::DerivesFrom, false),
@@ -511,6 +516,9 @@ mod tests {
             (Intent::Upstream, N::Adr, N::Bolt, (E::Mentions, false)),
             (Intent::Mention, N::Adr, N::Requirement, (E::DerivesFrom, false)),
             (Intent::Mention, N::Tip, N::Requirement, (E::Mentions, false)),
+            (Intent::Needs, N::Service, N::Database, (E::Uses, false)),
+            (Intent::Needs, N::Service, N::Service, (E::DependsOn, false)),
+            (Intent::Needs, N::Database, N::Service, (E::Mentions, false)),
             (Intent::Reverse(E::Governs), N::Service, N::Adr, (E::Governs, true)),
             (Intent::Reverse(E::UsesPattern), N::Playbook, N::Adr, (E::UsesPattern, true)),
             (Intent::Edge(E::UsesPattern), N::Rfc, N::Adr, (E::Mentions, false)),

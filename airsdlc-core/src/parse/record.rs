@@ -105,6 +105,8 @@ pub(crate) enum Claim {
     Amendment { adr: SmolStr, number: SmolStr },
     /// Something that runs, known by its name in the whole repository.
     System(SmolStr),
+    /// Something that runs, of whose kind the file is not sure: whatever another file says holds.
+    Likely(SmolStr),
 }
 
 /// Who refers.
@@ -181,6 +183,8 @@ pub(crate) enum Intent {
     Edge(EdgeKind),
     /// Exactly this kind, from the target to the source.
     Reverse(EdgeKind),
+    /// Needs it to run: uses a store or an API, depends on a service.
+    Needs,
     /// Caused by, on behalf of the incident that the source analyses.
     Cause,
     /// An API lists an endpoint: whoever provides the API provides it.
