@@ -188,3 +188,194 @@ fn compose_files_of_others_have_the_impact_that_they_declare() {
         assert_eq!(hit, expected, "{project}: {store}");
     }
 }
+
+const MANIFESTS: &str = "\
+# rendered
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: booking-api
+  labels: {app.kubernetes.io/name: booking, app.kubernetes.io/part-of: travel}
+  annotations: {airsdlc.io/governed-by: ADR-001}
+spec:
+  template:
+    spec:
+      containers:
+        - image: acme/booking:1
+          env:
+            - {name: DB, value: 'postgres://u:hunter2@booking-db.prod.svc.cluster.local/x'}
+            - {name: TOKEN, valueFrom: {secretKeyRef: {name: a, key: b}}}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: booking
+  labels: {app.kubernetes.io/name: booking}
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: booking-night
+  labels: {app.kubernetes.io/name: booking-night, app.kubernetes.io/part-of: travel}
+spec: {jobTemplate: {spec: {template: {spec: {containers: [{image: postgres}]}}}}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: x, labels: {app.kubernetes.io/name: booking}}
+";
+const DATABASE: &str = "\
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Service
+    metadata:
+      name: booking-db
+      labels: {app.kubernetes.io/name: postgresql, app.kubernetes.io/component: primary}
+  - apiVersion: apps/v1
+    kind: StatefulSet
+    metadata:
+      name: booking-db
+      labels: {app.kubernetes.io/name: postgresql, app.kubernetes.io/part-of: travel}
+    spec: {template: {spec: {containers: [{image: 'bitnami/postgresql:16'}]}}}
+";
+
+#[test]
+fn manifests_with_recommended_labels_tell_what_runs() {
+    let repository = read(&[
+        ("adr.md", "# ADR-001: Queue\n"),
+        ("deploy/app.yaml", MANIFESTS),
+        ("deploy/db.yml", DATABASE),
+        ("ci.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: other}\n"),
+    ]);
+    assert_eq!(
+        ids(&repository),
+        [
+            "ADR-001",
+            "service:booking",
+            "service:booking-night",
+            "database:booking-db",
+            "system:travel"
+        ]
+    );
+    assert_eq!(
+        edges(&repository),
+        [
+            "ADR-001 governs service:booking",
+            "service:booking part-of system:travel",
+            "service:booking uses database:booking-db",
+            "service:booking-night part-of system:travel",
+            "database:booking-db part-of system:travel",
+        ]
+    );
+    assert_eq!(findings(&repository), [""; 0]);
+    // Other YAML is looked at and not counted as read.
+    assert_eq!(repository.files(), 3);
+    assert!(!format!("{repository:?}").contains("hunter2"));
+    assert_eq!(repository.node("booking-api").map(|node| node.id.as_str()), Ok("service:booking"));
+}
+
+#[test]
+fn a_broken_manifest_is_a_finding_and_a_template_is_not() {
+    let broken = "apiVersion: v1\nkind: [\nmetadata: {labels: {app.kubernetes.io/name: a}}\n---\n";
+    let sound = "apiVersion: v1\nkind: Service\nmetadata: {labels: {app.kubernetes.io/name: b}}\n";
+    let template = "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}\n  labels: {app.kubernetes.io/name: {{ .Chart.Name }}}\n";
+    let quoted = "apiVersion: v1\nkind: Service\nmetadata: {name: x, labels: {app.kubernetes.io/name: '{{ x }}'}}\n";
+    let repository = read(&[
+        ("a.yaml", &[broken, sound].concat()),
+        ("chart/templates/a.yaml", template),
+        ("chart/templates/b.yaml", quoted),
+        ("other.yaml", "a: [\n"),
+    ]);
+    assert_eq!(ids(&repository), ["service:b"]);
+    assert_eq!(findings(&repository).len(), 1);
+    assert!(findings(&repository)[0].starts_with("malformed-catalogue a.yaml:"));
+}
+
+const RULES: &str = "\
+groups:
+  - name: booking
+    rules:
+      - record: booking:errors:rate5m
+        expr: rate(booking_errors_total[5m])
+      - alert: BookingErrors
+        expr: booking:errors:rate5m{a=\"b\"} > 0.1 or booking_seconds_count > 3
+        for: 5m
+        labels: {severity: critical, service: booking}
+        annotations:
+          summary: '{{ $value }} of bookings fail'
+          runbook_url: https://runbooks.acme.dev/booking/bookingerrors#first
+      - alert: BookingErrors
+        expr: booking_errors_total > 9
+        annotations: {runbook_url: https://wiki.acme.dev/somewhere/else}
+      - alert: OutboxFull
+        expr: outbox_size > 9
+        labels: {service: nobody}
+        annotations: {runbook_url: docs/runbooks/gone.md}
+";
+
+#[test]
+fn a_rule_file_tells_alerts_with_metrics_and_runbooks() {
+    let repository = read(&[
+        (
+            "adr.md",
+            "# ADR-001: Speed\n\n## Monitoring\n**Metrics**:\n- booking_seconds - Histogram\n",
+        ),
+        ("compose.yaml", "services: {booking: {image: acme/booking}}\n"),
+        ("docs/runbooks/booking/BookingErrors.md", "# Runbook: Booking errors\n"),
+        ("docs/else.md", "# Else\n"),
+        ("prometheus/alerts.yml", RULES),
+    ]);
+    assert_eq!(
+        edges(&repository),
+        [
+            "ADR-001 governs metric:booking_seconds",
+            "RUNBOOK:booking-errors operates alert:booking/BookingErrors",
+            "alert:booking/BookingErrors watches service:booking",
+            "alert:booking/BookingErrors watches metric:booking:errors:rate5m",
+            "alert:booking/BookingErrors watches metric:booking_seconds",
+            "alert:booking/BookingErrors~2 watches metric:booking_errors_total",
+            "alert:booking/OutboxFull watches metric:outbox_size",
+        ]
+    );
+    assert_eq!(dangling(&repository), ["docs/runbooks/gone.md"]);
+    assert_eq!(findings(&repository), [""; 0]);
+    let alert = repository.node("OutboxFull").expect("the name is unique");
+    assert_eq!(alert.attribute("expr"), Some("outbox_size > 9"));
+    assert!(repository.node("BookingErrors").is_err(), "two are called so");
+}
+
+#[test]
+fn rules_of_others_find_their_runbooks() {
+    let Some(corpora) = airsdlc_testkit::shared_corpora("rule files") else { return };
+    let repository = KnowledgeRepository::open(corpora.join("ops")).expect("the corpus is there");
+    let alerts: Vec<_> = repository.nodes().filter(|node| node.kind == NodeKind::Alert).collect();
+    assert_eq!(alerts.len(), 139);
+    let names: std::collections::BTreeSet<_> =
+        alerts.iter().flat_map(|alert| alert.aliases.iter()).collect();
+    assert_eq!(names.len(), 125);
+    // 27 of the addresses lead to pages that are not there.
+    let with_page: std::collections::BTreeSet<_> = repository
+        .edges()
+        .filter(|edge| edge.source.kind == NodeKind::Alert && edge.target.kind == NodeKind::File)
+        .map(|edge| edge.source.id.as_str())
+        .collect();
+    assert_eq!(with_page.len(), 139 - 27);
+}
+
+#[test]
+fn the_result_is_the_same_on_any_number_of_threads() {
+    let files = [
+        ("compose.yaml", COMPOSE),
+        ("deploy/app.yaml", MANIFESTS),
+        ("deploy/db.yml", DATABASE),
+        ("rules.yml", RULES),
+    ];
+    let export = |threads: usize| {
+        let options = OpenOptions::new().threads(threads);
+        KnowledgeRepository::from_source(&Memory::new(files), &options)
+            .expect("memory reads")
+            .export(Format::Json)
+    };
+    assert_eq!(export(1), export(4));
+}

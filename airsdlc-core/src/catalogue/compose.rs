@@ -14,8 +14,8 @@ use crate::parse::record::{Claim, FileRecord, Intent, Local, Target};
 use crate::parse::yaml::{Node, parse_all};
 use crate::span::{RepoPath, Span};
 
-/// What a name in a compose file may mean.
-pub(super) const PARTNERS: &[N] = &[N::Service, N::Database, N::Resource];
+/// What a host or a service of another file may mean.
+const PARTNERS: &[N] = &[N::Database, N::Resource, N::Service];
 
 /// Whether a file is a compose file by its name: `compose.yaml`, `compose.override.yaml`,
 /// `docker-compose.prod.yml`.

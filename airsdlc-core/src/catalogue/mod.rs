@@ -8,8 +8,11 @@ mod backstage;
 mod compose;
 mod declared;
 mod dsn;
+mod kubernetes;
+mod manifest;
 mod openapi;
 mod reader;
+mod rules;
 mod store;
 
 pub(crate) use declared::declared;
@@ -43,6 +46,7 @@ const FORMATS: &[Format] = &[
         read: |path, text| Some(compose::compose_file(path, text)),
         is_sure: true,
     },
+    Format { fits: manifest::is_yaml, read: manifest::manifest_file, is_sure: false },
 ];
 
 impl Format {

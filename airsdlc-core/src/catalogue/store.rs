@@ -102,7 +102,7 @@ pub(super) fn is_database(sort: &str) -> bool {
 /// `rs-mysql-db` is a database, `postgres-exporter` is no store.
 pub(super) fn store(name: &str) -> Option<(NodeKind, &'static str)> {
     let name = name.to_lowercase();
-    if words(&name).any(|word| COMPANIONS.contains(&word)) {
+    if is_companion(&name) {
         return None;
     }
     words(&name).find_map(|word| {
@@ -114,6 +114,11 @@ pub(super) fn store(name: &str) -> Option<(NodeKind, &'static str)> {
         let database = known(DATABASES).map(|sort| (NodeKind::Database, sort));
         database.or_else(|| known(RESOURCES).map(|sort| (NodeKind::Resource, sort)))
     })
+}
+
+/// Whether a name has a word of what stands beside a store.
+pub(super) fn is_companion(name: &str) -> bool {
+    words(name).any(|word| COMPANIONS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 /// What an image says: the last component of its name counts, its registry and tag do not.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use smol_str::{SmolStr, ToSmolStr};
 
-use super::lookup::{Lookup, Place};
+use super::lookup::{Lookup, Place, series_of};
 use crate::model::{
     Finding, IdRule, LIFE_CYCLES, Node, NodeId, NodeKind, Route, Severity, Status, fold_id,
     fold_name, id_slug, system_id,
@@ -51,6 +51,7 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
             match node.claim.clone() {
                 Claim::Part { .. } | Claim::Amendment { .. } | Claim::Likely(_) => {}
                 Claim::System(name) => draft.system(slot, node, &name),
+                Claim::Rule { group, name } => draft.rule(slot, node, &group, &name),
                 Claim::Own(id) => draft.artifact(slot, node, canonical(&id)),
                 Claim::PostMortem(incident) => {
                     draft.artifact(slot, node, format!("PM:{}", canonical(&incident)).into());
@@ -389,8 +390,14 @@ impl Draft {
         let known = own
             .map(|kind| self.lookup.name(&[kind], name).first().copied())
             .find_map(|found| found);
+        let mut name = name;
         if let Some(place) = known {
             record.kind = self.nodes[place as usize].kind;
+        } else if record.kind == NodeKind::Metric
+            && let Some(histogram) = series_of(name)
+            && !self.lookup.name(&[NodeKind::Metric], histogram).is_empty()
+        {
+            name = histogram;
         }
         let aliases = std::mem::take(&mut record.aliases);
         self.system(slot, record, name);
@@ -402,6 +409,15 @@ impl Draft {
                 known.push(alias);
             }
         }
+    }
+
+    /// An alert of a rule file: two of one name in one group are two.
+    fn rule(&mut self, slot: Slot, record: &mut NodeRecord, group: &str, name: &str) {
+        let id = self.free(NodeId::new(format!("alert:{group}/{name}")), record);
+        let place = self.push(id.clone(), record, slot.0, None);
+        self.set(slot, place);
+        self.lookup.add_id(id.as_str(), place);
+        self.lookup.add_name(NodeKind::Alert, name, place);
     }
 
     /// Adds what a second definition says and the first did not.

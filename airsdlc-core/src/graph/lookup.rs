@@ -1,5 +1,7 @@
 //! The names by which references find nodes while a repository is built.
 
+use std::sync::OnceLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
@@ -63,7 +65,11 @@ pub(super) struct Lookup {
 
 /// All files of the repository, by the last component of their paths.
 #[derive(Default)]
-pub(super) struct FilesByName(FxHashMap<SmolStr, Vec<RepoPath>>);
+pub(super) struct FilesByName {
+    by_name: FxHashMap<SmolStr, Vec<RepoPath>>,
+    /// Markdown files by their names without extension, in lower case; made when first asked for.
+    pages: OnceLock<FxHashMap<String, Vec<RepoPath>>>,
+}
 
 impl FilesByName {
     pub(super) fn new(paths: &[RepoPath]) -> Self {
@@ -71,7 +77,44 @@ impl FilesByName {
         for path in paths {
             by_name.entry(path.file_name().into()).or_default().push(path.clone());
         }
-        Self(by_name)
+        Self { by_name, pages: OnceLock::new() }
+    }
+
+    /// Markdown files whose paths share the most components with the end of an address, and how many
+    /// these are. Case and the extension do not count.
+    pub(super) fn pages(&self, address: &str) -> (usize, Vec<&RepoPath>) {
+        let address = address.split(['?', '#']).next().unwrap_or_default().to_lowercase();
+        // The host is no directory.
+        let path = match address.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => &address,
+        };
+        let path = without_extension(path.trim_end_matches('/'));
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let Some(all) = self.pages.get_or_init(|| self.by_page()).get(name) else {
+            return (0, Vec::new());
+        };
+        let shared = |page: &RepoPath| {
+            let page = page.as_str().to_lowercase();
+            let pairs = without_extension(&page).rsplit('/').zip(path.rsplit('/'));
+            pairs.take_while(|(a, b)| a == b && !a.is_empty()).count()
+        };
+        let most = all.iter().map(shared).max().unwrap_or_default();
+        (most, all.iter().filter(|page| shared(page) == most).collect())
+    }
+
+    fn by_page(&self) -> FxHashMap<String, Vec<RepoPath>> {
+        let mut files: Vec<&RepoPath> = self.by_name.values().flatten().collect();
+        files.sort_unstable();
+        let mut pages: FxHashMap<String, Vec<RepoPath>> = FxHashMap::default();
+        for file in files {
+            let name = file.file_name().to_lowercase();
+            let stem = without_extension(&name);
+            if stem.len() < name.len() {
+                pages.entry(stem.to_owned()).or_default().push(file.clone());
+            }
+        }
+        pages
     }
 
     /// Files whose path is this one or ends with it.
@@ -79,7 +122,7 @@ impl FilesByName {
         let path = path.trim_start_matches("./").trim_start_matches('/');
         let path = without_address(path);
         let name = path.rsplit('/').next().unwrap_or_default();
-        let Some(all) = self.0.get(name) else { return Vec::new() };
+        let Some(all) = self.by_name.get(name) else { return Vec::new() };
         if let Some(exact) = all.iter().find(|known| known.as_str() == path) {
             return vec![exact];
         }
@@ -207,6 +250,16 @@ pub(super) fn without_address(path: &str) -> &str {
     let end = cut(path).unwrap_or(path.len());
     let end = cut(&path[..end]).unwrap_or(end);
     &path[..end]
+}
+
+/// A path of a page without its extension.
+fn without_extension(path: &str) -> &str {
+    [".md", ".markdown", ".html"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path)
+}
+
+/// The name of the histogram or summary that a series belongs to: `x_bucket` is of `x`.
+pub(super) fn series_of(name: &str) -> Option<&str> {
+    ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end))
 }
 
 /// Whether a path ends with whole components of another.

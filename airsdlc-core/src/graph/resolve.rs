@@ -7,7 +7,7 @@
 use smol_str::SmolStr;
 
 use super::identify::Draft;
-use super::lookup::{Place, heading_of_anchor, heading_of_number};
+use super::lookup::{Place, heading_of_anchor, heading_of_number, series_of};
 use crate::model::{EdgeKind as E, EdgeRule, NodeKind as N, Origin, Strength};
 use crate::parse::record::{FileRecord, Intent, PartName, Reference, Referrer, Target, Within};
 use crate::span::{Location, RepoPath};
@@ -191,6 +191,7 @@ impl Resolver<'_> {
             Target::SpacedId(id) => Found::unique(self.draft.by_fold(id)),
             Target::Title(kind, text) => Found::unique(&lookup.title(*kind, text)),
             Target::Path(path) => self.by_path(file, path),
+            Target::Page(address) => self.page(address),
             Target::Code(path) => match lookup.files.find(path).as_slice() {
                 [] => Found::Ends(Vec::new()),
                 [only] => Found::one(End::File((*only).clone())),
@@ -201,9 +202,7 @@ impl Resolver<'_> {
             Target::Route(route) => Found::unique(&lookup.route(route)),
             Target::Name(kinds, name) => {
                 let found = lookup.name(kinds, name);
-                let series =
-                    ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end));
-                match series.filter(|_| found.is_empty() && kinds.contains(&N::Metric)) {
+                match series_of(name).filter(|_| found.is_empty() && kinds.contains(&N::Metric)) {
                     // A histogram is known by its name and read by its series.
                     Some(histogram) => Found::unique(lookup.name(kinds, histogram)),
                     None => Found::unique(found),
@@ -335,6 +334,28 @@ impl Resolver<'_> {
             .filter(covers)
             .max_by_key(|place| self.node_start(**place))
             .copied()
+    }
+
+    /// The page of the repository whose path ends as an address does, in any case: in at least its
+    /// directory and name, or in its name if it is a runbook's.
+    fn page(&self, address: &str) -> Found {
+        let decoded = percent_decode(address);
+        let (shared, pages) = self.draft.lookup.files.pages(&decoded);
+        let ends = pages.into_iter().filter_map(|path| {
+            let record = self.files.binary_search_by(|known| known.path.cmp(path)).ok()?;
+            let runbook = self.draft.slots[record].iter().find(|place| {
+                self.draft.nodes.get(**place as usize).is_some_and(|node| node.kind == N::Runbook)
+            });
+            match runbook {
+                Some(place) => Some(End::Node(*place)),
+                None => (shared > 1).then(|| End::File(path.clone())),
+            }
+        });
+        let mut ends: Vec<End> = ends.collect();
+        if ends.len() > 1 {
+            return Found::Several(ends);
+        }
+        ends.pop().map_or(Found::Ends(Vec::new()), Found::one)
     }
 
     /// A link or a path: to an artifact's file, to a heading of it, or to a file of the repository.

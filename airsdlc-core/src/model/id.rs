@@ -139,7 +139,7 @@ ids! {
     Invariant   "{artifact}/{name}"                 [], "DAA:booking/INV-1" "its pseudocode name; `INV-1` inside its DAA";
     Amendment   "{artifact}/amendment/{name}"       [], "ADR-023/amendment/1" "";
     ActionItem  "{artifact}/action/{name}"          [], "PM:INC-2024-001/action/size-the-pool" "";
-    Alert       "{artifact}/alert/{name}"           ["{name}"], "ADR-023/alert/OutboxBacklogHigh" "";
+    Alert       "{artifact}/alert/{name}"           ["{name}"], "ADR-023/alert/OutboxBacklogHigh" "of a rule file `alert:group/name`";
     Dashboard   "{artifact}/dashboard/{name}"       [], "ADR-023/dashboard/booking-operations" "";
     Service     "service:{name}"                    ["{name}"], "service:booking-service" "its title, spaced";
     Database    "database:{name}"                   ["{name}"], "database:booking-db" "its title, spaced";

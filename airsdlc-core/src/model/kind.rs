@@ -155,7 +155,7 @@ kinds! {
     DomainEvent "domain-event" "domain events" Part "EVENT" [], [], "domain event of a DAA";
     Amendment   "amendment"    "amendments"    Part "AMENDMENT" [], [], "amendment of an ADR";
     ActionItem  "action-item"  "action items"  Part "ACTION" [], [], "action item of a post-mortem; attribute `done`";
-    Alert       "alert"        "alerts"        Part "ALERT" [], [], "alert of an ADR or a runbook";
+    Alert       "alert"        "alerts"        Part "ALERT" [], [], "alert of an ADR, a runbook or a rule file";
     Dashboard   "dashboard"    "dashboards"    Part "DASHBOARD" [], [], "dashboard of an ADR or a runbook";
     Section     "section"      "sections"      Part "SECTION" [], [], "section of an artifact that something refers to";
     Service     "service"      "services"      System "service" [], [], "running service";

@@ -7,7 +7,7 @@ mod markdown;
 mod mention;
 mod outline;
 mod parts;
-mod prometheus;
+pub(crate) mod prometheus;
 mod pseudocode;
 mod reader;
 pub(crate) mod record;

@@ -12,6 +12,12 @@ pub(crate) struct Rule {
     pub(crate) name: String,
     pub(crate) summary: Option<String>,
     pub(crate) severity: Option<String>,
+    /// How long its expression holds before it fires.
+    pub(crate) lasts: Option<String>,
+    /// The service that a label names.
+    pub(crate) service: Option<(String, Span)>,
+    /// The runbook that an annotation names.
+    pub(crate) runbook: Option<(String, Span)>,
     pub(crate) expression: String,
     /// Names of metrics in the expression, sorted, each once.
     pub(crate) metrics: Vec<String>,
@@ -28,6 +34,13 @@ pub(crate) fn rules(text: &str, base: u32) -> Vec<Rule> {
     found
 }
 
+/// The alerting rules below a node of a YAML text that begins at byte `base` of its file.
+pub(crate) fn rules_of(node: &Node, base: u32) -> Vec<Rule> {
+    let mut found = Vec::new();
+    collect(node, base, &mut found);
+    found
+}
+
 fn collect(node: &Node, base: u32, found: &mut Vec<Rule>) {
     for list in ["groups", "rules", "spec"] {
         if let Some(inner) = node.get(list) {
@@ -36,11 +49,22 @@ fn collect(node: &Node, base: u32, found: &mut Vec<Rule>) {
     }
     if let (Some(alert), Some(expression)) = (node.get("alert"), node.get("expr")) {
         let text = |path: &[&str]| node.at(path).and_then(Node::text).map(str::to_owned);
+        let placed = |path: &[&str]| {
+            let value = node.at(path)?;
+            Some((
+                value.text()?.to_owned(),
+                Span::new(value.span.start + base, value.span.end + base),
+            ))
+        };
         let expression = expression.text().unwrap_or_default().trim().to_owned();
         found.push(Rule {
             name: alert.text().unwrap_or_default().to_owned(),
             summary: text(&["annotations", "summary"]),
             severity: text(&["labels", "severity"]),
+            lasts: text(&["for"]),
+            service: placed(&["labels", "service"]),
+            runbook: placed(&["annotations", "runbook_url"])
+                .or_else(|| placed(&["annotations", "runbook"])),
             metrics: metrics_of(&expression),
             expression,
             span: Span::new(alert.span.start + base, alert.span.end + base),
@@ -78,7 +102,7 @@ pub(crate) fn metrics_of(expression: &str) -> Vec<String> {
                 let next = bytes[end..].iter().find(|byte| !byte.is_ascii_whitespace());
                 if KEYWORDS.contains(&name) {
                     skip_list = true;
-                } else if next != Some(&b'(') && name.contains('_') {
+                } else if next != Some(&b'(') && is_metric(name) {
                     names.push(name.to_owned());
                 }
                 at = end;
@@ -95,6 +119,11 @@ pub(crate) fn metrics_of(expression: &str) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// Whether a word is more than a word: metrics have a `_`, recorded ones a `:` inside.
+fn is_metric(name: &str) -> bool {
+    name.contains('_') || name.trim_matches(':').contains(':') && !name.contains("::")
 }
 
 /// Just past the bracket that closes the one at `at`.
@@ -178,6 +207,7 @@ mod tests {
                 &["a_seconds_bucket"],
             ),
             ("increase(dlq_size[1h]) > 100 and on(job_name) up_now", &["dlq_size", "up_now"]),
+            ("job:errors:rate5m > 1 or up", &["job:errors:rate5m"]),
             ("{", &[]),
             ("a_b{x=\"", &["a_b"]),
         ] {

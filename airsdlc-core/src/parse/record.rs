@@ -107,6 +107,8 @@ pub(crate) enum Claim {
     System(SmolStr),
     /// Something that runs, of whose kind the file is not sure: whatever another file says holds.
     Likely(SmolStr),
+    /// An alert of a rule file.
+    Rule { group: SmolStr, name: SmolStr },
 }
 
 /// Who refers.
@@ -146,6 +148,9 @@ pub(crate) enum Target {
     Title(NodeKind, SmolStr),
     /// A path, perhaps with an anchor, as a link or a text gives it.
     Path(SmolStr),
+    /// A page by the end of its address: `https://wiki.example/runbooks/cancel` may be
+    /// `docs/runbooks/Cancel.md`.
+    Page(SmolStr),
     /// A file of the code.
     Code(SmolStr),
     /// A route, with or without method.
