@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{self, AtomicBool, AtomicUsize};
 
-use crate::catalogue::{Format as Catalogue, declared};
+use crate::catalogue::{Format as Catalogue, assign_owners, declared};
 use crate::error::{OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
 use crate::graph::{EdgeRef, Graph, Stats, build};
@@ -188,6 +188,7 @@ impl KnowledgeRepository {
         let files = records.len();
         records.extend(declared(config));
         records.sort_by(|a, b| a.path.cmp(&b.path));
+        assign_owners(&mut records);
         let mut built = build(records, source.paths(), &threads);
         built.findings.sort_by(order);
         Ok(Self { graph: built.graph, documents: built.documents, findings: built.findings, files })

@@ -379,3 +379,43 @@ fn the_result_is_the_same_on_any_number_of_threads() {
     };
     assert_eq!(export(1), export(4));
 }
+
+#[test]
+fn owners_of_files_own_what_the_files_define() {
+    let owners = "\
+*                  @acme/platform @alice
+/docs/adrs/        @acme/booking
+/docs/adrs/old.md
+/services/         @payments @bob
+";
+    let catalogue = |name: &str, owner: &str| {
+        format!("kind: Component\nmetadata: {{name: {name}}}\nspec: {{owner: {owner}}}\n")
+    };
+    let group =
+        "kind: Group\nmetadata: {name: payments}\n---\nkind: Group\nmetadata: {name: web}\n";
+    let repository = read(&[
+        (".github/CODEOWNERS", owners),
+        ("CODEOWNERS", "* @acme/nobody\n"),
+        ("catalog-info.yaml", group),
+        ("docs/adrs/a.md", "# ADR-001: A\n\n# ADR-002: B\n"),
+        ("docs/adrs/old.md", "# ADR-003: C\n"),
+        ("docs/notes.md", "# Notes\n"),
+        ("docs/prd.md", "# PRD-001: P\n"),
+        ("services/a/catalog-info.yaml", "kind: Component\nmetadata: {name: a}\n"),
+        ("services/b/catalog-info.yaml", &catalogue("b", "web")),
+    ]);
+    assert_eq!(
+        edges(&repository),
+        [
+            "team:booking owns ADR-001",
+            "team:booking owns ADR-002",
+            "team:payments owns service:a",
+            "team:platform owns PRD-001",
+            "team:web owns service:b",
+        ]
+    );
+    assert_eq!(findings(&repository), [""; 0]);
+    let edge = repository.edges().next().expect("there is one");
+    assert_eq!(edge.edge.locations[0].to_string(), ".github/CODEOWNERS:2");
+    assert_eq!(repository.node("@acme/booking").map(|node| node.id.as_str()), Ok("team:booking"));
+}

@@ -1,7 +1,7 @@
 //! Connection strings: which hosts a value of an environment names.
 //!
 //! Sources: RFC 3986 for the authority of a URL; `user:password@tcp(host:port)/name` is that of
-//! Go's MySQL driver. Only scheme and host leave this module: whatever may be a password does not.
+//! Go's `MySQL` driver. Only scheme and host leave this module: whatever may be a password does not.
 
 /// A host that a connection string names.
 #[derive(Debug, PartialEq, Eq)]

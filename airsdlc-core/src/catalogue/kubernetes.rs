@@ -20,8 +20,9 @@ impl Reader<'_> {
         let Some(sort) = node.get("kind").and_then(Node::text) else { return };
         if sort == "List" {
             // Lists do not stand in lists.
-            let items = node.get("items").map_or(&[][..], Node::items);
-            items.iter().for_each(|item| self.object(item));
+            for item in node.get("items").map_or(&[][..], Node::items) {
+                self.object(item);
+            }
         } else {
             self.object(node);
         }

@@ -11,11 +11,13 @@ mod dsn;
 mod kubernetes;
 mod manifest;
 mod openapi;
+mod owners;
 mod reader;
 mod rules;
 mod store;
 
 pub(crate) use declared::declared;
+pub(crate) use owners::assign_owners;
 
 use smol_str::SmolStr;
 
@@ -44,6 +46,11 @@ const FORMATS: &[Format] = &[
     Format {
         fits: compose::is_compose,
         read: |path, text| Some(compose::compose_file(path, text)),
+        is_sure: true,
+    },
+    Format {
+        fits: owners::is_owners,
+        read: |path, text| Some(owners::owners_file(path, text)),
         is_sure: true,
     },
     Format { fits: manifest::is_yaml, read: manifest::manifest_file, is_sure: false },

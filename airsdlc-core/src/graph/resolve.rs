@@ -191,6 +191,7 @@ impl Resolver<'_> {
             Target::SpacedId(id) => Found::unique(self.draft.by_fold(id)),
             Target::Title(kind, text) => Found::unique(&lookup.title(*kind, text)),
             Target::Path(path) => self.by_path(file, path),
+            Target::Defined(path) => self.defined(path),
             Target::Page(address) => self.page(address),
             Target::Code(path) => match lookup.files.find(path).as_slice() {
                 [] => Found::Ends(Vec::new()),
@@ -334,6 +335,22 @@ impl Resolver<'_> {
             .filter(covers)
             .max_by_key(|place| self.node_start(**place))
             .copied()
+    }
+
+    /// The artifacts that a file defines, and its services that name no owner of their own.
+    fn defined(&self, path: &RepoPath) -> Found {
+        let Ok(file) = self.files.binary_search_by(|known| known.path.cmp(path)) else {
+            return Found::NoReference;
+        };
+        let is_meant = |place: &Place| {
+            let Some(node) = self.draft.nodes.get(*place as usize) else { return false };
+            let fits = node.kind.is_artifact()
+                || node.kind == N::Service && !node.attributes.contains_key("owner");
+            fits && self.draft.file[*place as usize] as usize == file
+        };
+        let places = self.draft.slots[file].iter().copied().filter(is_meant);
+        let ends: Vec<End> = places.map(End::Node).collect();
+        if ends.is_empty() { Found::NoReference } else { Found::Ends(ends) }
     }
 
     /// The page of the repository whose path ends as an address does, in any case: in at least its

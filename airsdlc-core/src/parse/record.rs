@@ -21,6 +21,22 @@ pub(crate) struct FileRecord {
     pub(crate) nodes: Vec<NodeRecord>,
     pub(crate) references: Vec<Reference>,
     pub(crate) findings: Vec<Finding>,
+    /// Who owns which files, in the order of the text: the last rule that matches a file holds.
+    pub(crate) ownership: Vec<Ownership>,
+}
+
+/// Files and their owners.
+#[derive(Debug)]
+pub(crate) struct Ownership {
+    pub(crate) pattern: SmolStr,
+    pub(crate) owners: Vec<Owner>,
+}
+
+/// A team or a person, as written: `@acme/booking`.
+#[derive(Debug)]
+pub(crate) struct Owner {
+    pub(crate) text: SmolStr,
+    pub(crate) location: Location,
 }
 
 impl FileRecord {
@@ -31,6 +47,7 @@ impl FileRecord {
             nodes: Vec::new(),
             references: Vec::new(),
             findings: Vec::new(),
+            ownership: Vec::new(),
         }
     }
 }
@@ -148,6 +165,8 @@ pub(crate) enum Target {
     Title(NodeKind, SmolStr),
     /// A path, perhaps with an anchor, as a link or a text gives it.
     Path(SmolStr),
+    /// The artifacts and services that a file defines.
+    Defined(RepoPath),
     /// A page by the end of its address: `https://wiki.example/runbooks/cancel` may be
     /// `docs/runbooks/Cancel.md`.
     Page(SmolStr),
