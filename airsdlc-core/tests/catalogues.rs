@@ -3,6 +3,7 @@
 use airsdlc_core::model::{NodeKind, Origin, Strength};
 use airsdlc_core::source::Memory;
 use airsdlc_core::{KnowledgeRepository, OpenOptions, export::Format, impact::ImpactOptions};
+use proptest::prelude::*;
 
 fn read(files: &[(&str, &str)]) -> KnowledgeRepository {
     KnowledgeRepository::from_source(&Memory::new(files.iter().copied()), &OpenOptions::new())
@@ -418,4 +419,57 @@ fn owners_of_files_own_what_the_files_define() {
     let edge = repository.edges().next().expect("there is one");
     assert_eq!(edge.edge.locations[0].to_string(), ".github/CODEOWNERS:2");
     assert_eq!(repository.node("@acme/booking").map(|node| node.id.as_str()), Ok("team:booking"));
+}
+
+/// Every kind of file, each with one text of ours.
+const SAMPLES: &[(&str, &str)] = &[
+    ("CODEOWNERS", "* @acme/all\n/docs/ @acme/docs # why\n"),
+    ("compose.yaml", COMPOSE),
+    ("deploy/app.yaml", MANIFESTS),
+    ("deploy/db.yml", DATABASE),
+    ("docs/adr.md", "# ADR-001: Queue\n"),
+    ("rules.yml", RULES),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// A password is lost whatever characters stand in it and whatever stands around it.
+    #[test]
+    fn no_part_of_a_password_is_kept(
+        before in "[-a-z@:/?#,;=&%{}()$! ]{0,8}",
+        after in "[-a-z@:/?#,;=&%{}()$! ]{0,8}",
+        quoted in any::<bool>(),
+    ) {
+        let dsn = format!("postgres://app:{before}hunter2{after}@db:5432/x");
+        let dsn = if quoted { format!("'{dsn}'") } else { dsn };
+        let compose = format!("services:\n  db: {{image: postgres}}\n  a:\n    environment:\n      X: {dsn}\n");
+        let manifest = format!("apiVersion: v1\nkind: Deployment\nmetadata: {{labels: {{app.kubernetes.io/name: a}}}}\nspec:\n  template:\n    spec:\n      containers:\n        - env:\n            - value: {dsn}\n");
+        let repository = read(&[("compose.yaml", &compose), ("a.yaml", &manifest)]);
+        let all = format!("{repository:?}{}", repository.export(Format::Json));
+        prop_assert!(!all.contains("hunter2"), "{}", all);
+    }
+
+    /// Files with pieces cut out are read on any number of threads to one result, and never panic.
+    #[test]
+    fn damaged_files_are_read_alike_on_any_number_of_threads(
+        cuts in prop::collection::vec((0..SAMPLES.len(), any::<prop::sample::Index>(), 0..40_usize), 1..8),
+    ) {
+        let mut files: Vec<(&str, Vec<u8>)> =
+            SAMPLES.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())).collect();
+        for (file, start, length) in cuts {
+            let bytes = &mut files[file].1;
+            let start = start.index(bytes.len() + 1);
+            bytes.drain(start..(start + length).min(bytes.len()));
+        }
+        let seen = |threads: usize| {
+            let source = Memory::new(files.iter().map(|(path, bytes)| (*path, bytes.clone())));
+            let options = OpenOptions::new().threads(threads);
+            let repository =
+                KnowledgeRepository::from_source(&source, &options).expect("memory reads");
+            (repository.export(Format::Json), findings(&repository))
+        };
+        let one = seen(1);
+        prop_assert_eq!(one, seen(3));
+    }
 }

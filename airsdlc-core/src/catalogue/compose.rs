@@ -31,7 +31,7 @@ pub(super) fn compose_file(path: &RepoPath, text: &str) -> FileRecord {
     for document in parse_all(text) {
         match document {
             Ok(node) => reader.compose(node.get("services").map_or(&[], Node::entries)),
-            Err(error) => reader.malformed(Severity::Error, "this compose file", &error),
+            Err(error) => reader.malformed_secret(Severity::Error, "this compose file", &error),
         }
     }
     reader.record

@@ -38,7 +38,9 @@ pub(super) fn manifest_file(path: &RepoPath, text: &str) -> Option<FileRecord> {
                 reader.rule_groups(&node);
             }
             Err(_) if is_template(text) => return None,
-            Err(error) => reader.malformed(Severity::Warning, "this part of the file", &error),
+            Err(error) => {
+                reader.malformed_secret(Severity::Warning, "this part of the file", &error);
+            }
         }
     }
     let record = reader.record;

@@ -163,7 +163,7 @@ impl<'a> Pattern<'a> {
         let is_directory = text.ends_with('/');
         let inner = text.trim_end_matches('/');
         let mut parts: Vec<&str> = Vec::new();
-        if !inner.contains('/') {
+        if !inner.is_empty() && !inner.contains('/') {
             parts.push("**");
         }
         parts.extend(inner.split('/').filter(|part| !part.is_empty()));
@@ -198,7 +198,7 @@ impl<'a> Pattern<'a> {
         let around = reached & (full - 1) & !1 != 0;
         if self.is_directory {
             // `/` alone is the root.
-            around || self.parts.len() <= 1 && self.parts.first().is_none_or(|part| *part == "**")
+            around || self.parts.is_empty()
         } else {
             reached & full != 0 || around && !last.contains('*')
         }
@@ -299,5 +299,47 @@ mod tests {
         );
         assert_eq!(record.findings.len(), 1);
         assert_eq!(record.findings[0].location.line, 6);
+    }
+
+    /// [`glob`], by trying every length of every `*`.
+    fn naive_glob(part: &[u8], name: &[u8]) -> bool {
+        match part.split_first() {
+            None => name.is_empty(),
+            Some((b'*', rest)) => (0..=name.len()).any(|n| naive_glob(rest, &name[n..])),
+            Some((byte, rest)) => name.split_first().is_some_and(|(first, tail)| {
+                (*byte == b'?' || byte == first) && naive_glob(rest, tail)
+            }),
+        }
+    }
+
+    /// Whether parts match a whole path, by trying every length of every `**`.
+    fn naive(parts: &[&str], path: &[&str]) -> bool {
+        match parts.split_first() {
+            None => path.is_empty(),
+            Some((&"**", [])) => !path.is_empty(),
+            Some((&"**", rest)) => (0..=path.len()).any(|n| naive(rest, &path[n..])),
+            Some((part, rest)) => path.split_first().is_some_and(|(first, tail)| {
+                naive_glob(part.as_bytes(), first.as_bytes()) && naive(rest, tail)
+            }),
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn bits_match_as_trying_does(
+            pattern in "/?((a|b|ab|[*]|[*][*]|a[*]|[?]|[*]b)/){0,3}(a|b|[*][*]|a[*]b)/?",
+            path in "((a|b|ab|aab)/){0,4}(a|b|ab)",
+        ) {
+            let path: Vec<&str> = path.split('/').collect();
+            let fast = Pattern::new(&pattern);
+            let around = (1..path.len()).any(|n| naive(&fast.parts, &path[..n]));
+            let last_is_plain = !fast.parts.last().is_some_and(|part| part.contains('*'));
+            let expected = if fast.is_directory {
+                around
+            } else {
+                naive(&fast.parts, &path) || around && last_is_plain
+            };
+            proptest::prop_assert_eq!(fast.matches(&path), expected);
+        }
     }
 }

@@ -33,15 +33,23 @@ impl<'a> Reader<'a> {
         self.record.nodes.len() - 1
     }
 
-    /// Reports a document that is no YAML. What the parser says is left out where it may quote a
-    /// connection string, because that may hold a password.
+    /// Reports a document that is no YAML.
     pub(super) fn malformed(&mut self, severity: Severity, what: &str, error: &YamlError) {
-        let location = self.location(Span::new(error.offset, error.offset));
-        let message = if error.message.contains(['@', '$']) || error.message.contains("://") {
-            format!("{what} is not YAML")
+        self.not_yaml(severity, format!("{what} is not YAML: {}", error.message), error);
+    }
+
+    /// As [`Reader::malformed`], for files that hold environments: what the parser says is left out if
+    /// it may quote the text, because that may be a password.
+    pub(super) fn malformed_secret(&mut self, severity: Severity, what: &str, error: &YamlError) {
+        if error.message.contains(['@', '$', '/', '`', '\'', '"']) {
+            self.not_yaml(severity, format!("{what} is not YAML"), error);
         } else {
-            format!("{what} is not YAML: {}", error.message)
-        };
+            self.malformed(severity, what, error);
+        }
+    }
+
+    fn not_yaml(&mut self, severity: Severity, message: String, error: &YamlError) {
+        let location = self.location(Span::new(error.offset, error.offset));
         let finding = Finding::new("malformed-catalogue", severity, message, location);
         self.record.findings.push(finding.help("the other documents of the file were read"));
     }
