@@ -1,5 +1,7 @@
 //! The forms of text that are read, each by the edges and nodes that it makes.
 
+use std::fmt::Write as _;
+
 use airsdlc_core::error::{OpenError, TargetError};
 use airsdlc_core::impact::{GapReason, ImpactOptions};
 use airsdlc_core::model::NodeKind;
@@ -627,4 +629,30 @@ fn a_plain_item_defines_a_requirement_once() {
     assert_eq!(ids(&repository, NodeKind::Requirement), ["PRD-015/NFR-1", "PRD-015/NFR-2"]);
     assert_eq!(ids(&repository, NodeKind::UserStory), ["PRD-015/US-1"]);
     assert_eq!(repository.findings().len(), 0);
+}
+
+/// Long files are looked into by another way than short ones.
+#[test]
+fn links_into_a_long_file_find_what_they_find_in_a_short_one() {
+    for sections in [9, 300] {
+        let mut long = String::from("# ADR-001: Long\n\n");
+        for number in 1..=sections {
+            writeln!(long, "## {number}. Part {number}\n\ntext\n").expect("text takes text");
+        }
+        long += "## BOLT-001: Inside\n\n### Notes\n\nx\n\n### Notes\n\ny\n";
+        let links = "# ADR-002: Links\n\nSee [a](long.md#7-part-7), [b](long.md#bolt-001-inside), [c](long.md#notes-1), [d](long.md#nothing), [e](long.md#part-7) and ADR-001#8.\n";
+        let repository = read(&[("long.md", &long), ("links.md", links)]);
+        assert_eq!(
+            edges(&repository),
+            [
+                "ADR-002 mentions BOLT-001",
+                "ADR-002 mentions ADR-001#7",
+                "ADR-002 mentions ADR-001#8",
+                "ADR-002 mentions BOLT-001#notes",
+                "BOLT-001 implements ADR-001",
+            ],
+            "{sections} sections"
+        );
+        assert_eq!(dangling(&repository), ["long.md#nothing", "long.md#part-7"]);
+    }
 }

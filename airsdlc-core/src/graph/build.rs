@@ -1,12 +1,14 @@
 //! Puts a graph together from the records of all files.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::identify::{Draft, identify};
 use super::lookup::{FilesByName, Place};
+use super::nested::Nested;
+use super::pages::Pages;
 use super::resolve::{End, Outcome, Resolver};
 use super::{Graph, Nodes};
 use crate::model::{
@@ -34,10 +36,11 @@ pub(crate) fn build(mut files: Vec<FileRecord>, paths: &[RepoPath], threads: &Th
         threads.join(|| identify(&mut files, threads), || FilesByName::new(paths));
     draft.lookup.files = by_name;
     let nothing = FxHashMap::default();
-    let first = Resolver { files: &files, draft: &draft, declared: &nothing };
+    let pages = Pages::new(&files, &draft, threads);
+    let first = Resolver { files: &files, draft: &draft, pages: &pages, declared: &nothing };
     let mut outcomes = threads.map(files.len(), |file| first.file(file, false));
     let declared = declared(&draft, &outcomes, threads);
-    let second = Resolver { files: &files, draft: &draft, declared: &declared };
+    let second = Resolver { files: &files, draft: &draft, pages: &pages, declared: &declared };
     outcomes.extend(threads.map(files.len(), |file| second.file(file, true)));
     let mut findings = std::mem::take(&mut draft.findings);
     let assembly = Assembly::new(draft, &files, &outcomes, threads);
@@ -242,30 +245,8 @@ fn new_ends(outcomes: &[Outcome]) -> Vec<&End> {
 struct Maker {
     draft: Draft,
     made: FxHashMap<End, Place>,
-    /// For each file, its sections and the bytes that they cover, in the order of the text.
-    sections: FxHashMap<u32, Vec<Covered>>,
-}
-
-/// A section and the bytes that it covers.
-struct Covered {
-    start: u32,
-    end: u32,
-    section: Place,
-    /// The section around it, by its place in the file's list.
-    around: Option<usize>,
-}
-
-/// Brings sections into the order of the text, and finds the section around each. Cost: `O(n log n)`.
-fn nest(sections: &mut [Covered]) {
-    sections.sort_by_key(|of| (of.start, Reverse(of.end)));
-    let mut open: Vec<usize> = Vec::new();
-    for at in 0..sections.len() {
-        while open.last().is_some_and(|last| sections[*last].end <= sections[at].start) {
-            open.pop();
-        }
-        sections[at].around = open.last().copied();
-        open.push(at);
-    }
+    /// For each file, the bytes that its sections cover.
+    sections: FxHashMap<u32, Vec<(u32, u32, Place)>>,
 }
 
 impl Maker {
@@ -295,12 +276,7 @@ impl Maker {
                 );
                 let start = document.headings[*heading].location.span.start;
                 let section = self.draft.nodes.len() as Place;
-                self.sections.entry(file).or_default().push(Covered {
-                    start,
-                    end,
-                    section,
-                    around: None,
-                });
+                self.sections.entry(file).or_default().push((start, end, section));
                 (node, file, Some((*artifact, *artifact)))
             }
         };
@@ -314,30 +290,34 @@ impl Maker {
 
     /// What each part belongs to: the innermost section or part around it, else its artifact.
     fn parts(&mut self) -> Vec<(Place, Place)> {
-        self.sections.values_mut().for_each(|sections| nest(sections));
+        let sections = std::mem::take(&mut self.sections);
+        let sections: FxHashMap<u32, Nested<Place>> =
+            sections.into_iter().map(|(file, ranges)| (file, Nested::new(ranges))).collect();
         let belongs = self.draft.belongs.iter().enumerate();
         let parts = belongs.filter_map(|(place, belongs)| {
             let (artifact, parent) = (*belongs)?;
-            let place = place as Place;
-            let section =
-                (parent == artifact).then(|| self.section_around(place, artifact)).flatten();
-            Some((place, section.unwrap_or(parent)))
+            let of_file = sections.get(&self.draft.file[place]);
+            let section = of_file
+                .filter(|_| parent == artifact)
+                .and_then(|sections| self.section_around(sections, place as Place, artifact));
+            Some((place as Place, section.unwrap_or(parent)))
         });
         parts.collect()
     }
 
     /// The innermost section of the artifact that a part stands in.
-    fn section_around(&self, place: Place, artifact: Place) -> Option<Place> {
-        let sections = self.sections.get(&self.draft.file[place as usize])?;
+    fn section_around(
+        &self,
+        sections: &Nested<Place>,
+        place: Place,
+        artifact: Place,
+    ) -> Option<Place> {
         let start = self.draft.nodes[place as usize].location.as_ref()?.span.start;
-        let last = sections.partition_point(|of| of.start < start).checked_sub(1);
         let of_artifact = |section: Place| {
             self.draft.belongs[section as usize].is_some_and(|(of, _)| of == artifact)
         };
-        std::iter::successors(last, |at| sections[*at].around)
-            .map(|at| &sections[at])
-            .find(|of| start < of.end && of_artifact(of.section))
-            .map(|of| of.section)
+        let mut around = sections.around(start).copied();
+        around.find(|section| *section != place && of_artifact(*section))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use crate::model::{Document, Node, NodeKind, Route, fold_id, fold_name};
+use crate::model::{NodeKind, Route, fold_id, fold_name};
 use crate::span::RepoPath;
 
 /// A place in the list of nodes that is being built.
@@ -265,25 +265,6 @@ pub(super) fn series_of(name: &str) -> Option<&str> {
 /// Whether a path ends with whole components of another.
 pub(super) fn ends_with(path: &str, suffix: &str) -> bool {
     path.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-}
-
-/// The heading that an anchor or a section number names in a document; its index.
-pub(super) fn heading_of_anchor(document: &Document, anchor: &str) -> Option<usize> {
-    document.headings.iter().position(|heading| heading.anchor == anchor)
-}
-
-/// The heading with a number in front, below an artifact that covers these bytes.
-pub(super) fn heading_of_number(
-    document: &Document,
-    node: &Node,
-    end: u32,
-    number: &str,
-) -> Option<usize> {
-    let start = node.location.as_ref().map_or(0, |location| location.span.start);
-    document.headings.iter().position(|heading| {
-        (start..end).contains(&heading.location.span.start)
-            && crate::parse::section::number(&heading.text) == Some(number)
-    })
 }
 
 #[cfg(test)]

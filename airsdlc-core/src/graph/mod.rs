@@ -9,6 +9,8 @@ mod builder;
 mod filter;
 mod identify;
 mod lookup;
+mod nested;
+mod pages;
 mod resolve;
 mod stats;
 mod target;

@@ -7,7 +7,8 @@
 use smol_str::SmolStr;
 
 use super::identify::Draft;
-use super::lookup::{Place, heading_of_anchor, heading_of_number, series_of};
+use super::lookup::{Place, series_of};
+use super::pages::Pages;
 use crate::model::{EdgeKind as E, EdgeRule, NodeKind as N, Origin, Strength};
 use crate::parse::record::{FileRecord, Intent, PartName, Reference, Referrer, Target, Within};
 use crate::span::{Location, RepoPath};
@@ -51,6 +52,7 @@ pub(super) enum Outcome {
 pub(super) struct Resolver<'a> {
     pub(super) files: &'a [FileRecord],
     pub(super) draft: &'a Draft,
+    pub(super) pages: &'a Pages<'a>,
     /// What each artifact declares, from the first pass.
     pub(super) declared: &'a rustc_hash::FxHashMap<Place, Vec<Place>>,
 }
@@ -285,11 +287,11 @@ impl Resolver<'_> {
 
     /// A section of an artifact by its number, else by its anchor.
     fn section(&self, artifact: Place, name: &str) -> Found {
-        let node = &self.draft.nodes[artifact as usize];
         let file = self.draft.file[artifact as usize] as usize;
-        let Some(document) = &self.files[file].document else { return Found::Ends(Vec::new()) };
-        let heading = heading_of_number(document, node, self.draft.reach[artifact as usize], name)
-            .or_else(|| heading_of_anchor(document, name));
+        let heading = self
+            .pages
+            .heading_of_number(artifact, name)
+            .or_else(|| self.pages.heading_of_anchor(file, name));
         match heading {
             Some(heading) => Found::one(
                 self.heading(file, Some(artifact), heading)
@@ -302,39 +304,12 @@ impl Resolver<'_> {
     /// What a heading stands for: the artifact or part that it defines, else a section of the
     /// artifact around it.
     fn heading(&self, file: usize, artifact: Option<Place>, heading: usize) -> Option<End> {
-        let document = self.files[file].document.as_ref()?;
-        let start = document.headings[heading].location.span.start;
-        let slots = &self.draft.slots[file];
-        let defined = slots.iter().find(|place| {
-            self.node_start(**place) == Some(start)
-                && self.draft.file[**place as usize] as usize == file
-        });
-        if let Some(place) = defined {
-            return Some(End::Node(*place));
+        let start = self.pages.heading_start(file, heading)?;
+        if let Some(place) = self.pages.defined_at(file, start) {
+            return Some(End::Node(place));
         }
-        let artifact = artifact.or_else(|| self.artifact_around(file, start))?;
+        let artifact = artifact.or_else(|| self.pages.artifact_around(file, start))?;
         Some(End::Section { artifact, heading })
-    }
-
-    fn node_start(&self, place: Place) -> Option<u32> {
-        self.draft.nodes.get(place as usize)?.location.as_ref().map(|location| location.span.start)
-    }
-
-    /// The innermost artifact of a file whose text covers a byte.
-    fn artifact_around(&self, file: usize, at: u32) -> Option<Place> {
-        let covers = |place: &&Place| {
-            let node = &self.draft.nodes[**place as usize];
-            node.kind.is_artifact()
-                && self.draft.file[**place as usize] as usize == file
-                && self.node_start(**place).is_some_and(|start| start <= at)
-                && at < self.draft.reach[**place as usize]
-        };
-        self.draft.slots[file]
-            .iter()
-            .filter(|place| **place != Place::MAX)
-            .filter(covers)
-            .max_by_key(|place| self.node_start(**place))
-            .copied()
     }
 
     /// The artifacts that a file defines, and its services that name no owner of their own.
@@ -401,7 +376,7 @@ impl Resolver<'_> {
         };
         if let (Some(anchor), Some(document)) = (anchor, &self.files[record].document) {
             let anchor = percent_decode(anchor);
-            return match heading_of_anchor(document, &anchor) {
+            return match self.pages.heading_of_anchor(record, &anchor) {
                 Some(heading) => {
                     self.heading(record, None, heading).map_or(Found::NoReference, Found::one)
                 }

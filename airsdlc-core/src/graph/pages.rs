@@ -1,0 +1,135 @@
+//! What stands where in each file. A short file is scanned; a long one has an index, so that many
+//! links into it cost no square.
+
+use rustc_hash::FxHashMap;
+
+use super::identify::Draft;
+use super::lookup::Place;
+use super::nested::Nested;
+use crate::model::Document;
+use crate::parse::record::FileRecord;
+use crate::parse::section;
+use crate::threads::Threads;
+
+/// From this many headings or nodes on a file has an index.
+const LONG: usize = 64;
+
+/// The places in all files.
+pub(super) struct Pages<'a> {
+    files: &'a [FileRecord],
+    draft: &'a Draft,
+    indices: Vec<Option<Index<'a>>>,
+}
+
+/// The places in a long file.
+struct Index<'a> {
+    anchors: FxHashMap<&'a str, usize>,
+    /// Headings by their numbers, in order.
+    numbers: FxHashMap<&'a str, Vec<usize>>,
+    /// Nodes by their first bytes.
+    starts: FxHashMap<u32, Place>,
+    artifacts: Nested<Place>,
+}
+
+impl<'a> Pages<'a> {
+    /// Cost: `O(n log n)` in headings and nodes of long files.
+    pub(super) fn new(files: &'a [FileRecord], draft: &'a Draft, threads: &Threads) -> Self {
+        let mut pages = Self { files, draft, indices: Vec::new() };
+        pages.indices = threads.map(files.len(), |file| pages.index(file));
+        pages
+    }
+
+    fn index(&self, file: usize) -> Option<Index<'a>> {
+        let record = &self.files[file];
+        let document = record.document.as_ref()?;
+        if document.headings.len().max(record.nodes.len()) < LONG {
+            return None;
+        }
+        let mut anchors = FxHashMap::default();
+        let mut numbers: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, heading) in document.headings.iter().enumerate() {
+            anchors.entry(heading.anchor.as_str()).or_insert(at);
+            if let Some(number) = section::number(&heading.text) {
+                numbers.entry(number).or_default().push(at);
+            }
+        }
+        let mut starts = FxHashMap::default();
+        for place in self.nodes(file) {
+            starts.entry(self.start(place)).or_insert(place);
+        }
+        let artifacts = self
+            .artifacts(file)
+            .map(|place| (self.start(place), self.draft.reach[place as usize], place));
+        let artifacts = Nested::new(artifacts);
+        Some(Index { anchors, numbers, starts, artifacts })
+    }
+
+    fn document(&self, file: usize) -> Option<&'a Document> {
+        self.files[file].document.as_ref()
+    }
+
+    /// The nodes that a file is the first to define.
+    fn nodes(&self, file: usize) -> impl Iterator<Item = Place> + '_ {
+        let slots = self.draft.slots[file].iter().copied();
+        slots.filter(move |place| {
+            self.draft.file.get(*place as usize).is_some_and(|of| *of as usize == file)
+        })
+    }
+
+    fn artifacts(&self, file: usize) -> impl Iterator<Item = Place> + '_ {
+        self.nodes(file).filter(|place| self.draft.nodes[*place as usize].kind.is_artifact())
+    }
+
+    fn start(&self, place: Place) -> u32 {
+        let location = self.draft.nodes[place as usize].location.as_ref();
+        location.map_or(0, |location| location.span.start)
+    }
+
+    /// The heading with an anchor; its index.
+    pub(super) fn heading_of_anchor(&self, file: usize, anchor: &str) -> Option<usize> {
+        match &self.indices[file] {
+            Some(index) => index.anchors.get(anchor).copied(),
+            None => {
+                self.document(file)?.headings.iter().position(|heading| heading.anchor == anchor)
+            }
+        }
+    }
+
+    /// The heading with a number in front, inside the text of an artifact; its index.
+    pub(super) fn heading_of_number(&self, artifact: Place, number: &str) -> Option<usize> {
+        let file = self.draft.file[artifact as usize] as usize;
+        let headings = &self.document(file)?.headings;
+        let text = self.start(artifact)..self.draft.reach[artifact as usize];
+        let is_inside = |at: &usize| text.contains(&headings[*at].location.span.start);
+        match &self.indices[file] {
+            Some(index) => index.numbers.get(number)?.iter().copied().find(is_inside),
+            None => (0..headings.len())
+                .filter(is_inside)
+                .find(|at| section::number(&headings[*at].text) == Some(number)),
+        }
+    }
+
+    /// The first byte of a heading.
+    pub(super) fn heading_start(&self, file: usize, heading: usize) -> Option<u32> {
+        Some(self.document(file)?.headings[heading].location.span.start)
+    }
+
+    /// The node that a file defines at a byte.
+    pub(super) fn defined_at(&self, file: usize, start: u32) -> Option<Place> {
+        match &self.indices[file] {
+            Some(index) => index.starts.get(&start).copied(),
+            None => self.nodes(file).find(|place| self.start(*place) == start),
+        }
+    }
+
+    /// The innermost artifact whose text covers a byte.
+    pub(super) fn artifact_around(&self, file: usize, at: u32) -> Option<Place> {
+        match &self.indices[file] {
+            Some(index) => index.artifacts.around(at).next().copied(),
+            None => self
+                .artifacts(file)
+                .filter(|place| self.start(*place) <= at && at < self.draft.reach[*place as usize])
+                .max_by_key(|place| self.start(*place)),
+        }
+    }
+}
