@@ -8,6 +8,7 @@
 
 use std::hint::black_box;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use airsdlc_core::source::{Config, Directory, Source as _};
@@ -26,7 +27,19 @@ const SEED: u64 = 2_024;
 /// Pairs of reads for the ratio of two threads to one.
 const PAIRS: usize = 21;
 
+/// What tells a child which read to time.
+const CHILD: &str = "--one-read";
+const REPOSITORY: &str = "repository";
+const BOUND: &str = "bound";
+
 fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    if let [_, child, what, threads, directory] = args.as_slice()
+        && child == CHILD
+    {
+        let threads = threads.parse().expect("a number of threads");
+        return one_read(what, threads, Path::new(directory));
+    }
     let mut criterion = Criterion::default().configure_from_args();
     for artifacts in SIZES {
         reading(&mut criterion, artifacts);
@@ -35,35 +48,47 @@ fn main() {
     pairs(10_000);
 }
 
-/// How much two threads gain: pairs of reads, one right after the other, because the speed of a
-/// machine drifts more in a minute than threads gain. Prints the median of the ratios.
+/// How much two threads gain, as the command does it: each read in a process of its own, because an
+/// allocator that has read before is in another state, and in pairs, because the speed of a machine
+/// drifts more in a minute than threads gain. Prints the median of the ratios.
 fn pairs(artifacts: usize) {
     let directory = tempfile::tempdir().expect("the system gives a temporary directory");
     Corpus { artifacts, seed: SEED }
         .write_to(directory.path())
         .expect("the directory can be written");
-    let time = |work: &dyn Fn(usize), threads| {
-        let start = Instant::now();
-        work(threads);
-        start.elapsed().as_secs_f64()
-    };
-    let median = |work: &dyn Fn(usize)| {
-        let mut ratios: Vec<f64> = (0..PAIRS).map(|_| time(work, 2) / time(work, 1)).collect();
+    let median = |what: &str| {
+        let time = |threads: &str| child(&[CHILD, what, threads], directory.path());
+        let mut ratios: Vec<f64> = (0..PAIRS).map(|_| time("2") / time("1")).collect();
         ratios.sort_by(f64::total_cmp);
         ratios[PAIRS / 2]
     };
-    let repository = median(&|threads| {
-        black_box(open(directory.path(), &OpenOptions::new().threads(threads)));
-    });
-    let bound = median(&|threads| {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .expect("threads can be started");
-        black_box(pool.install(|| bound(directory.path(), threads)));
-    });
-    println!("two threads / one, {artifacts} artifacts, median of {PAIRS} pairs:");
+    let (repository, bound) = (median(REPOSITORY), median(BOUND));
+    println!("two threads / one, {artifacts} artifacts, median of {PAIRS} pairs of processes:");
     println!("  repository {repository:.3}, bound {bound:.3}");
+}
+
+/// Runs this program again for one read; the seconds that it says the read took.
+fn child(args: &[&str], directory: &Path) -> f64 {
+    let program = std::env::current_exe().expect("the program knows where it is");
+    let mut command = Command::new(program);
+    let output = command.args(args).arg(directory).output().expect("the program can be run again");
+    let text = String::from_utf8(output.stdout).expect("the child writes a number");
+    text.trim().parse().expect("the child writes a number")
+}
+
+/// One read, as [`child`] asks for it.
+fn one_read(what: &str, threads: usize, directory: &Path) {
+    let start = Instant::now();
+    if what == BOUND {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.expect("threads can be started");
+        black_box(pool.install(|| bound(directory, threads)));
+        println!("{}", start.elapsed().as_secs_f64());
+    } else {
+        let repository = black_box(open(directory, &OpenOptions::new().threads(threads)));
+        println!("{}", start.elapsed().as_secs_f64());
+        drop(repository);
+    }
 }
 
 fn reading(criterion: &mut Criterion, artifacts: usize) {
