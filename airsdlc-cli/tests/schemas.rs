@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use airsdlc_core::export::{Document, GraphDocument, NodeView, StatsDocument};
 use airsdlc_core::impact::Impact;
+use airsdlc_core::source::Config;
 use airsdlc_core::trace::Trace;
 use common::booking;
 use schemars::{JsonSchema, schema_for};
@@ -27,6 +28,13 @@ fn schema<T: JsonSchema>(name: &str) -> Value {
     schema
 }
 
+/// The schema of `airsdlc.toml`.
+fn config() -> Value {
+    let mut schema = Config::schema().to_value();
+    schema["title"] = "airsdlc.toml".into();
+    schema
+}
+
 fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("graph", schema::<GraphDocument>("graph")),
@@ -34,6 +42,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("stats", schema::<StatsDocument>("stats")),
         ("trace", schema::<Trace>("trace")),
         ("impact", schema::<Impact>("impact")),
+        ("config", config()),
     ]
 }
 
@@ -50,6 +59,73 @@ fn published_schemas_are_fresh() {
             published, text,
             "docs/schemas/{name}.schema.json is stale: run with AIRSDLC_UPDATE=1"
         );
+    }
+}
+
+/// The tables of the schema of the configuration: name, whether there may be several, keys.
+fn tables(schema: &Value) -> Vec<(String, bool, Vec<String>)> {
+    let keys = |table: &Value| -> Vec<String> {
+        table["properties"].as_object().expect("a table has keys").keys().cloned().collect()
+    };
+    let named = |reference: &Value| {
+        let path = reference["$ref"].as_str().expect("a table is described once");
+        schema.pointer(&path[1..]).expect("the description is there").clone()
+    };
+    let table = |value: &Value| {
+        if value["properties"].is_object() { value.clone() } else { named(value) }
+    };
+    let properties = schema["properties"].as_object().expect("the file has tables");
+    let tables = properties.iter().map(|(name, property)| {
+        let is_list = property["type"] == "array";
+        let described = if is_list { &property["items"] } else { property };
+        (name.clone(), is_list, keys(&table(described)))
+    });
+    tables.collect()
+}
+
+#[test]
+fn the_schema_of_the_configuration_knows_the_keys_that_are_read() {
+    let tables = tables(&config());
+    assert!(tables.iter().any(|(name, is_list, _)| name == "kind" && *is_list));
+    for (name, is_list, mut keys) in tables {
+        let head = if is_list { format!("[[{name}]]") } else { format!("[{name}]") };
+        let error = Config::parse(&format!("{head}\nqqqqqqqq = 1\n")).expect_err("no such key");
+        let help = error.help.expect("the keys are listed");
+        let mut read: Vec<&str> = help
+            .strip_prefix("the keys here are ")
+            .expect("none of them is near")
+            .split(", ")
+            .collect();
+        read.sort_unstable();
+        keys.sort_unstable();
+        assert_eq!(read, keys, "{head}");
+    }
+}
+
+/// Every example of the documentation is sound, and valid by the schema.
+#[test]
+fn documented_configurations_are_sound() {
+    let schema = config();
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let docs = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/configuration.md"))
+        .expect("the documentation is there");
+    let examples: Vec<&str> = docs
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().expect("the block ends"))
+        .collect();
+    assert!(examples.len() > 3);
+    for example in examples {
+        Config::parse(example).unwrap_or_else(|error| panic!("{error}\n{example}"));
+        let value: Value = toml::from_str(example).expect("it is TOML");
+        let errors: Vec<String> =
+            validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}\n{example}");
+    }
+    for wrong in ["[[kind]]\nname = 'x'\nfiels = []\n", "[[kind]]\nname = 1\n", "[knd]\n"] {
+        let value: Value = toml::from_str(wrong).expect("it is TOML");
+        assert!(!validator.is_valid(&value), "{wrong}");
+        assert!(Config::parse(wrong).is_err(), "{wrong}");
     }
 }
 

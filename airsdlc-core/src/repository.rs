@@ -15,7 +15,9 @@ use crate::impact::{Impact, ImpactOptions};
 use crate::model::{Finding, IndexedDocument, Node, NodeId, Severity, Unresolved};
 use crate::parse::markdown_file;
 use crate::parse::record::FileRecord;
-use crate::source::{Config, Decoded, Directory, Source, config_text, decode, unreadable_config};
+use crate::source::{
+    Config, Decoded, Dialect, Directory, Source, config_text, decode, unreadable_config,
+};
 use crate::span::{LineIndex, Location, RepoPath, Span};
 use crate::threads::Threads;
 use crate::trace::{Direction, Trace};
@@ -172,7 +174,7 @@ impl KnowledgeRepository {
             if stop.load(atomic::Ordering::Relaxed) {
                 return None;
             }
-            let record = read_file(source, to_read[at].0, to_read[at].1);
+            let record = read_file(source, to_read[at].0, to_read[at].1, &config.dialect);
             let done = done.fetch_add(1, atomic::Ordering::Relaxed) + 1;
             if let Some(callback) = &options.progress
                 && callback(Progress { done, total: to_read.len() }).is_break()
@@ -189,7 +191,7 @@ impl KnowledgeRepository {
         records.extend(declared(config));
         records.sort_by(|a, b| a.path.cmp(&b.path));
         assign_owners(&mut records);
-        let mut built = build(records, source.paths(), &threads);
+        let mut built = build(records, source.paths(), &config.dialect, &threads);
         built.findings.sort_by(order);
         Ok(Self { graph: built.graph, documents: built.documents, findings: built.findings, files })
     }
@@ -326,7 +328,12 @@ impl Form {
 }
 
 /// Reads one file, whatever is wrong with it; `None` if it turns out to be of no form that is read.
-fn read_file(source: &impl Source, path: &RepoPath, form: Form) -> Option<FileRecord> {
+fn read_file(
+    source: &impl Source,
+    path: &RepoPath,
+    form: Form,
+    dialect: &Dialect,
+) -> Option<FileRecord> {
     let lost = |message: String, help: &str| {
         // Nobody said that a file speaks of what runs if only its text could have told.
         if matches!(form, Form::Catalogue(format) if !format.is_sure) {
@@ -359,7 +366,7 @@ fn read_file(source: &impl Source, path: &RepoPath, form: Form) -> Option<FileRe
         }
     };
     let mut record = match form {
-        Form::Markdown => markdown_file(path, &text),
+        Form::Markdown => markdown_file(path, &text, dialect),
         Form::Catalogue(format) => format.read(path, &text)?,
     };
     if let Some(at) = lossy {

@@ -656,3 +656,25 @@ fn links_into_a_long_file_find_what_they_find_in_a_short_one() {
         assert_eq!(dangling(&repository), ["long.md#nothing", "long.md#part-7"]);
     }
 }
+
+#[test]
+fn keys_without_emphasis_stand_before_the_first_section() {
+    let repository = read(&[
+        ("a.md", "# ADR-001: Nygard\n\nDate: 2021-08-13\n\n## Status\n\nAccepted\n"),
+        (
+            "b.md",
+            "# ADR-002: MADR\n\n* Status: accepted\n* Deciders: Ann, Ben\n* Supersedes: ADR-001\n\nNote: it is late.\n\n## Context\n\n* Date: of the talk\n",
+        ),
+    ]);
+    let attribute = |id: &str, name: &str| {
+        let node = repository.node(id).expect("it is there");
+        node.attributes.get(name).and_then(|value| value.as_text().map(str::to_owned))
+    };
+    assert_eq!(attribute("ADR-001", "date").as_deref(), Some("2021-08-13"));
+    assert_eq!(attribute("ADR-002", "deciders").as_deref(), Some("Ann, Ben"));
+    assert_eq!(attribute("ADR-002", "date"), None);
+    assert_eq!(attribute("ADR-002", "note"), None);
+    let status = repository.node("ADR-002").expect("it is there").status.clone();
+    assert_eq!(status.expect("it has one").as_str(), "accepted");
+    assert_eq!(edges(&repository), ["ADR-002 supersedes ADR-001"]);
+}

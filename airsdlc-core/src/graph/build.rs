@@ -17,6 +17,7 @@ use crate::model::{
 };
 use crate::parse::record::FileRecord;
 use crate::parse::section;
+use crate::source::{CustomKind, Dialect};
 use crate::span::{Location, RepoPath};
 use crate::threads::Threads;
 
@@ -31,16 +32,23 @@ pub(crate) struct Built {
 
 /// Builds the graph of files that stand in the order of their paths. `paths` are all files of the
 /// repository. Cost: `O(n log n)` in records and references.
-pub(crate) fn build(mut files: Vec<FileRecord>, paths: &[RepoPath], threads: &Threads) -> Built {
+pub(crate) fn build(
+    mut files: Vec<FileRecord>,
+    paths: &[RepoPath],
+    dialect: &Dialect,
+    threads: &Threads,
+) -> Built {
     let (mut draft, by_name) =
         threads.join(|| identify(&mut files, threads), || FilesByName::new(paths));
     draft.lookup.files = by_name;
+    draft.lookup.prefixes.extend(dialect.kinds.iter().flat_map(CustomKind::prefixes));
     let nothing = FxHashMap::default();
     let pages = Pages::new(&files, &draft, threads);
-    let first = Resolver { files: &files, draft: &draft, pages: &pages, declared: &nothing };
+    let first =
+        Resolver { files: &files, draft: &draft, pages: &pages, dialect, declared: &nothing };
     let mut outcomes = threads.map(files.len(), |file| first.file(file, false));
     let declared = declared(&draft, &outcomes, threads);
-    let second = Resolver { files: &files, draft: &draft, pages: &pages, declared: &declared };
+    let second = Resolver { declared: &declared, ..first };
     outcomes.extend(threads.map(files.len(), |file| second.file(file, true)));
     let mut findings = std::mem::take(&mut draft.findings);
     let assembly = Assembly::new(draft, &files, &outcomes, threads);

@@ -262,7 +262,11 @@ impl Draft {
     ) -> Place {
         let place = self.nodes.len() as Place;
         let mut node = Node::new(id.clone(), record.kind, visible(&mut record.title));
-        node.status = record.status.as_deref().map(|written| Status::read(record.kind, written));
+        let state = record.state.take();
+        node.status = record.status.as_deref().map(|written| match state {
+            Some(state) => Status { written: written.into(), normal: Some(state) },
+            None => Status::read(record.kind, written),
+        });
         node.aliases = std::mem::take(&mut record.aliases);
         node.attributes = std::mem::take(&mut record.attributes);
         node.attribute_locations = std::mem::take(&mut record.attribute_locations);

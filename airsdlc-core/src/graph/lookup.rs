@@ -69,6 +69,8 @@ pub(super) struct FilesByName {
     by_name: FxHashMap<SmolStr, Vec<RepoPath>>,
     /// Markdown files by their names without extension, in lower case; made when first asked for.
     pages: OnceLock<FxHashMap<String, Vec<RepoPath>>>,
+    /// All paths in lower case; made when first asked for.
+    lower: OnceLock<FxHashMap<String, Vec<RepoPath>>>,
 }
 
 impl FilesByName {
@@ -77,7 +79,7 @@ impl FilesByName {
         for path in paths {
             by_name.entry(path.file_name().into()).or_default().push(path.clone());
         }
-        Self { by_name, pages: OnceLock::new() }
+        Self { by_name, pages: OnceLock::new(), lower: OnceLock::new() }
     }
 
     /// Markdown files whose paths share the most components with the end of an address, and how many
@@ -115,6 +117,21 @@ impl FilesByName {
             }
         }
         pages
+    }
+
+    /// The file with this path in any case, if it is one.
+    pub(super) fn any_case(&self, path: &str) -> Option<&RepoPath> {
+        let lower = self.lower.get_or_init(|| {
+            let mut lower: FxHashMap<String, Vec<RepoPath>> = FxHashMap::default();
+            for path in self.by_name.values().flatten() {
+                lower.entry(path.as_str().to_lowercase()).or_default().push(path.clone());
+            }
+            lower
+        });
+        match lower.get(&path.to_lowercase())?.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 
     /// Files whose path is this one or ends with it.

@@ -11,6 +11,7 @@ use super::lookup::{Place, series_of};
 use super::pages::Pages;
 use crate::model::{EdgeKind as E, EdgeRule, NodeKind as N, Origin, Strength};
 use crate::parse::record::{FileRecord, Intent, PartName, Reference, Referrer, Target, Within};
+use crate::source::Dialect;
 use crate::span::{Location, RepoPath};
 
 /// An end of an edge; files and sections become nodes only when an edge needs them.
@@ -49,10 +50,13 @@ pub(super) enum Outcome {
 }
 
 /// All that is known of a repository while references are resolved.
+#[derive(Clone, Copy)]
 pub(super) struct Resolver<'a> {
     pub(super) files: &'a [FileRecord],
     pub(super) draft: &'a Draft,
     pub(super) pages: &'a Pages<'a>,
+    /// How the configuration says that links and paths are written.
+    pub(super) dialect: &'a Dialect,
     /// What each artifact declares, from the first pass.
     pub(super) declared: &'a rustc_hash::FxHashMap<Place, Vec<Place>>,
 }
@@ -192,10 +196,10 @@ impl Resolver<'_> {
             Target::LooseId(id) => self.by_id(source, id, false),
             Target::SpacedId(id) => Found::unique(self.draft.by_fold(id)),
             Target::Title(kind, text) => Found::unique(&lookup.title(*kind, text)),
-            Target::Path(path) => self.by_path(file, path),
+            Target::Path(path) => self.by_path(file, source, path),
             Target::Defined(path) => self.defined(path),
             Target::Page(address) => self.page(address),
-            Target::Code(path) => match lookup.files.find(path).as_slice() {
+            Target::Code(path) => match self.code(path).as_slice() {
                 [] => Found::Ends(Vec::new()),
                 [only] => Found::one(End::File((*only).clone())),
                 several => {
@@ -312,6 +316,25 @@ impl Resolver<'_> {
         Some(End::Section { artifact, heading })
     }
 
+    /// The file of a linked path, as the configuration says that links are written.
+    fn record_of(&self, path: &str) -> Option<usize> {
+        let at =
+            |path: &str| self.files.binary_search_by(|known| known.path.as_str().cmp(path)).ok();
+        let exact = at(path);
+        let style = &self.dialect.links;
+        if exact.is_some() || style.is_plain() {
+            return exact;
+        }
+        let pages = style.pages_of(path);
+        pages.iter().find_map(|page| at(page)).or_else(|| {
+            let files = &self.draft.lookup.files;
+            let mut candidates = std::iter::once(path).chain(pages.iter().map(String::as_str));
+            candidates
+                .find_map(|path| files.any_case(path).filter(|_| style.ignores_case))
+                .and_then(|found| at(found.as_str()))
+        })
+    }
+
     /// The artifacts that a file defines, and its services that name no owner of their own.
     fn defined(&self, path: &RepoPath) -> Found {
         let Ok(file) = self.files.binary_search_by(|known| known.path.cmp(path)) else {
@@ -350,18 +373,30 @@ impl Resolver<'_> {
         ends.pop().map_or(Found::Ends(Vec::new()), Found::one)
     }
 
+    /// Files of the code whose path is this one, as the configuration maps it, or ends with it.
+    fn code(&self, path: &str) -> Vec<&RepoPath> {
+        let files = &self.draft.lookup.files;
+        match self.dialect.links.code(path) {
+            Some(mapped) => files.find(&mapped),
+            None => files.find(path),
+        }
+    }
+
     /// A link or a path: to an artifact's file, to a heading of it, or to a file of the repository.
-    fn by_path(&self, file: usize, path: &str) -> Found {
+    fn by_path(&self, file: usize, source: &End, path: &str) -> Found {
         let (path, anchor) =
             path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
         let decoded = percent_decode(path);
-        let target = if decoded.is_empty() {
-            self.files[file].path.as_str().to_owned()
-        } else {
-            normalise(self.files[file].path.parent(), decoded.split('?').next().unwrap_or_default())
+        let decoded = decoded.split('?').next().unwrap_or_default();
+        if let Some(id) = self.dialect.id_of_link(decoded) {
+            return self.by_id(source, &id, true);
+        }
+        let target = match self.dialect.links.page(decoded) {
+            Some(page) => page,
+            None if decoded.is_empty() => self.files[file].path.as_str().to_owned(),
+            None => normalise(self.files[file].path.parent(), decoded),
         };
-        let record = self.files.binary_search_by(|known| known.path.as_str().cmp(&target)).ok();
-        let Some(record) = record else {
+        let Some(record) = self.record_of(&target) else {
             return match self.draft.lookup.files.find(&target).as_slice() {
                 [only] if only.as_str() == target && !is_image(&target) => {
                     Found::one(End::File((*only).clone()))

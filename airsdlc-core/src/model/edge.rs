@@ -234,7 +234,7 @@ const fn set(kinds: &[NodeKind]) -> KindSet {
 
 const DAA_PARTS: KindSet =
     set(&[N::Aggregate, N::Operation, N::Invariant, N::DomainEvent, N::Section]);
-const SAME: [KindSet; 3] = [set(&[N::Service]), set(&[N::Bolt]), set(&[N::Adr])];
+const SAME: [KindSet; 4] = [set(&[N::Service]), set(&[N::Bolt]), set(&[N::Adr]), set(&[N::Rfc])];
 
 /// What may point at what, and how each question crosses it. The first row that fits a triple holds.
 pub const EDGE_RULES: &[EdgeRule] = &[
@@ -298,6 +298,7 @@ pub const EDGE_RULES: &[EdgeRule] = &[
     rule(EdgeKind::DependsOn, SAME[0], SAME[0], '<', '<', '.'),
     rule(EdgeKind::DependsOn, SAME[1], SAME[1], '.', '<', '.'),
     rule(EdgeKind::DependsOn, SAME[2], SAME[2], '.', '<', '.'),
+    rule(EdgeKind::DependsOn, SAME[3], SAME[3], '.', '<', '.'),
     rule(
         EdgeKind::Uses,
         set(&[N::Service, N::Endpoint]),

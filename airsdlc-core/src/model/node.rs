@@ -46,6 +46,9 @@ impl From<&str> for Attribute {
     }
 }
 
+/// The attribute that holds the name of the kind that the configuration declares for an artifact.
+pub const CUSTOM_KIND: &str = "custom_kind";
+
 /// Attributes by name, in the order of their names.
 pub type Attributes = BTreeMap<SmolStr, Attribute>;
 

@@ -68,7 +68,7 @@ impl Status {
     pub fn read(kind: N, written: &str) -> Self {
         let written = written.trim();
         let normal = LIFE_CYCLES.iter().find(|cycle| cycle.kind == kind).and_then(|cycle| {
-            let text = fold(written);
+            let text = Self::fold(written);
             cycle.states.iter().find(|(state, spellings)| {
                 std::iter::once(state)
                     .chain(*spellings)
@@ -81,18 +81,19 @@ impl Status {
         }
     }
 
+    /// The form in which two spellings of a status are equal: lower case, without marks in front.
+    pub(crate) fn fold(text: &str) -> String {
+        let text: String = text
+            .chars()
+            .map(|c| if matches!(c, '_' | '-') { ' ' } else { c.to_ascii_lowercase() })
+            .collect();
+        text.trim().trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
+    }
+
     /// The state of the life cycle, else the text as written.
     pub fn as_str(&self) -> &str {
         self.normal.as_deref().unwrap_or(&self.written)
     }
-}
-
-fn fold(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| if matches!(c, '_' | '-') { ' ' } else { c.to_ascii_lowercase() })
-        .collect();
-    text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
 fn begins_with_words(text: &str, words: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::keys::{KeyRule, TABLE_HEADS, is_no_value, names_id};
+use super::keys::{TABLE_HEADS, is_no_value, names_id};
 use super::markdown::{BlockKind, Inline, InlineKind, Markdown, plain, span_of};
 use super::reader::{Pending, Reader, trimmed};
 use super::record::{Claim, Intent, Local, Referrer};
@@ -56,10 +56,15 @@ impl<'a> Reader<'a> {
             let in_prose = key_line.key.eq_ignore_ascii_case("recent changes");
             return (is_metadata || in_prose).then_some(key_line);
         }
-        let may_be_plain =
-            is_item && is_metadata && !state.sections.is_empty() || state.pending.is_some();
-        (may_be_plain && KeyRule::find(state.kind, &key_line.key.to_lowercase()).is_some())
-            .then_some(key_line)
+        let lower = key_line.key.to_lowercase();
+        let is_rule = || self.rule(region, &lower).is_some();
+        // `Date: 2021-08-13`, as Nygard and MADR write it, before the first section.
+        if is_metadata && state.sections.is_empty() && state.pending.is_none() {
+            let is_known = PLAIN_KEYS.contains(&lower.as_str()) || self.is_status(region, &lower);
+            return (is_known || is_rule()).then_some(key_line);
+        }
+        let may_be_plain = is_item && is_metadata || state.pending.is_some();
+        (may_be_plain && is_rule()).then_some(key_line)
     }
 
     /// Takes a row of a table of two columns where metadata may stand: a key and its value. Returns
@@ -86,9 +91,9 @@ impl<'a> Reader<'a> {
             && key.split(' ').count() <= 4
             && scan(key).is_empty()
             && !(row == 0 && TABLE_HEADS.contains(&lower.as_str()));
-        let is_known = lower == "status"
+        let is_known = self.is_status(region, &lower)
             || names_id(kind, &lower)
-            || KeyRule::find(kind, &lower).is_some()
+            || self.rule(region, &lower).is_some()
             || inlines.iter().all(|inline| inline.strong);
         // The head of a table is a row of keys and values only if it says so.
         if !is_key || row == 0 && !is_known {
@@ -116,20 +121,23 @@ impl<'a> Reader<'a> {
     /// A line below the heading `Status`: the status, or what this supersedes or is superseded by.
     pub(super) fn status_line(&mut self, region: usize, line: &[Inline<'a>]) {
         let text = plain(line);
-        let (kind, node) = (self.states[region].kind, self.states[region].node);
+        let node = self.states[region].node;
         if self.states[region].keys.insert("status".into()) {
             let location = self.location(span_of(line));
             self.entries.push(Entry { key: "Status".into(), value: text.clone(), location });
             self.record.nodes[node].status.get_or_insert_with(|| text.as_str().into());
         }
-        let words: Vec<&str> = text.split(' ').take(2).collect();
-        let rule = [words.join(" "), words.first().copied().unwrap_or_default().to_owned()]
-            .iter()
-            .find_map(|key| KeyRule::find(kind, key.trim_end_matches(':').to_lowercase().as_str()));
-        match rule {
-            Some(rule) => self.targets(Referrer::Node(node), rule, line, 0),
+        match supersession(&text) {
+            Some(intent) => self.superseding(region, line, intent),
             None => self.mentions(Referrer::Node(node), line, None),
         }
+    }
+
+    /// A line that says what this artifact supersedes, or what supersedes it.
+    pub(super) fn superseding(&mut self, region: usize, line: &[Inline<'a>], intent: Intent) {
+        let kind = self.states[region].kind;
+        let intent = Some(intent).filter(|_| matches!(kind, NodeKind::Adr | NodeKind::Rfc));
+        self.mentions(self.source_of(region), line, intent);
     }
 
     /// Takes a key with its value. Returns whether its references were taken, too.
@@ -157,7 +165,7 @@ impl<'a> Reader<'a> {
         self.states[region].keys.insert(key.clone());
         if value.is_empty() {
             if self.states[region].pending.as_ref().is_none_or(|pending| pending.depth >= depth)
-                || KeyRule::find(self.states[region].kind, &key).is_some()
+                || self.rule(region, &key).is_some()
             {
                 self.states[region].pending = Some(Pending { key, depth });
             }
@@ -179,14 +187,17 @@ impl<'a> Reader<'a> {
         skip: usize,
     ) -> bool {
         let (kind, node) = (self.states[region].kind, self.states[region].node);
-        if key == "status" {
+        if self.is_status(region, key) {
             self.record.nodes[node].status.get_or_insert_with(|| text.into());
+            return true;
+        }
+        if self.states[region].custom.is_some() && self.custom_value(region, key, text) {
             return true;
         }
         if names_id(kind, key) && self.name_artifact(node, text) {
             return true;
         }
-        let rule = KeyRule::find(kind, key);
+        let rule = self.rule(region, key);
         if kind == NodeKind::PostMortem
             && rule.is_some_and(|rule| rule.intent == Intent::Edge(EdgeKind::Analyses))
         {
@@ -197,7 +208,9 @@ impl<'a> Reader<'a> {
                 if rule.intent.may_dangle() {
                     self.record.nodes[node].attribute(&attribute_name(key), text);
                 }
-                self.targets(Referrer::Node(node), rule, value, skip);
+                if !self.numbers(region, key, rule.intent, value, skip) {
+                    self.targets(Referrer::Node(node), &rule, value, skip);
+                }
                 true
             }
             None if self.states[region].topic() == Topic::Traceability => false,
@@ -250,17 +263,61 @@ impl<'a> Reader<'a> {
         pending: &Pending,
         line: &[Inline<'a>],
     ) -> bool {
-        let kind = self.states[region].kind;
         let node = self.states[region].node;
-        match KeyRule::find(kind, &pending.key) {
+        match self.rule(region, &pending.key) {
             Some(rule) => {
-                self.targets(Referrer::Node(node), rule, line, 0);
+                if !self.numbers(region, &pending.key, rule.intent, line, 0) {
+                    self.targets(Referrer::Node(node), &rule, line, 0);
+                }
                 true
             }
             None => false,
         }
     }
 }
+
+/// What a text says of its artifact and others, if it says which of them holds: `Supersedes ADR-3`,
+/// `Superseded (as never built) by ADR-32`, `Note: this ADR supersedes some aspects of ADR-15`.
+pub(super) fn supersession(text: &str) -> Option<Intent> {
+    let lower = text.to_lowercase();
+    let sentence = lower.split_once(". ").map_or(lower.as_str(), |(sentence, _)| sentence);
+    let verbs = ["supersede", "supercede", "replace"];
+    let at = verbs.iter().filter_map(|verb| sentence.find(verb)).min()?;
+    let (before, rest) = sentence.split_at(at);
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let (verb, rest) = rest.split_at(end);
+    let before = before.trim_end_matches([' ', '*', '_']);
+    let subject = before.rsplit([' ', ':']).next().unwrap_or_default();
+    let is_own = before.is_empty()
+        || before.ends_with([':', '.', ','])
+        || matches!(subject, "it" | "this" | "and" | "is" | "was" | "partially" | "partly")
+        || ["adr", "rfc", "decision", "record", "document", "proposal"]
+            .iter()
+            .any(|noun| before.strip_suffix(noun).is_some_and(|rest| rest.ends_with("this ")));
+    if !is_own {
+        return None;
+    }
+    let is_past = verb.ends_with('d');
+    if is_past && rest.split(|c: char| !c.is_alphanumeric()).any(|word| word == "by") {
+        return Some(Intent::Reverse(EdgeKind::Supersedes));
+    }
+    (verb.ends_with('s')).then_some(Intent::Edge(EdgeKind::Supersedes))
+}
+
+/// Keys that may stand without emphasis before the first section, beside those that make relations.
+const PLAIN_KEYS: &[&str] = &[
+    "date",
+    "status",
+    "deciders",
+    "decision-makers",
+    "consulted",
+    "informed",
+    "author",
+    "authors",
+    "technical story",
+    "version",
+    "tags",
+];
 
 /// The key in front of a line: strong (`**Status**: …`), else plain (`Status: …`).
 pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>> {

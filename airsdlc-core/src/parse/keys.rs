@@ -1,6 +1,7 @@
 //! Metadata keys: which relation each makes, per kind of artifact. One table, [`KEY_RULES`].
 
-use crate::model::{EdgeKind as E, KindSet, NodeKind as N};
+use crate::model::{EdgeKind as E, EdgeRule, KindSet, NodeKind as N};
+use crate::source::KeyEdge;
 
 use super::record::Intent;
 
@@ -18,7 +19,7 @@ pub(crate) enum Expects {
 }
 
 /// One row of [`KEY_RULES`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct KeyRule {
     /// In artifacts of these kinds …
     pub(crate) kinds: KindSet,
@@ -61,6 +62,7 @@ const PATTERN: &[&str] = &[
 const FILES: &[&str] =
     &["file", "files", "affected code", "affected files", "code", "changed files"];
 const RUNS: &[N] = &[N::Service, N::Database, N::Resource, N::Api];
+const NAMED: &[N] = &[N::Service, N::Database, N::Resource, N::Api, N::System, N::Domain, N::Team];
 const ALL: &[N] = &[
     N::Prd,
     N::Daa,
@@ -95,7 +97,7 @@ pub(crate) const KEY_RULES: &[KeyRule] = &[
         Intent::Reverse(E::Supersedes),
     ),
     row(
-        &[N::Adr, N::Bolt],
+        &[N::Adr, N::Rfc, N::Bolt],
         &["depends on", "dependencies", "dependency"],
         Expects::Ids,
         Intent::Edge(E::DependsOn),
@@ -217,6 +219,24 @@ pub(crate) const KEY_RULES: &[KeyRule] = &[
 ];
 
 impl KeyRule {
+    /// The rule for the values of a key that the configuration gives an edge.
+    pub(crate) fn of_edge(kind: N, edge: KeyEdge) -> Self {
+        let fits = |other: &N| {
+            let (from, to) = if edge.is_reverse { (*other, kind) } else { (kind, *other) };
+            EdgeRule::find(edge.kind, from, to, false).is_some()
+        };
+        let mut artifacts = ALL.iter().copied().filter(fits);
+        let expects = match (artifacts.next(), artifacts.next()) {
+            (Some(only), None) => Expects::Artifact(only),
+            (None, _) if NAMED.iter().any(fits) => Expects::Names(NAMED),
+            (None, _) if fits(&N::File) => Expects::Files,
+            _ => Expects::Ids,
+        };
+        let intent =
+            if edge.is_reverse { Intent::Reverse(edge.kind) } else { Intent::Edge(edge.kind) };
+        Self { kinds: KindSet::of(&[kind]), keys: &[], expects, intent }
+    }
+
     /// The rule for a key (any case) in an artifact of `kind`.
     pub(crate) fn find(kind: N, key: &str) -> Option<&'static Self> {
         KEY_RULES.iter().find(|rule| rule.kinds.contains(kind) && rule.keys.contains(&key))
@@ -254,7 +274,6 @@ pub(crate) fn is_no_value(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::EdgeRule;
 
     #[test]
     fn every_fixed_relation_is_in_the_model() {

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use super::markdown::{BlockKind, Inline, InlineKind, Markdown};
 use super::reader::Reader;
 use super::record::{Intent, PartName, Reference, Referrer, Target, Within};
-use super::reference::{Shape, scan};
+use super::reference::{Hit, Shape, scan};
 use super::value::Place;
 use crate::model::{EdgeKind, Origin, Strength};
 use crate::span::Location;
@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
         location: Location,
     ) {
         let destination = self.destinations[link as usize].clone();
-        if !is_external(&destination) {
+        if self.is_inside(&destination) {
             self.push(
                 source,
                 Target::Path(destination.clone()),
@@ -31,6 +31,26 @@ impl<'a> Reader<'a> {
                 location,
             );
         }
+    }
+
+    /// Whether the destination of a link says what it means, because its text names no id, or only
+    /// one that nobody knows: `[ERC-20](./eip-20.md)`.
+    pub(super) fn speaks(&self, link: u32, text: &str, hits: &[Hit]) -> bool {
+        let mut ids = hits.iter().filter(|hit| hit.shape == Shape::Id).peekable();
+        if ids.peek().is_none() {
+            return true;
+        }
+        let destination = &self.destinations[link as usize];
+        let is_known = |hit: &Hit| {
+            let prefix = text[hit.range.clone()].split('-').next().unwrap_or_default();
+            self.dialect.of_prefix(prefix).is_some()
+        };
+        self.is_inside(destination) && !ids.any(is_known)
+    }
+
+    /// Whether a link stays in the repository.
+    fn is_inside(&self, destination: &str) -> bool {
+        !is_external(destination) || self.dialect.is_own_link(destination)
     }
 
     /// A block of a document that is no artifact.
@@ -75,8 +95,9 @@ impl<'a> Reader<'a> {
             }
             let hits = scan(&inline.text);
             let place = Place { inline, offset: 0 };
-            let has_id = hits.iter().any(|hit| hit.shape == Shape::Id);
-            if let Some(link) = inline.link.filter(|link| !has_id && seen_link != Some(*link)) {
+            let is_link =
+                |link: &u32| seen_link != Some(*link) && self.speaks(*link, &inline.text, &hits);
+            if let Some(link) = inline.link.filter(is_link) {
                 seen_link = Some(link);
                 let location = self.location(inline.span);
                 self.push_link(source, link, intent, origin, location);

@@ -1,6 +1,8 @@
 //! From the text of one Markdown file to its records: pure, and the same for any order of files.
 
+mod custom;
 mod entry;
+mod front;
 mod front_matter;
 mod keys;
 mod markdown;
@@ -19,34 +21,40 @@ pub(crate) mod yaml;
 use smol_str::SmolStr;
 
 use crate::model::{
-    Anchor, ChecklistItem, Document, Entry, Finding, Heading, Link, NodeKind, Severity,
-    Suppression, fold_id, slug,
+    Anchor, ChecklistItem, Document, Entry, Finding, Heading, Link, Severity, Suppression, slug,
 };
+use crate::source::{Dialect, fold_key};
 use crate::span::{RepoPath, Span};
+use front::front;
 use front_matter::FrontMatter;
 use markdown::{BlockKind, InlineKind, Markdown};
 use outline::outline;
 use reader::{Reader, trimmed};
-use record::{Claim, FileRecord};
+use record::FileRecord;
 use yaml::Node;
 
 /// Reads a Markdown file. Cost: `O(bytes)`.
-pub(crate) fn markdown_file(path: &RepoPath, text: &str) -> FileRecord {
-    let front = front_matter::find(text);
-    let body = front.as_ref().map_or_else(|| front_matter::start_of(text), |front| front.body);
+pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> FileRecord {
+    let matter = front_matter::find(text);
+    let body = matter.as_ref().map_or_else(|| front_matter::start_of(text), |front| front.body);
     let markdown = Markdown::parse(text, body);
-    let mut reader = Reader::new(path, text, &markdown);
-    let yaml = front.as_ref().and_then(|front| read_front_matter(&mut reader, text, front));
-    let defined = yaml.as_ref().and_then(|yaml| front_artifact(yaml, &markdown));
-    let outline = outline(&markdown, defined.clone(), is_below_playbook(path));
+    let mut reader = Reader::new(path, text, &markdown, dialect);
+    let yaml = matter.as_ref().and_then(|front| read_front_matter(&mut reader, text, front));
+    let front = front(path, yaml.as_ref(), &markdown, dialect);
+    let is_front = front.is_some();
+    let by_yaml = front.as_ref().is_some_and(|front| front.by_yaml);
+    let outline = outline(&markdown, front, is_below_playbook(path), dialect);
     reader.walk(&markdown, &outline);
-    if let (Some(yaml), true) = (&yaml, defined.is_some()) {
-        let place = front.map_or(Span::default(), |front| {
-            Span::new(front.yaml.start as u32, front.yaml.end as u32)
-        });
-        reader.record.nodes[0].location = reader.location(trimmed(text, place));
+    if let (Some(yaml), true) = (&yaml, is_front) {
+        if by_yaml {
+            let place = matter.map_or(Span::default(), |front| {
+                Span::new(front.yaml.start as u32, front.yaml.end as u32)
+            });
+            reader.record.nodes[0].location = reader.location(trimmed(text, place));
+        }
         front_entries(&mut reader, yaml, "");
     }
+    reader.finish_states();
     reader.record.document = Some(index(&mut reader, &markdown));
     reader.record
 }
@@ -94,54 +102,13 @@ fn malformed(reader: &mut Reader<'_>, severity: Severity, span: Span, message: &
     reader.record.findings.push(finding.help(help));
 }
 
-/// The artifact that front matter defines, if it names an id or a kind.
-fn front_artifact(yaml: &Node, markdown: &Markdown<'_>) -> Option<(NodeKind, Claim, String)> {
-    let text = |key: &str| yaml.get(key).and_then(Node::text).map(str::trim);
-    let kind = text("kind")
-        .and_then(|word| word.parse().ok().or_else(|| NodeKind::of_word(word)))
-        .filter(|kind: &NodeKind| kind.is_artifact());
-    let by_key = yaml.entries().iter().find_map(|(key, value)| {
-        let word = key.text()?.to_lowercase();
-        let kind = NodeKind::of_word(&word.strip_suffix("_id")?.replace('_', "-"))?;
-        Some((kind, value.text()?.trim()))
-    });
-    let id = text("id").or_else(|| by_key.map(|(_, id)| id)).filter(|id| !id.is_empty());
-    let of_id = id
-        .and_then(|id| NodeKind::of_prefix(id.split('-').next()?))
-        .filter(|kind| kind.is_artifact());
-    let kind = kind.or_else(|| by_key.map(|(kind, _)| kind)).or(of_id)?;
-    let heading = markdown
-        .blocks
-        .iter()
-        .find(|block| matches!(block.kind, BlockKind::Heading(_)))
-        .map(|block| markdown.text(block));
-    let title = text("title")
-        .map(str::to_owned)
-        .or_else(|| heading.map(|heading| without_id(&heading, id)))
-        .unwrap_or_default();
-    let claim = match id {
-        Some(id) => Claim::Own(id.into()),
-        None => Claim::Titled(title.as_str().into()),
-    };
-    Some((kind, claim, title))
-}
-
-/// A heading without the id in front of its title.
-fn without_id(heading: &str, id: Option<&str>) -> String {
-    let rest = id.and_then(|id| {
-        let end = heading.find([':', ' ', '—', '–'])?;
-        (fold_id(heading[..end].trim()) == fold_id(id)).then(|| &heading[end..])
-    });
-    rest.unwrap_or(heading).trim_start_matches([':', ' ', '-', '–', '—']).to_owned()
-}
-
 /// Takes the keys of front matter as metadata of the artifact. Keys inside a map count by their own
 /// names; the document index keeps them as `outer.inner`.
 fn front_entries(reader: &mut Reader<'_>, yaml: &Node, outer: &str) {
     for (key, value) in yaml.entries() {
         let Some(name) = key.text() else { continue };
         let full = if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") };
-        let lower = name.to_lowercase().replace('_', " ");
+        let lower = fold_key(name);
         if !value.entries().is_empty() {
             front_entries(reader, value, &full);
         }

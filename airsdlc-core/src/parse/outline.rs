@@ -4,21 +4,39 @@
 
 use smol_str::SmolStr;
 
+use super::front::Front;
 use super::markdown::{BlockKind, Markdown};
 use super::record::Claim;
 use super::reference::{Shape, scan};
 use crate::model::NodeKind;
+use crate::source::{CustomKind, Dialect};
+
+/// What begins an artifact, or an amendment.
+#[derive(Clone, Debug)]
+pub(crate) struct Defined<'d> {
+    pub(crate) kind: NodeKind,
+    pub(crate) claim: Claim,
+    pub(crate) title: String,
+    /// The kind of the configuration that it is of.
+    pub(crate) custom: Option<&'d CustomKind>,
+}
+
+/// A heading that begins an artifact.
+#[derive(Clone, Debug)]
+pub(crate) struct Start<'d> {
+    pub(crate) kind: NodeKind,
+    pub(crate) claim: Claim,
+    pub(crate) title: String,
+    /// Whether it carries an id.
+    by_id: bool,
+    custom: Option<&'d CustomKind>,
+}
 
 /// What a heading is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
+#[derive(Clone, Debug)]
+pub(crate) enum Role<'d> {
     /// Begins an artifact that carries an id, or that its kind's word names.
-    Artifact {
-        kind: NodeKind,
-        claim: Claim,
-        title: String,
-        by_id: bool,
-    },
+    Artifact(Start<'d>),
     /// Begins an amendment; of the enclosing ADR if it names none.
     Amendment {
         adr: Option<SmolStr>,
@@ -28,13 +46,17 @@ pub(crate) enum Role {
     Plain,
 }
 
+/// The heading of a region that has none.
+pub(crate) const NO_HEADING: usize = usize::MAX;
+
 /// The blocks of one artifact.
 #[derive(Debug)]
-pub(crate) struct Region {
+pub(crate) struct Region<'d> {
     pub(crate) kind: NodeKind,
     pub(crate) claim: Claim,
     pub(crate) title: String,
-    /// The block of the heading; 0 for an artifact that front matter defines.
+    pub(crate) custom: Option<&'d CustomKind>,
+    /// The block of the heading; [`NO_HEADING`] for a file whose title stands elsewhere.
     pub(crate) heading: usize,
     pub(crate) level: u8,
     pub(crate) parent: Option<usize>,
@@ -44,65 +66,50 @@ pub(crate) struct Region {
 
 /// The regions of a document, and for each block the innermost region that it lies in.
 #[derive(Debug, Default)]
-pub(crate) struct Outline {
-    pub(crate) regions: Vec<Region>,
+pub(crate) struct Outline<'d> {
+    pub(crate) regions: Vec<Region<'d>>,
     pub(crate) owner: Vec<Option<usize>>,
 }
 
-/// Finds the regions. `front` is the artifact that the front matter defines, if it does; `patterns`
-/// says that the file lies below a playbook, where any id names a pattern. Cost: `O(blocks)`.
-pub(crate) fn outline(
+/// Finds the regions. `front` is the artifact that the whole file is, if it is one; `patterns` says
+/// that the file lies below a playbook, where any id names a pattern. Cost: `O(blocks)`.
+pub(super) fn outline<'d>(
     markdown: &Markdown<'_>,
-    front: Option<(NodeKind, Claim, String)>,
+    front: Option<Front<'d>>,
     patterns: bool,
-) -> Outline {
+    dialect: &'d Dialect,
+) -> Outline<'d> {
     let mut out = Outline { regions: Vec::new(), owner: Vec::with_capacity(markdown.blocks.len()) };
     let mut open: Vec<usize> = Vec::new();
-    if let Some((kind, claim, title)) = front {
-        out.regions.push(Region {
-            kind,
-            claim,
-            title,
-            heading: 0,
-            level: 0,
-            parent: None,
-            is_file: true,
-        });
+    let title = front.as_ref().and_then(|front| front.heading);
+    if let Some(front) = front {
+        let heading = title.unwrap_or(NO_HEADING);
+        out.regions.push(Region::new(front.defined, heading, 0, None, true));
         open.push(0);
     }
     let mut first = true;
     for (at, block) in markdown.blocks.iter().enumerate() {
         if let BlockKind::Heading(level) = block.kind {
-            let text = markdown.text(block);
-            let role = classify(&text, patterns);
-            let starts = matches!(role, Role::Artifact { .. } | Role::Amendment { .. });
-            if first && let Some(front) = open.first() {
-                // The first heading is that of the artifact which the front matter defines.
-                out.regions[*front].level = level;
+            let is_title = title == Some(at);
+            if is_title {
+                out.regions[0].level = level;
             }
-            while let Some(region) = open.last().map(|top| &out.regions[*top]) {
-                if first && region.level == level {
-                    break;
-                }
+            let role = classify(&markdown.text(block), patterns, dialect);
+            let starts = !matches!(role, Role::Plain);
+            while let Some(region) = open.last().map(|top| &out.regions[*top]).filter(|_| !is_title)
+            {
                 if region.level >= level && (starts || !region.is_file) && region.level > 0 {
                     open.pop();
                 } else {
                     break;
                 }
             }
-            if let Some((kind, claim, title)) = definition(role, &out.regions, open.last().copied())
-            {
+            let around = open.last().copied();
+            // The title of a file that is of a kind by its place begins nothing else.
+            let is_settled = is_title && out.regions[0].custom.is_some();
+            if let Some(defined) = definition(role, &out.regions, around).filter(|_| !is_settled) {
                 let is_file = first && open.is_empty();
-                let parent = open.last().copied();
-                out.regions.push(Region {
-                    kind,
-                    claim,
-                    title,
-                    heading: at,
-                    level,
-                    parent,
-                    is_file,
-                });
+                out.regions.push(Region::new(defined, at, level, around, is_file));
                 open.push(out.regions.len() - 1);
             }
             first = false;
@@ -112,35 +119,50 @@ pub(crate) fn outline(
     out
 }
 
+impl<'d> Region<'d> {
+    fn new(
+        defined: Defined<'d>,
+        heading: usize,
+        level: u8,
+        parent: Option<usize>,
+        is_file: bool,
+    ) -> Self {
+        let Defined { kind, claim, title, custom } = defined;
+        Self { kind, claim, title, custom, heading, level, parent, is_file }
+    }
+}
+
 /// What a heading defines where it stands, given the region around it.
-fn definition(
-    role: Role,
-    regions: &[Region],
+fn definition<'d>(
+    role: Role<'d>,
+    regions: &[Region<'d>],
     around: Option<usize>,
-) -> Option<(NodeKind, Claim, String)> {
+) -> Option<Defined<'d>> {
     let around = around.map(|region| &regions[region]);
     match role {
-        Role::Artifact { kind, claim, title, by_id } => {
-            let Some(around) = around else { return Some((kind, claim, title)) };
+        Role::Artifact(Start { kind, claim, title, by_id, custom }) => {
+            let defined = Defined { kind, claim, title, custom };
+            let Some(around) = around else { return Some(defined) };
             let later = kind.chain_rank() > around.kind.chain_rank();
             // Inside another artifact `### Deployment: week 2` is a plain heading.
             let named =
                 by_id || matches!(kind, NodeKind::Runbook | NodeKind::FixIt | NodeKind::PostMortem);
-            (later && named).then_some((kind, claim, title))
+            (later && named).then_some(defined)
         }
         Role::Amendment { adr, number, title } => {
             let adr = adr.or_else(|| match around {
                 Some(Region { kind: NodeKind::Adr, claim: Claim::Own(id), .. }) => Some(id.clone()),
                 _ => None,
             })?;
-            Some((NodeKind::Amendment, Claim::Amendment { adr, number }, title))
+            let claim = Claim::Amendment { adr, number };
+            Some(Defined { kind: NodeKind::Amendment, claim, title, custom: None })
         }
         Role::Plain => None,
     }
 }
 
 /// What a heading is by its text alone.
-pub(crate) fn classify(text: &str, patterns: bool) -> Role {
+pub(crate) fn classify<'d>(text: &str, patterns: bool, dialect: &'d Dialect) -> Role<'d> {
     let text = text.trim();
     if let Some(number) = amendment_number(text, "amendment ")
         && text.get(..10).is_some_and(|word| word.eq_ignore_ascii_case("amendment "))
@@ -152,62 +174,69 @@ pub(crate) fn classify(text: &str, patterns: bool) -> Role {
     }
     if let Some((id, title)) = id_and_title(text) {
         let prefix = id.split('-').next().unwrap_or_default();
-        let kind = NodeKind::of_prefix(prefix).filter(|kind| kind.is_artifact()).or_else(|| {
-            (patterns && NodeKind::of_prefix(prefix).is_none()).then_some(NodeKind::Playbook)
-        });
+        let known = dialect.of_prefix(prefix);
+        let kind = known
+            .filter(|(kind, _)| kind.is_artifact())
+            .or_else(|| (patterns && known.is_none()).then_some((NodeKind::Playbook, None)));
         return match kind {
-            Some(NodeKind::Adr) if amendment_number(title, "(amendment ").is_some() => {
+            Some((NodeKind::Adr, _)) if amendment_number(title, "(amendment ").is_some() => {
                 Role::Amendment {
                     adr: Some(id.into()),
                     number: amendment_number(title, "(amendment ").unwrap_or_default(),
                     title: title.to_owned(),
                 }
             }
-            Some(kind) => Role::Artifact {
-                kind,
-                claim: Claim::Own(id.into()),
-                title: title.to_owned(),
-                by_id: true,
-            },
+            Some((kind, custom)) => Start::by_id(kind, custom, Claim::Own(id.into()), title),
             None => Role::Plain,
         };
     }
-    by_word(text).unwrap_or(Role::Plain)
+    by_word(text, dialect).unwrap_or(Role::Plain)
+}
+
+impl<'d> Start<'d> {
+    fn by_id(
+        kind: NodeKind,
+        custom: Option<&'d CustomKind>,
+        claim: Claim,
+        title: &str,
+    ) -> Role<'d> {
+        Role::Artifact(Self { kind, claim, title: title.to_owned(), by_id: true, custom })
+    }
 }
 
 /// `Incident INC-2024-001`, `Post-mortem: pool exhaustion`.
-fn by_word(text: &str) -> Option<Role> {
+fn by_word<'d>(text: &str, dialect: &'d Dialect) -> Option<Role<'d>> {
     let colon = text.find(':');
     if let Some(colon) = colon
-        && let Some(kind) = NodeKind::of_word(text[..colon].trim())
+        && let Some((kind, custom)) = dialect.of_word(text[..colon].trim())
     {
         let title = text[colon + 1..].trim();
-        return (!title.is_empty()).then(|| titled(kind, title));
+        return (!title.is_empty()).then(|| titled(kind, custom, title, dialect));
     }
     // A kind's word, then an id of that kind, or for a post-mortem that of its incident.
     let hit = scan(text).into_iter().find(|hit| hit.shape == Shape::Id)?;
-    let kind = NodeKind::of_word(text[..hit.range.start].trim())?;
+    let (kind, custom) = dialect.of_word(text[..hit.range.start].trim())?;
     let id = &text[hit.range.clone()];
-    let of_id = NodeKind::of_prefix(id.split('-').next()?)?;
+    let (of_id, _) = dialect.of_prefix(id.split('-').next()?)?;
     let rest = text[hit.range.end..].trim_start_matches([':', ' ', '-', '–', '—']).trim();
     match (kind, of_id) {
-        (NodeKind::PostMortem, NodeKind::Incident) => Some(Role::Artifact {
-            kind,
-            claim: Claim::PostMortem(id.into()),
-            title: if rest.is_empty() { text.to_owned() } else { rest.to_owned() },
-            by_id: true,
-        }),
-        (kind, of_id) if kind == of_id => Some(Role::Artifact {
-            kind,
-            claim: Claim::Own(id.into()),
-            title: rest.to_owned(),
-            by_id: true,
-        }),
+        (NodeKind::PostMortem, NodeKind::Incident) => {
+            let title = if rest.is_empty() { text } else { rest };
+            Some(Start::by_id(kind, custom, Claim::PostMortem(id.into()), title))
+        }
+        (kind, of_id) if kind == of_id => {
+            Some(Start::by_id(kind, custom, Claim::Own(id.into()), rest))
+        }
         _ => None,
     }
 }
 
-fn titled(kind: NodeKind, title: &str) -> Role {
+fn titled<'d>(
+    kind: NodeKind,
+    custom: Option<&'d CustomKind>,
+    title: &str,
+    dialect: &Dialect,
+) -> Role<'d> {
     let id = id_and_title(title).or_else(|| {
         let hit = scan(title).into_iter().next()?;
         (hit.shape == Shape::Id && hit.range.start == 0).then(|| {
@@ -220,30 +249,23 @@ fn titled(kind: NodeKind, title: &str) -> Role {
         })
     });
     if let Some((id, rest)) = id {
-        let of_id = id.split('-').next().and_then(NodeKind::of_prefix);
+        let of_id = id.split('-').next().and_then(|prefix| dialect.of_prefix(prefix));
+        let of_id = of_id.map(|(kind, _)| kind);
         if of_id == Some(kind) {
-            return Role::Artifact {
-                kind,
-                claim: Claim::Own(id.into()),
-                title: rest.trim().to_owned(),
-                by_id: true,
-            };
+            return Start::by_id(kind, custom, Claim::Own(id.into()), rest.trim());
         }
         if kind == NodeKind::PostMortem && of_id == Some(NodeKind::Incident) {
-            return Role::Artifact {
-                kind,
-                claim: Claim::PostMortem(id.into()),
-                title: if rest.trim().is_empty() { title } else { rest.trim() }.to_owned(),
-                by_id: true,
-            };
+            let title = if rest.trim().is_empty() { title } else { rest.trim() };
+            return Start::by_id(kind, custom, Claim::PostMortem(id.into()), title);
         }
     }
-    Role::Artifact {
+    Role::Artifact(Start {
         kind,
         claim: Claim::Titled(without_ids(title).into()),
         title: title.to_owned(),
         by_id: false,
-    }
+        custom,
+    })
 }
 
 /// A title without an id in parentheses at its end: what a slug is made of.
@@ -285,7 +307,8 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<(NodeKind, String, usize)> {
         let markdown = Markdown::parse(text, 0);
-        let outline = outline(&markdown, None, false);
+        let dialect = Dialect::default();
+        let outline = outline(&markdown, None, false, &dialect);
         let blocks = |region| outline.owner.iter().filter(|owner| **owner == Some(region)).count();
         outline
             .regions
@@ -322,8 +345,8 @@ mod tests {
                 Claim::PostMortem("INC-2024-001".into()),
             ),
         ] {
-            match classify(text, false) {
-                Role::Artifact { kind: found, claim: claimed, .. } => {
+            match classify(text, false, &Dialect::default()) {
+                Role::Artifact(Start { kind: found, claim: claimed, .. }) => {
                     assert_eq!((found, claimed), (kind, claim), "{text}");
                 }
                 other => panic!("{text}: {other:?}"),
@@ -345,22 +368,22 @@ mod tests {
             "OUTBOX-001: Pattern",
             "ADR-023",
         ] {
-            assert_eq!(classify(text, false), Role::Plain, "{text}");
+            assert!(matches!(classify(text, false, &Dialect::default()), Role::Plain), "{text}");
         }
     }
 
     #[test]
     fn patterns_take_any_id_below_a_playbook() {
         assert!(matches!(
-            classify("OUTBOX-001: Outbox", true),
-            Role::Artifact { kind: NodeKind::Playbook, .. }
+            classify("OUTBOX-001: Outbox", true, &Dialect::default()),
+            Role::Artifact(Start { kind: NodeKind::Playbook, .. })
         ));
     }
 
     #[test]
     fn amendments_stand_anywhere() {
         assert!(matches!(
-            classify("ADR-023: Booking Cancel (Amendment 1)", false),
+            classify("ADR-023: Booking Cancel (Amendment 1)", false, &Dialect::default()),
             Role::Amendment { adr: Some(adr), number, .. } if adr == "ADR-023" && number == "1"
         ));
         assert_eq!(kinds("# ADR-1: A\n## Amendment 2: B\ntext\n").len(), 2);

@@ -7,13 +7,14 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::entry::key_line;
-use super::markdown::{BlockKind, Inline, Markdown, lines};
+use super::entry::{key_line, supersession};
+use super::markdown::{BlockKind, Inline, Markdown, lines, plain};
 use super::outline::Outline;
 use super::parts::daa::DomainModel;
 use super::record::{Claim, FileRecord, Intent, Local, NodeRecord, Referrer, Target};
 use super::section::{Topic, topic};
-use crate::model::{EdgeKind, Entry, NodeKind, Origin};
+use crate::model::{CUSTOM_KIND, EdgeKind, Entry, NodeKind, Origin};
+use crate::source::{CustomKind, Dialect};
 use crate::span::{LineIndex, Location, RepoPath, Span};
 
 /// A file while it is read.
@@ -21,17 +22,20 @@ pub(crate) struct Reader<'a> {
     pub(crate) path: RepoPath,
     pub(crate) source: &'a str,
     pub(crate) lines: LineIndex,
+    pub(crate) dialect: &'a Dialect,
     pub(crate) record: FileRecord,
-    pub(crate) states: Vec<State>,
+    pub(crate) states: Vec<State<'a>>,
     pub(crate) entries: Vec<Entry>,
     /// Where the links of the document lead.
     pub(super) destinations: Vec<SmolStr>,
 }
 
 /// What is known of an artifact while its blocks are walked.
-pub(crate) struct State {
+pub(crate) struct State<'a> {
     pub(crate) node: Local,
     pub(crate) kind: NodeKind,
+    /// The kind of the configuration that it is of.
+    pub(crate) custom: Option<&'a CustomKind>,
     pub(crate) sections: Vec<Section>,
     /// Keys that were seen: a later block adds only new ones.
     pub(super) keys: FxHashSet<SmolStr>,
@@ -64,8 +68,14 @@ pub(crate) struct Pending {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(path: &RepoPath, source: &'a str, markdown: &Markdown<'a>) -> Self {
+    pub(crate) fn new(
+        path: &RepoPath,
+        source: &'a str,
+        markdown: &Markdown<'a>,
+        dialect: &'a Dialect,
+    ) -> Self {
         Self {
+            dialect,
             path: path.clone(),
             source,
             lines: LineIndex::new(source),
@@ -85,18 +95,21 @@ impl<'a> Reader<'a> {
     }
 
     /// Makes the node of each region, then walks the blocks.
-    pub(crate) fn walk(&mut self, markdown: &Markdown<'a>, outline: &Outline) {
+    pub(crate) fn walk(&mut self, markdown: &Markdown<'a>, outline: &Outline<'a>) {
         for region in &outline.regions {
             let heading = markdown.blocks.get(region.heading);
             let location = self.location(
                 heading.map_or(Span::default(), |block| trimmed(self.source, block.span)),
             );
-            let node = NodeRecord::new(
+            let mut node = NodeRecord::new(
                 region.kind,
                 region.claim.clone(),
                 region.title.clone(),
                 location.clone(),
             );
+            if let Some(name) = region.custom.and_then(CustomKind::own_name) {
+                node.attribute(CUSTOM_KIND, name.as_str());
+            }
             self.record.nodes.push(node);
             let node = self.record.nodes.len() - 1;
             if let Some(parent) = region.parent.map(|parent| &self.states[parent]) {
@@ -106,6 +119,7 @@ impl<'a> Reader<'a> {
             self.states.push(State {
                 node,
                 kind: region.kind,
+                custom: region.custom,
                 sections: Vec::new(),
                 keys: FxHashSet::default(),
                 pending: None,
@@ -131,6 +145,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Gives each artifact of a kind of the configuration the state that its status means there.
+    pub(crate) fn finish_states(&mut self) {
+        for state in &self.states {
+            let node = &mut self.record.nodes[state.node];
+            if let (Some(custom), Some(status)) = (state.custom, &node.status) {
+                node.state = custom.state(status).cloned();
+            }
+        }
+    }
+
     /// An artifact that stands inside another belongs to it: a Bolt in an ADR implements it.
     fn link_to_enclosing(
         &mut self,
@@ -151,7 +175,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The metadata at the end of an artifact stands after its last rule and under no heading there.
-    fn find_tails(&mut self, markdown: &Markdown<'_>, outline: &Outline) {
+    fn find_tails(&mut self, markdown: &Markdown<'_>, outline: &Outline<'_>) {
         for (at, owner) in outline.owner.iter().enumerate() {
             let Some(state) = owner.map(|region| &mut self.states[region]) else { continue };
             match markdown.blocks[at].kind {
@@ -163,7 +187,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The text of an artifact reaches to the end of its last block, or of the last inside it.
-    fn find_reach(&mut self, markdown: &Markdown<'_>, outline: &Outline) {
+    fn find_reach(&mut self, markdown: &Markdown<'_>, outline: &Outline<'_>) {
         for (block, owner) in markdown.blocks.iter().zip(&outline.owner) {
             let mut region = *owner;
             while let Some(at) = region {
@@ -175,7 +199,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn block(&mut self, markdown: &Markdown<'a>, outline: &Outline, region: usize, at: usize) {
+    fn block(&mut self, markdown: &Markdown<'a>, outline: &Outline<'_>, region: usize, at: usize) {
         let block = &markdown.blocks[at];
         let is_start =
             at == outline.regions[region].heading && matches!(block.kind, BlockKind::Heading(_));
@@ -281,7 +305,10 @@ impl<'a> Reader<'a> {
                 consumed |= self.pending_value(region, &pending, line);
             } else {
                 let intent = self.states[region].intent_at(at);
-                self.mentions(source, line, intent);
+                match supersession_of(&self.states[region], line) {
+                    Some(intent) => self.superseding(region, line, intent),
+                    None => self.mentions(source, line, intent),
+                }
                 continue;
             }
             if !consumed {
@@ -320,7 +347,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl State {
+impl State<'_> {
     /// Whether keys with values may stand at a block: before the first section, in a section for
     /// them, and at the end.
     pub(super) fn is_metadata(&self, block: usize) -> bool {
@@ -363,6 +390,16 @@ impl State {
             _ => None,
         }
     }
+}
+
+/// What a line before the first section says that the artifact supersedes.
+fn supersession_of(state: &State<'_>, line: &[Inline<'_>]) -> Option<Intent> {
+    let may_be = state.sections.is_empty()
+        && matches!(state.kind, NodeKind::Adr | NodeKind::Rfc)
+        && line
+            .iter()
+            .any(|inline| inline.text.contains("upers") || inline.text.contains("eplace"));
+    if may_be { supersession(&plain(line)) } else { None }
 }
 
 /// A span without the white space at its ends.

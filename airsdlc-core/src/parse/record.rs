@@ -62,6 +62,8 @@ pub(crate) struct NodeRecord {
     pub(crate) claim: Claim,
     pub(crate) title: String,
     pub(crate) status: Option<SmolStr>,
+    /// What the status means, where the configuration says it.
+    pub(crate) state: Option<SmolStr>,
     pub(crate) aliases: Vec<SmolStr>,
     pub(crate) attributes: Attributes,
     pub(crate) attribute_locations: BTreeMap<SmolStr, Location>,
@@ -82,6 +84,7 @@ impl NodeRecord {
             claim,
             title: title.into(),
             status: None,
+            state: None,
             aliases: Vec::new(),
             attributes: Attributes::new(),
             attribute_locations: BTreeMap::new(),

@@ -29,9 +29,7 @@ impl<'a> Reader<'a> {
             if inline.kind == InlineKind::Break || inline.kind == InlineKind::Html {
                 continue;
             }
-            if let Some(link) =
-                inline.link.filter(|_| scan(text).iter().all(|hit| hit.shape != Shape::Id))
-            {
+            if let Some(link) = inline.link.filter(|link| self.speaks(*link, text, &scan(text))) {
                 // Links without an id in their text are taken from the list of links.
                 self.linked(source, link, inline, rule);
                 continue;

@@ -1,4 +1,4 @@
-//! A directory of the file system as a source.
+//! A directory of the file system as a source, with the further roots that its configuration names.
 
 use std::borrow::Cow;
 use std::fs;
@@ -13,12 +13,16 @@ use super::{MAX_FILE_SIZE, Source};
 use crate::error::{ConfigError, OpenError};
 use crate::span::RepoPath;
 
-/// The files below a directory, by the rules of `.gitignore` and the configuration.
+/// The files below a directory, and below every `[[root]]` of the configuration, by the rules of
+/// `.gitignore` and the configuration.
 ///
-/// Hidden files count, `.git` does not, symbolic links are not followed.
+/// Hidden files count, `.git` does not, symbolic links are not followed. The paths of a further root
+/// begin with its name.
 #[derive(Debug)]
 pub struct Directory {
     root: PathBuf,
+    /// Further roots by their names.
+    others: Vec<(String, PathBuf)>,
     paths: Vec<RepoPath>,
     skipped: Vec<Skipped>,
 }
@@ -42,51 +46,19 @@ impl Directory {
     /// [`OpenError`] if the root cannot be listed or an ignore pattern is malformed.
     pub fn list(root: &Path, config: &Config, threads: usize) -> Result<Self, OpenError> {
         check_root(root)?;
-        let mut overrides = OverrideBuilder::new(root);
-        for pattern in &config.ignore {
-            let glob = format!("!{}", pattern.get_ref());
-            overrides
-                .add(&glob)
-                .map_err(|error| config.error_at(pattern.span(), &fault(&error), None))?;
+        let (mut paths, mut skipped) = walk(root, config, threads)?;
+        let others = further_roots(root, config)?;
+        for (name, other) in &others {
+            let (found, missed) = walk(other, config, threads)?;
+            let below = |path: &RepoPath| RepoPath::new(&format!("{name}/{path}"));
+            paths.extend(found.iter().map(below));
+            skipped.extend(
+                missed.into_iter().map(|missed| Skipped { path: below(&missed.path), ..missed }),
+            );
         }
-        let overrides = overrides.build().map_err(|error| ConfigError {
-            message: format!("the ignore patterns cannot be used together: {error}"),
-            location: None,
-            help: None,
-        })?;
-        let walk = WalkBuilder::new(root)
-            .hidden(false)
-            .require_git(false)
-            .overrides(overrides)
-            .filter_entry(|entry| entry.file_name() != ".git")
-            .threads(threads)
-            .build_parallel();
-        let found = std::sync::Mutex::new((Vec::new(), Vec::new()));
-        walk.run(|| {
-            let mut batch = Batch { found: &found, paths: Vec::new(), skipped: Vec::new() };
-            Box::new(move |entry| {
-                match entry {
-                    Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                        batch.paths.extend(relative(root, entry.path()));
-                    }
-                    Ok(entry) if entry.path_is_symlink() => {
-                        let message = "symbolic links are not followed";
-                        let path = relative(root, entry.path());
-                        let skipped =
-                            |path| Skipped { path, message: message.to_owned(), is_failure: false };
-                        batch.skipped.extend(path.map(skipped));
-                    }
-                    Ok(_) => {}
-                    Err(error) => batch.skipped.push(unvisited(root, &error)),
-                }
-                ignore::WalkState::Continue
-            })
-        });
-        let (mut paths, mut skipped): Found =
-            found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         paths.sort_unstable();
         skipped.sort_unstable();
-        Ok(Self { root: root.to_path_buf(), paths, skipped })
+        Ok(Self { root: root.to_path_buf(), others, paths, skipped })
     }
 
     /// The text of the configuration file in `root`, if there is one.
@@ -99,10 +71,110 @@ impl Directory {
         }
     }
 
+    /// The file that a path of the graph stands for. A name of a further root is that of nothing in
+    /// the first.
+    fn file(&self, path: &RepoPath) -> PathBuf {
+        let split = path.as_str().split_once('/');
+        let other = split.and_then(|(name, rest)| {
+            let (_, root) = self.others.iter().find(|(other, _)| other == name)?;
+            Some(root.join(rest))
+        });
+        other.unwrap_or_else(|| self.root.join(path.as_str()))
+    }
+
     /// Entries that were not visited.
     pub(crate) fn skipped(&self) -> &[Skipped] {
         &self.skipped
     }
+}
+
+/// Lists the files below one root.
+fn walk(root: &Path, config: &Config, threads: usize) -> Result<Found, OpenError> {
+    let mut overrides = OverrideBuilder::new(root);
+    let included = config.include.iter().map(|pattern| (pattern, pattern.get_ref().clone()));
+    let ignored = config.ignore.iter().map(|pattern| (pattern, format!("!{}", pattern.get_ref())));
+    for (pattern, glob) in included.chain(ignored) {
+        overrides
+            .add(&glob)
+            .map_err(|error| config.error_at(pattern.span(), &fault(&error), None))?;
+    }
+    let overrides = overrides.build().map_err(|error| ConfigError {
+        message: format!("the patterns cannot be used together: {error}"),
+        location: None,
+        help: None,
+    })?;
+    let walk = WalkBuilder::new(root)
+        .hidden(false)
+        .require_git(false)
+        .overrides(overrides)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .threads(threads)
+        .build_parallel();
+    let found = std::sync::Mutex::new((Vec::new(), Vec::new()));
+    walk.run(|| {
+        let mut batch = Batch { found: &found, paths: Vec::new(), skipped: Vec::new() };
+        Box::new(move |entry| {
+            match entry {
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                    batch.paths.extend(relative(root, entry.path()));
+                }
+                Ok(entry) if entry.path_is_symlink() => {
+                    let message = "symbolic links are not followed";
+                    let path = relative(root, entry.path());
+                    let skipped =
+                        |path| Skipped { path, message: message.to_owned(), is_failure: false };
+                    batch.skipped.extend(path.map(skipped));
+                }
+                Ok(_) => {}
+                Err(error) => batch.skipped.push(unvisited(root, &error)),
+            }
+            ignore::WalkState::Continue
+        })
+    });
+    Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+}
+
+/// The further roots that a configuration names, each with its own name.
+fn further_roots(root: &Path, config: &Config) -> Result<Vec<(String, PathBuf)>, OpenError> {
+    let mut others: Vec<(String, PathBuf)> = Vec::new();
+    for declared in &config.roots {
+        let written = &declared.path;
+        let path = root.join(written.get_ref());
+        let fault = |message: String, help: &str| {
+            config.error_at(written.span(), &message, Some(help.to_owned()))
+        };
+        let inside = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
+            (Ok(a), Ok(b)) => a.starts_with(&b) || b.starts_with(&a),
+            _ => false,
+        };
+        if !path.is_dir() {
+            let message = format!("`{}` is no directory", written.get_ref());
+            return Err(fault(message, "it counts from the directory of airsdlc.toml").into());
+        }
+        let earlier = std::iter::once(root).chain(others.iter().map(|(_, other)| other.as_path()));
+        if let Some(other) = earlier.into_iter().find(|other| inside(&path, other)) {
+            let message = format!(
+                "`{}` and `{}` lie one in the other: its files would be read twice",
+                written.get_ref(),
+                other.display()
+            );
+            return Err(fault(message, "name only the outer one").into());
+        }
+        let last = || path.canonicalize().ok()?.file_name()?.to_str().map(str::to_owned);
+        let name = declared.name.as_ref().map(|name| name.get_ref().trim().to_owned());
+        let Some(name) = name.or_else(last) else {
+            let message = format!("the root `{}` needs a `name`", written.get_ref());
+            return Err(fault(message, "its paths begin with it").into());
+        };
+        let is_name = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+        if !is_name || root.join(&name).exists() || others.iter().any(|(other, _)| *other == name) {
+            let message = format!("a root cannot be called `{name}`");
+            let help = "give it a `name` that is no path and that nothing in the root has";
+            return Err(fault(message, help).into());
+        }
+        others.push((name, path));
+    }
+    Ok(others)
 }
 
 /// Paths of files, and entries that were not visited.
@@ -172,7 +244,7 @@ impl Source for Directory {
     }
 
     fn read(&self, path: &RepoPath) -> io::Result<Cow<'_, [u8]>> {
-        let file = self.root.join(path.as_str());
+        let file = self.file(path);
         let size = fs::metadata(&file)?.len();
         if size > MAX_FILE_SIZE {
             return Err(io::Error::new(

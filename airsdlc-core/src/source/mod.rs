@@ -5,6 +5,7 @@
 
 mod config;
 mod decode;
+mod dialect;
 mod directory;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ pub(crate) use config::{
     DeclaredEndpoint, DeclaredService, DeclaredThing, config_text, unreadable_config,
 };
 pub(crate) use decode::{Decoded, decode};
+pub(crate) use dialect::{CustomKind, Dialect, IdPlace, KeyEdge, fold_key};
 pub use directory::Directory;
 
 use crate::span::RepoPath;

@@ -1,108 +1,52 @@
-//! The configuration, `airsdlc.toml`: what to leave out, and the services of teams with no catalogue.
+//! The configuration, `airsdlc.toml`: what is read, in which forms, and the services of teams with
+//! no catalogue.
 //!
-//! Every key is checked against one table, [`TABLES`], before anything is read from it, so that a
-//! misspelt key is an error with its place and the nearest name.
+//! Every key is checked against one table, [`tables::TABLES`], before anything is read from it, so
+//! that a misspelt key is an error with its place and the nearest name.
+
+pub(super) mod kinds;
+mod services;
+mod tables;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
+pub(crate) use services::{DeclaredEndpoint, DeclaredService, DeclaredThing};
+
+use super::dialect::Dialect;
 use crate::error::ConfigError;
 use crate::span::{LineIndex, RepoPath, Span};
 
 /// The name of the configuration file, in the root of a repository.
 pub const CONFIG_FILE: &str = "airsdlc.toml";
 
-/// Tables of the configuration with their keys; `""` is the file itself.
-const TABLES: &[(&str, &[&str])] = &[
-    (
-        "",
-        &[
-            "repository",
-            "service",
-            "database",
-            "resource",
-            "endpoint",
-            "api",
-            "system",
-            "domain",
-            "team",
-        ],
-    ),
-    ("repository", &["ignore"]),
-    (
-        "service",
-        &["name", "title", "owner", "system", "uses", "depends_on", "provides", "governed_by"],
-    ),
-    ("endpoint", &["route", "service", "uses", "governed_by"]),
-    ("database", THING),
-    ("resource", THING),
-    ("api", THING),
-    ("system", &["name", "title", "owner", "domain"]),
-    ("domain", &["name", "title", "owner"]),
-    ("team", &["name", "title"]),
-];
-const THING: &[&str] = &["name", "title", "type", "owner", "system", "governed_by"];
-
 /// What a repository's `airsdlc.toml` says. The default says nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     text: String,
+    pub(crate) include: Vec<Spanned<String>>,
     pub(crate) ignore: Vec<Spanned<String>>,
+    pub(crate) roots: Vec<DeclaredRoot>,
+    pub(crate) dialect: Dialect,
     pub(crate) services: Vec<DeclaredService>,
     pub(crate) endpoints: Vec<DeclaredEndpoint>,
     pub(crate) things: Vec<(crate::model::NodeKind, DeclaredThing)>,
 }
 
-/// A `[[service]]`.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct DeclaredService {
-    pub(crate) name: Spanned<String>,
-    pub(crate) title: Option<String>,
-    pub(crate) owner: Option<Spanned<String>>,
-    pub(crate) system: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) uses: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) depends_on: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) provides: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) governed_by: Vec<Spanned<String>>,
-}
-
-/// An `[[endpoint]]`.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct DeclaredEndpoint {
-    pub(crate) route: Spanned<String>,
-    pub(crate) service: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) uses: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) governed_by: Vec<Spanned<String>>,
-}
-
-/// A `[[database]]`, `[[resource]]`, `[[api]]`, `[[system]]`, `[[domain]]` or `[[team]]`.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct DeclaredThing {
-    pub(crate) name: Spanned<String>,
-    pub(crate) title: Option<String>,
-    #[serde(rename = "type")]
-    pub(crate) sort: Option<String>,
-    pub(crate) owner: Option<Spanned<String>>,
-    pub(crate) system: Option<Spanned<String>>,
-    pub(crate) domain: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) governed_by: Vec<Spanned<String>>,
-}
-
+/// All of an `airsdlc.toml`, as it is written.
 #[derive(Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(default)]
 struct File {
     repository: Repository,
+    root: Vec<DeclaredRoot>,
+    kind: Vec<kinds::DeclaredKind>,
+    links: kinds::DeclaredLinks,
+    code: kinds::DeclaredCode,
     service: Vec<DeclaredService>,
     endpoint: Vec<DeclaredEndpoint>,
     database: Vec<DeclaredThing>,
@@ -113,10 +57,29 @@ struct File {
     team: Vec<DeclaredThing>,
 }
 
+/// The table `[repository]`: which files are read.
 #[derive(Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(default)]
 struct Repository {
+    /// Globs of the files that are read; all if there are none.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    include: Vec<Spanned<String>>,
+    /// Patterns of what is left out, as in `.gitignore`, on top of it.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     ignore: Vec<Spanned<String>>,
+}
+
+/// A `[[root]]`: another directory that is read into the same graph.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(crate) struct DeclaredRoot {
+    /// The directory, from that of the configuration.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub(crate) path: Spanned<String>,
+    /// What its paths begin with in the graph; else the last name of its path.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub(crate) name: Option<Spanned<String>>,
 }
 
 impl Config {
@@ -137,9 +100,12 @@ impl Config {
         use crate::model::NodeKind as N;
         let mut config = Self { text: text.to_owned(), ..Self::default() };
         let table = DeTable::parse(text).map_err(|error| config.toml_error(&error))?;
-        config.check_table("", table.get_ref())?;
+        tables::check_keys(&config, table.get_ref())?;
         let file: File = toml::from_str(text).map_err(|error| config.toml_error(&error))?;
+        config.dialect = Dialect::compile(&config, &file.kind, &file.links, &file.code)?;
+        config.include = file.repository.include;
         config.ignore = file.repository.ignore;
+        config.roots = file.root;
         config.services = file.service;
         config.endpoints = file.endpoint;
         for (kind, things) in [
@@ -154,6 +120,14 @@ impl Config {
         }
         config.check_names()?;
         Ok(config)
+    }
+
+    /// The JSON Schema of `airsdlc.toml`, for editors.
+    #[cfg(feature = "schema")]
+    pub fn schema() -> schemars::Schema {
+        let mut schema = schemars::schema_for!(File);
+        tables::narrow(&mut schema);
+        schema
     }
 
     /// Every name is one, no two things of a kind share one, and routes are routes.
@@ -208,40 +182,6 @@ impl Config {
             message,
             location: error.span().map(|range| self.location(range)),
             help: None,
-        }
-    }
-
-    fn check_table(&self, name: &str, table: &DeTable<'_>) -> Result<(), ConfigError> {
-        let Some((_, keys)) = TABLES.iter().find(|(table, _)| *table == name) else {
-            return Ok(());
-        };
-        for (key, value) in table {
-            let text = key.get_ref().as_ref();
-            if !keys.contains(&text) {
-                let help = match crate::model::nearest(text, keys.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the keys here are {}", keys.join(", ")),
-                };
-                return Err(self.error_at(
-                    key.span(),
-                    &format!("unknown key `{text}`"),
-                    Some(help),
-                ));
-            }
-            if name.is_empty() {
-                self.check_value(text, value.get_ref())?;
-            }
-        }
-        Ok(())
-    }
-
-    fn check_value(&self, name: &str, value: &DeValue<'_>) -> Result<(), ConfigError> {
-        match value {
-            DeValue::Table(table) => self.check_table(name, table),
-            DeValue::Array(items) => {
-                items.iter().try_for_each(|item| self.check_value(name, item.get_ref()))
-            }
-            _ => Ok(()),
         }
     }
 }

@@ -1,0 +1,150 @@
+//! The artifact that a whole file is: by its front matter, or by its place and a kind of the
+//! configuration.
+
+use super::markdown::{BlockKind, Markdown};
+use super::outline::{Defined, Role, classify};
+use super::record::Claim;
+use super::section::{number, unnumbered};
+use super::yaml::Node;
+use crate::model::{NodeKind, fold_id};
+use crate::source::{CustomKind, Dialect, IdPlace, fold_key};
+use crate::span::RepoPath;
+
+/// The artifact that a file is as a whole.
+pub(super) struct Front<'d> {
+    pub(super) defined: Defined<'d>,
+    /// The block of the heading that is its title, if one is.
+    pub(super) heading: Option<usize>,
+    /// Whether its front matter is the place of its definition.
+    pub(super) by_yaml: bool,
+}
+
+/// The artifact that a file is as a whole, if it is one.
+pub(super) fn front<'d>(
+    path: &RepoPath,
+    yaml: Option<&Node>,
+    markdown: &Markdown<'_>,
+    dialect: &'d Dialect,
+) -> Option<Front<'d>> {
+    let heading = Heading::first(markdown);
+    let defined = dialect
+        .kinds_of_file(path)
+        .find_map(|kind| of_custom_kind(kind, path, yaml, &heading))
+        .or_else(|| of_yaml(yaml?, &heading, dialect))?;
+    let has_title = yaml.is_some_and(|yaml| title_of(yaml, defined.custom).is_some());
+    Some(Front {
+        heading: heading.block.filter(|_| heading.level == 1 || !has_title),
+        by_yaml: yaml.is_some(),
+        defined,
+    })
+}
+
+/// The first heading of a document.
+struct Heading {
+    block: Option<usize>,
+    level: u8,
+    text: String,
+}
+
+impl Heading {
+    fn first(markdown: &Markdown<'_>) -> Self {
+        let found = markdown.blocks.iter().enumerate().find_map(|(at, block)| match block.kind {
+            BlockKind::Heading(level) => {
+                Some(Self { block: Some(at), level, text: markdown.text(block) })
+            }
+            _ => None,
+        });
+        found.unwrap_or(Self { block: None, level: 0, text: String::new() })
+    }
+}
+
+/// A value of front matter; keys compare folded.
+fn value<'y>(yaml: &'y Node, key: &str) -> Option<&'y str> {
+    let mut entries = yaml.entries().iter();
+    let (_, value) = entries.find(|(name, _)| name.text().is_some_and(|n| fold_key(n) == key))?;
+    value.text().map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn title_of<'y>(yaml: &'y Node, custom: Option<&CustomKind>) -> Option<&'y str> {
+    let own = custom.and_then(|kind| kind.title.as_deref()).and_then(|key| value(yaml, key));
+    own.or_else(|| value(yaml, "title"))
+}
+
+/// The artifact of a kind whose globs hold the file; `None` if the place of its id says that the
+/// file is none.
+fn of_custom_kind<'d>(
+    kind: &'d CustomKind,
+    path: &RepoPath,
+    yaml: Option<&Node>,
+    heading: &Heading,
+) -> Option<Defined<'d>> {
+    let id = match &kind.id {
+        Some(IdPlace::File(pattern)) => Some(kind.id(pattern.capture(path.file_name())?)),
+        Some(IdPlace::Path(pattern)) => Some(kind.id(pattern.capture(path.as_str())?)),
+        Some(IdPlace::Key(key)) => yaml.and_then(|yaml| value(yaml, key)).map(|id| kind.id(id)),
+        Some(IdPlace::Heading(pattern)) => pattern.capture(&heading.text).map(|id| kind.id(id)),
+        None => yaml.and_then(|yaml| value(yaml, "id")).map(Into::into),
+    };
+    let title = yaml.and_then(|yaml| title_of(yaml, Some(kind)));
+    let title = title.unwrap_or(&heading.text);
+    let title = match classify(title, false, &Dialect::default()) {
+        Role::Artifact(start) if start.kind == kind.kind => start.title,
+        _ => unnumbered_title(title, id.as_deref()),
+    };
+    let claim = match id {
+        Some(id) => Claim::Own(id),
+        None => Claim::Titled(title.as_str().into()),
+    };
+    Some(Defined { kind: kind.kind, claim, title, custom: Some(kind) })
+}
+
+/// The artifact that front matter defines, if it names an id or a kind.
+fn of_yaml<'d>(yaml: &Node, heading: &Heading, dialect: &'d Dialect) -> Option<Defined<'d>> {
+    let text = |key: &str| yaml.get(key).and_then(Node::text).map(str::trim);
+    let named = text("kind").and_then(|word| match word.parse::<NodeKind>() {
+        Ok(kind) => Some((kind, None)),
+        Err(_) => dialect.of_word(word),
+    });
+    let named = named.filter(|(kind, _)| kind.is_artifact());
+    let by_key = yaml.entries().iter().find_map(|(key, value)| {
+        let word = key.text()?.to_lowercase();
+        let kind = dialect.of_word(&word.strip_suffix("_id")?.replace('_', "-"))?;
+        Some((kind, value.text()?.trim()))
+    });
+    let id = text("id").or_else(|| by_key.map(|(_, id)| id)).filter(|id| !id.is_empty());
+    let of_id = id
+        .and_then(|id| dialect.of_prefix(id.split('-').next()?))
+        .filter(|(kind, _)| kind.is_artifact());
+    let (kind, custom) = named.or_else(|| by_key.map(|(kind, _)| kind)).or(of_id)?;
+    let title = match title_of(yaml, custom) {
+        Some(title) => title.to_owned(),
+        None => without_id(&heading.text, id),
+    };
+    let claim = match id {
+        Some(id) => Claim::Own(id.into()),
+        None => Claim::Titled(title.as_str().into()),
+    };
+    Some(Defined { kind, claim, title, custom })
+}
+
+/// A heading without the id in front of its title.
+fn without_id(heading: &str, id: Option<&str>) -> String {
+    let rest = id.and_then(|id| {
+        let end = heading.find([':', ' ', '—', '–'])?;
+        (fold_id(heading[..end].trim()) == fold_id(id)).then(|| &heading[end..])
+    });
+    rest.unwrap_or(heading).trim_start_matches([':', ' ', '-', '–', '—']).to_owned()
+}
+
+/// A title without the id, or the number of the id, in front: `17. Use UDP` of `ADR-17` is `Use UDP`.
+fn unnumbered_title(title: &str, id: Option<&str>) -> String {
+    let title = title.trim();
+    let of_id = id.map(|id| id.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default());
+    let digits = |text: &str| text.trim_start_matches('0').to_owned();
+    match number(title) {
+        Some(own) if of_id.is_some_and(|of_id| digits(of_id) == digits(own)) => {
+            unnumbered(title).trim_start_matches(['-', '–', '—', ' ']).to_owned()
+        }
+        _ => without_id(title, id),
+    }
+}

@@ -1,0 +1,150 @@
+//! Patterns with one hole: `{}-*.md` takes `0008` out of `0008-add-status-field.md`.
+//!
+//! `{}` stands for the text that is wanted, `*` for any text; neither reaches over a `/`, and both
+//! take as little as they can. Everything else stands for itself.
+
+/// A pattern with one hole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pattern {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Any,
+    Hole,
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence, if it has not exactly one hole.
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+        if text.matches("{}").count() != 1 {
+            return Err("the pattern needs one `{}`, where the wanted text stands");
+        }
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while !rest.is_empty() {
+            if let Some(after) = rest.strip_prefix("{}") {
+                pieces.push(Piece::Hole);
+                rest = after;
+            } else if let Some(after) = rest.strip_prefix('*') {
+                if pieces.last() != Some(&Piece::Any) {
+                    pieces.push(Piece::Any);
+                }
+                rest = after;
+            } else {
+                let end = [rest.find("{}"), rest.find('*')].into_iter().flatten().min();
+                let (piece, after) = rest.split_at(end.unwrap_or(rest.len()));
+                pieces.push(Piece::Text(piece.to_owned()));
+                rest = after;
+            }
+        }
+        Ok(Self { pieces })
+    }
+
+    /// What stands in the hole, if all of `text` is of this form; never nothing. Cost:
+    /// `O(pieces × bytes)`.
+    pub(crate) fn capture<'t>(&self, text: &'t str) -> Option<&'t str> {
+        // `dead[piece][at]`: the rest of the pattern does not fit the rest of the text.
+        let mut dead = vec![vec![false; text.len() + 1]; self.pieces.len() + 1];
+        let mut hole = None;
+        self.fits(text, 0, 0, &mut dead, &mut hole).then_some(hole).flatten()
+    }
+
+    /// Whether the pieces from `piece` on fit the text from `at` on; the recursion is as deep as
+    /// the pattern has pieces.
+    fn fits<'t>(
+        &self,
+        text: &'t str,
+        piece: usize,
+        at: usize,
+        dead: &mut [Vec<bool>],
+        hole: &mut Option<&'t str>,
+    ) -> bool {
+        if dead[piece][at] {
+            return false;
+        }
+        let found = match self.pieces.get(piece) {
+            None => at == text.len(),
+            Some(Piece::Text(literal)) => {
+                text[at..].starts_with(literal.as_str())
+                    && self.fits(text, piece + 1, at + literal.len(), dead, hole)
+            }
+            Some(wild) => {
+                let least = usize::from(*wild == Piece::Hole);
+                let reach = text[at..].find('/').unwrap_or(text.len() - at);
+                let ends = (at + least..=at + reach).filter(|end| text.is_char_boundary(*end));
+                let end = ends.into_iter().find(|end| self.fits(text, piece + 1, *end, dead, hole));
+                if let (Some(end), Piece::Hole) = (end, wild) {
+                    *hole = Some(&text[at..end]);
+                }
+                end.is_some()
+            }
+        };
+        dead[piece][at] = !found;
+        found
+    }
+
+    /// The text before the first hole or star.
+    pub(crate) fn start(&self) -> &str {
+        match self.pieces.first() {
+            Some(Piece::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The pattern with `text` in its hole.
+    pub(crate) fn fill(&self, text: &str) -> String {
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Text(literal) => literal.as_str(),
+            Piece::Any => "*",
+            Piece::Hole => text,
+        });
+        pieces.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn capture(pattern: &str, text: &str) -> Option<String> {
+        Pattern::parse(pattern).expect("it has one hole").capture(text).map(str::to_owned)
+    }
+
+    #[test]
+    fn holes_take_as_little_as_they_can() {
+        for (pattern, text, hole) in [
+            ("{}-*.md", "0008-add-status-field.md", Some("0008")),
+            ("*_{}-*.md", "2022-03-28_017-udp-networking.md", Some("017")),
+            ("adr-{}-*.md", "adr-017-simplify.md", Some("017")),
+            ("{}.md", "2017-09-27-hub-403.md", Some("2017-09-27-hub-403")),
+            ("{}. *", "5. Use managed node groups", Some("5")),
+            ("/adr/{}", "/adr/32", Some("32")),
+            ("/adr/{}", "/adr/32/more", None),
+            ("{}-*.md", "-x.md", None),
+            ("{}-*.md", "index.md", None),
+            ("{}é*", "aéé", Some("a")),
+        ] {
+            assert_eq!(capture(pattern, text).as_deref(), hole, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn many_stars_end() {
+        let pattern = format!("{}{{}}b", "*a".repeat(20));
+        assert_eq!(capture(&pattern, &"a".repeat(2_000)), None);
+    }
+
+    #[test]
+    fn a_pattern_has_one_hole() {
+        for text in ["", "*.md", "{}-{}.md"] {
+            assert!(Pattern::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(Pattern::parse("EIP-{}").expect("it has one hole").fill("20"), "EIP-20");
+    }
+}
