@@ -60,7 +60,7 @@ pub(crate) enum Answer {
 pub(crate) struct List {
     /// Root of the repository, instead of --repo
     pub(crate) path: Option<PathBuf>,
-    /// Only this kind (adr, user-story, service …); may be given several times
+    /// Only this kind (adr, user-story, service …, or one of airsdlc.toml); may be given several times
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Vec<String>,
     /// Only this status, in any case; may be given several times

@@ -85,7 +85,7 @@ impl Failure {
             }
             Self::Target(error) => (error.to_string(), Vec::new()),
             Self::Name(error) => {
-                let hint = error.nearest.map(|near| format!("did you mean `{near}`?"));
+                let hint = error.nearest.as_ref().map(|near| format!("did you mean `{near}`?"));
                 (error.to_string(), hint.into_iter().collect())
             }
             Self::Time(error) => (error.to_string(), Vec::new()),

@@ -145,6 +145,7 @@ fn target(error: TargetError) -> PyErr {
 }
 
 fn name(error: &UnknownName) -> PyErr {
-    let hint = error.nearest.map_or(String::new(), |near| format!("; did you mean '{near}'?"));
+    let hint =
+        error.nearest.as_ref().map_or(String::new(), |near| format!("; did you mean '{near}'?"));
     PyValueError::new_err(format!("no {} is called '{}'{hint}", error.what, error.name))
 }

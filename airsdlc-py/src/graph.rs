@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::export::NodeView;
 use crate::impact::{self, Impact};
 use crate::list::ResultList;
-use crate::model::{Edge, Node, Texts, Unresolved, edge_kind, node_kind};
+use crate::model::{Edge, Node, Texts, Unresolved, edge_kind};
 use crate::record::{plain, record_methods, spelt};
 use crate::span::Location;
 use crate::trace::Trace;
@@ -73,7 +73,7 @@ impl Graph {
         let all = |texts: Option<Texts>| texts.map_or_else(Vec::new, Texts::into_vec);
         let mut filter = NodeFilter::new();
         for name in all(kind) {
-            filter = filter.kind(node_kind(&name)?);
+            filter = filter.kind_named(&name, &self.0).map_err(Error::Name)?;
         }
         filter = all(status).iter().fold(filter, |filter, status| filter.status(status));
         filter = all(path).iter().fold(filter, |filter, path| filter.path(path));

@@ -2,7 +2,6 @@
 
 use airsdlc_core::NodeFilter;
 use airsdlc_core::export::to_json;
-use airsdlc_core::model::NodeKind;
 
 use super::open;
 use crate::args::{Answer, Args, List};
@@ -12,9 +11,6 @@ use crate::text;
 
 pub(super) fn run(args: &Args, list: &List, console: &mut Console<'_>) -> Result<bool, Failure> {
     let mut filter = NodeFilter::new();
-    for kind in &list.kind {
-        filter = filter.kind(kind.parse::<NodeKind>()?);
-    }
     for status in &list.status {
         filter = filter.status(status);
     }
@@ -23,6 +19,9 @@ pub(super) fn run(args: &Args, list: &List, console: &mut Console<'_>) -> Result
     }
     let repository = open(args, list.path.as_deref(), console)?;
     let graph = repository.graph();
+    for kind in &list.kind {
+        filter = filter.kind_named(kind, graph)?;
+    }
     if list.format == Answer::Json {
         let selection = graph.selection(&filter);
         write!(console.out, "{}", to_json("airsdlc.graph/1", &selection))?;

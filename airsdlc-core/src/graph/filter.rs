@@ -3,13 +3,15 @@
 use smol_str::SmolStr;
 
 use super::Graph;
-use crate::model::{Node, NodeKind};
+use crate::model::{CUSTOM_KIND, KINDS, Node, NodeKind, UnknownName};
 
 /// Conditions on nodes; all that are set must hold. The default lets all pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NodeFilter {
     kinds: Vec<NodeKind>,
+    /// Kinds that the configuration declares.
+    custom: Vec<SmolStr>,
     statuses: Vec<String>,
     paths: Vec<SmolStr>,
 }
@@ -25,6 +27,27 @@ impl NodeFilter {
     pub fn kind(mut self, kind: NodeKind) -> Self {
         self.kinds.push(kind);
         self
+    }
+
+    /// Only nodes of the kind of this name, or of another that was asked for: one of the model, or one
+    /// that the configuration declares and that an artifact of `graph` has. Cost: `O(V)` for a name
+    /// that is none of the model.
+    ///
+    /// # Errors
+    /// [`UnknownName`] if no kind is called so, with the nearest name.
+    pub fn kind_named(mut self, name: &str, graph: &Graph) -> Result<Self, UnknownName> {
+        if let Ok(kind) = name.parse() {
+            return Ok(self.kind(kind));
+        }
+        let mut custom: Vec<&str> = graph.nodes().filter_map(custom_kind).collect();
+        custom.sort_unstable();
+        custom.dedup();
+        if !custom.contains(&name) {
+            let known = KINDS.iter().map(|row| row.name).chain(custom);
+            return Err(UnknownName::new("node kind", name, known));
+        }
+        self.custom.push(name.into());
+        Ok(self)
     }
 
     /// Only nodes with this status (any case, as written or as the life cycle knows it), or another
@@ -44,7 +67,9 @@ impl NodeFilter {
 
     /// Whether a node passes.
     pub fn accepts(&self, node: &Node) -> bool {
-        let kind = self.kinds.is_empty() || self.kinds.contains(&node.kind);
+        let kind = self.kinds.is_empty() && self.custom.is_empty()
+            || self.kinds.contains(&node.kind)
+            || custom_kind(node).is_some_and(|own| self.custom.iter().any(|wanted| wanted == own));
         let status = self.statuses.is_empty()
             || node.status.as_ref().is_some_and(|status| {
                 self.statuses.iter().any(|wanted| {
@@ -61,6 +86,11 @@ impl NodeFilter {
             });
         kind && status && path
     }
+}
+
+/// The kind of a node that the configuration declares.
+fn custom_kind(node: &Node) -> Option<&str> {
+    node.attributes.get(CUSTOM_KIND)?.as_text()
 }
 
 impl Graph {

@@ -342,7 +342,7 @@ mod tests {
     #[test]
     fn a_near_name_is_proposed() {
         let error = "user-stori".parse::<NodeKind>().expect_err("it is misspelt");
-        assert_eq!(error.nearest, Some("user-story"));
+        assert_eq!(error.nearest.as_deref(), Some("user-story"));
     }
 
     #[test]

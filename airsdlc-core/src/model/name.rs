@@ -1,8 +1,8 @@
-//! Names from fixed sets, and what is said of one that is in none.
+//! Names from known sets, and what is said of one that is in none.
 
 use std::fmt;
 
-/// A name that is none of a fixed set: of kinds, flows, formats.
+/// A name that is none of a known set: of kinds, flows, formats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {
     /// What it was to name: `node kind`, `flow`.
@@ -10,17 +10,18 @@ pub struct UnknownName {
     /// The name as given.
     pub name: String,
     /// The nearest name that exists, if one is near.
-    pub nearest: Option<&'static str>,
+    pub nearest: Option<String>,
 }
 
 impl UnknownName {
     /// The error for `name`, with the nearest of `known`.
-    pub(crate) fn new(
+    pub(crate) fn new<'a>(
         what: &'static str,
         name: &str,
-        known: impl Iterator<Item = &'static str>,
+        known: impl Iterator<Item = &'a str>,
     ) -> Self {
-        Self { what, name: name.to_owned(), nearest: super::nearest(name, known) }
+        let nearest = super::nearest(name, known).map(str::to_owned);
+        Self { what, name: name.to_owned(), nearest }
     }
 }
 
