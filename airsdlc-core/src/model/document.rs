@@ -1,7 +1,10 @@
 //! The document index: what stands where in the Markdown files, beside the graph.
 //!
 //! Checks read the graph and this index, never text. An *anchor* is what a link may name after
-//! `#`; an *entry* is a key with its value in a metadata block or front matter.
+//! `#`; an *entry* is a key with its value in a metadata block or front matter; a *timeline entry* is
+//! a time with what happened then.
+
+use std::fmt;
 
 use smol_str::SmolStr;
 
@@ -21,6 +24,8 @@ pub struct Document {
     pub checklist: Vec<ChecklistItem>,
     /// Keys with values, in order.
     pub entries: Vec<Entry>,
+    /// Entries of timelines, in order.
+    pub timeline: Vec<TimelineEntry>,
     /// Comments that switch checks off, in order.
     pub suppressions: Vec<Suppression>,
 }
@@ -95,6 +100,46 @@ pub struct Entry {
     pub value: String,
     /// Where key and value stand.
     pub location: Location,
+}
+
+/// A time, below a heading that announces a timeline, with what happened then.
+///
+/// Nothing is concluded from other entries: a time without a date may be on the day of the one before
+/// it, or past midnight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TimelineEntry {
+    /// The time as written, without markup: `2018-07-08 ca. 18:30`, `8:20 - 8:24`, `16:22 PST`.
+    pub time: String,
+    /// The date as written, in the entry, in the column for dates, or in the heading that holds the
+    /// times of one day.
+    pub date: Option<SmolStr>,
+    /// The time of day, if the text means one: `17:14am` and `24:00` do not.
+    pub clock: Option<Clock>,
+    /// The time of day at which it was over, if the time is a range.
+    pub until: Option<Clock>,
+    /// The zone as written, in the entry, else for the whole section: `PST`, `CEST (UTC+2)`.
+    pub zone: Option<SmolStr>,
+    /// What happened, without markup: the text behind the time, else the first block below it.
+    pub text: String,
+    /// Where the time stands, with the text behind it.
+    pub location: Location,
+}
+
+/// A time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Clock {
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+}
+
+impl fmt::Display for Clock {
+    /// `07:05`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.hour, self.minute)
+    }
 }
 
 /// A comment of the form `<!-- airsdlc: ignore[rule, …] reason -->`.

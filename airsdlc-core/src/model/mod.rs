@@ -13,7 +13,8 @@ mod node;
 mod status;
 
 pub use document::{
-    Anchor, ChecklistItem, Document, Entry, Heading, IndexedDocument, Link, Suppression,
+    Anchor, ChecklistItem, Clock, Document, Entry, Heading, IndexedDocument, Link, Suppression,
+    TimelineEntry,
 };
 pub use edge::{Crossing, EDGE_NAMES, EDGE_RULES, EdgeKind, EdgeName, EdgeRule};
 pub use finding::{Finding, Severity};

@@ -7,6 +7,7 @@ mod front_matter;
 mod keys;
 mod markdown;
 mod mention;
+mod moment;
 mod outline;
 mod parts;
 pub(crate) mod prometheus;
@@ -15,6 +16,7 @@ mod reader;
 pub(crate) mod record;
 pub(crate) mod reference;
 pub(crate) mod section;
+mod timeline;
 mod value;
 pub(crate) mod yaml;
 
@@ -182,6 +184,7 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
             location,
         });
     }
+    document.timeline = timeline::entries(markdown, |span| reader.location(span));
     document
 }
 
