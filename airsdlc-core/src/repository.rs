@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{self, AtomicBool, AtomicUsize};
 
-use crate::catalogue::{Format as Catalogue, assign_owners, declared};
+use crate::catalogue::{Format as Catalogue, assign_owners, declared, map_pages};
 use crate::error::{OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
 use crate::graph::{EdgeRef, Graph, Stats, build};
@@ -191,6 +191,7 @@ impl KnowledgeRepository {
         records.extend(declared(config));
         records.sort_by(|a, b| a.path.cmp(&b.path));
         assign_owners(&mut records);
+        map_pages(&mut records, config);
         let mut built = build(records, source.paths(), &config.dialect, &threads);
         built.findings.sort_by(order);
         Ok(Self { graph: built.graph, documents: built.documents, findings: built.findings, files })

@@ -347,6 +347,40 @@ fn a_rule_file_tells_alerts_with_metrics_and_runbooks() {
 }
 
 #[test]
+fn addresses_that_the_configuration_maps_are_paths() {
+    let rules = |address: &str| {
+        format!(
+            "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: a_b > 1\n    annotations: {{runbook_url: '{address}'}}\n"
+        )
+    };
+    let config = "[links]\npages = { 'https://wiki.acme.dev/run/' = 'docs' }\n";
+    for (address, edge, lost) in [
+        ("https://wiki.acme.dev/run/Pool.html#top", Some("file:docs/pool.md"), false),
+        ("https://wiki.acme.dev/run/db/", Some("file:docs/db/_index.md"), false),
+        ("https://wiki.acme.dev/run/x%20y", Some("RUNBOOK:x"), false),
+        ("https://wiki.acme.dev/run/gone", None, true),
+        ("https://wiki.acme.dev/run/deep/pool", None, true),
+        ("https://wiki.acme.dev/other/gone", None, false),
+    ] {
+        let repository = read(&[
+            ("airsdlc.toml", config),
+            ("docs/pool.md", "# Pool\n"),
+            ("docs/db/_index.md", "# Databases\n"),
+            ("docs/x y.md", "# Runbook: x\n"),
+            ("rules.yml", &rules(address)),
+        ]);
+        let alert = "alert:g/A";
+        let ends = repository.edges().filter_map(|edge| {
+            let (source, target) = (edge.source.id.as_str(), edge.target.id.as_str());
+            let other = if source == alert { target } else { source };
+            (other != "metric:a_b").then(|| other.to_owned())
+        });
+        assert_eq!(ends.collect::<Vec<_>>(), edge.as_slice(), "{address}");
+        assert_eq!(dangling(&repository), lost.then_some(address).as_slice(), "{address}");
+    }
+}
+
+#[test]
 fn rules_of_others_find_their_runbooks() {
     let Some(corpora) = airsdlc_testkit::shared_corpora("rule files") else { return };
     let repository = KnowledgeRepository::open(corpora.join("ops")).expect("the corpus is there");

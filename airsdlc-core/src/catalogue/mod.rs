@@ -12,12 +12,14 @@ mod kubernetes;
 mod manifest;
 mod openapi;
 mod owners;
+mod pages;
 mod reader;
 mod rules;
 mod store;
 
 pub(crate) use declared::declared;
 pub(crate) use owners::assign_owners;
+pub(crate) use pages::map_pages;
 
 use smol_str::SmolStr;
 

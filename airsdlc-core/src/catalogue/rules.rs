@@ -59,7 +59,7 @@ impl Reader<'_> {
         }
         if let Some((url, place)) = rule.runbook {
             // Most such addresses lead to a wiki: one that is no path refers only if it ends as the
-            // path of a page here does. A mapping of address to directory would make it declared.
+            // path of a page here does, unless the configuration maps it.
             let origin = if url.contains("://") { Origin::Derived } else { Origin::Declared };
             let operates = Intent::Reverse(EdgeKind::Operates);
             let target = Target::Page(url.as_str().into());

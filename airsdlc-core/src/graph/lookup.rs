@@ -71,6 +71,8 @@ pub(super) struct FilesByName {
     pages: OnceLock<FxHashMap<String, Vec<RepoPath>>>,
     /// All paths in lower case; made when first asked for.
     lower: OnceLock<FxHashMap<String, Vec<RepoPath>>>,
+    /// Markdown files by their paths without extension, in lower case; made when first asked for.
+    pages_at: OnceLock<FxHashMap<String, Vec<RepoPath>>>,
 }
 
 impl FilesByName {
@@ -79,7 +81,7 @@ impl FilesByName {
         for path in paths {
             by_name.entry(path.file_name().into()).or_default().push(path.clone());
         }
-        Self { by_name, pages: OnceLock::new(), lower: OnceLock::new() }
+        Self { by_name, pages: OnceLock::new(), pages_at: OnceLock::new(), lower: OnceLock::new() }
     }
 
     /// Markdown files whose paths share the most components with the end of an address, and how many
@@ -93,7 +95,8 @@ impl FilesByName {
         };
         let path = without_extension(path.trim_end_matches('/'));
         let name = path.rsplit('/').next().unwrap_or_default();
-        let Some(all) = self.pages.get_or_init(|| self.by_page()).get(name) else {
+        let Some(all) = self.pages.get_or_init(|| self.by_stem(RepoPath::file_name)).get(name)
+        else {
             return (0, Vec::new());
         };
         let shared = |page: &RepoPath| {
@@ -105,12 +108,29 @@ impl FilesByName {
         (most, all.iter().filter(|page| shared(page) == most).collect())
     }
 
-    fn by_page(&self) -> FxHashMap<String, Vec<RepoPath>> {
+    /// The Markdown files at a path, or the one that a site shows for the directory there. Case and
+    /// the extension do not count, unless there are several: then that of the same case is meant.
+    pub(super) fn pages_at(&self, path: &str) -> Vec<&RepoPath> {
+        let lower = path.to_lowercase();
+        let wanted = without_extension(&lower);
+        let all = self.pages_at.get_or_init(|| self.by_stem(RepoPath::as_str));
+        let found = all.get(wanted).or_else(|| {
+            let join = |name: &str| format!("{wanted}/{name}").trim_start_matches('/').to_owned();
+            ["index", "_index", "readme"].iter().find_map(|name| all.get(&join(name)))
+        });
+        let found = found.map_or(&[][..], Vec::as_slice);
+        let same =
+            found.iter().find(|page| without_extension(page.as_str()) == without_extension(path));
+        same.filter(|_| found.len() > 1).map_or_else(|| found.iter().collect(), |page| vec![page])
+    }
+
+    /// Markdown files by their name or path without extension, in lower case.
+    fn by_stem(&self, name: impl Fn(&RepoPath) -> &str) -> FxHashMap<String, Vec<RepoPath>> {
         let mut files: Vec<&RepoPath> = self.by_name.values().flatten().collect();
         files.sort_unstable();
         let mut pages: FxHashMap<String, Vec<RepoPath>> = FxHashMap::default();
         for file in files {
-            let name = file.file_name().to_lowercase();
+            let name = name(file).to_lowercase();
             let stem = without_extension(&name);
             if stem.len() < name.len() {
                 pages.entry(stem.to_owned()).or_default().push(file.clone());

@@ -198,7 +198,14 @@ impl Resolver<'_> {
             Target::Title(kind, text) => Found::unique(&lookup.title(*kind, text)),
             Target::Path(path) => self.by_path(file, source, path),
             Target::Defined(path) => self.defined(path),
-            Target::Page(address) => self.page(address),
+            Target::Page(address) => {
+                let (shared, pages) = self.draft.lookup.files.pages(&percent_decode(address));
+                self.page(pages, shared > 1)
+            }
+            Target::PageAt(path) => {
+                let path = normalise("", &percent_decode(path));
+                self.page(self.draft.lookup.files.pages_at(&path), true)
+            }
             Target::Code(path) => match self.code(path).as_slice() {
                 [] => Found::Ends(Vec::new()),
                 [only] => Found::one(End::File((*only).clone())),
@@ -351,11 +358,8 @@ impl Resolver<'_> {
         if ends.is_empty() { Found::NoReference } else { Found::Ends(ends) }
     }
 
-    /// The page of the repository whose path ends as an address does, in any case: in at least its
-    /// directory and name, or in its name if it is a runbook's.
-    fn page(&self, address: &str) -> Found {
-        let decoded = percent_decode(address);
-        let (shared, pages) = self.draft.lookup.files.pages(&decoded);
+    /// The one page of some: the runbook that it holds, else, if it is meant for sure, its file.
+    fn page(&self, pages: Vec<&RepoPath>, is_sure: bool) -> Found {
         let ends = pages.into_iter().filter_map(|path| {
             let record = self.files.binary_search_by(|known| known.path.cmp(path)).ok()?;
             let runbook = self.draft.slots[record].iter().find(|place| {
@@ -363,7 +367,7 @@ impl Resolver<'_> {
             });
             match runbook {
                 Some(place) => Some(End::Node(*place)),
-                None => (shared > 1).then(|| End::File(path.clone())),
+                None => is_sure.then(|| End::File(path.clone())),
             }
         });
         let mut ends: Vec<End> = ends.collect();

@@ -173,6 +173,8 @@ pub(crate) enum Target {
     /// A page by the end of its address: `https://wiki.example/runbooks/cancel` may be
     /// `docs/runbooks/Cancel.md`.
     Page(SmolStr),
+    /// A page by its path; case and extension do not count.
+    PageAt(SmolStr),
     /// A file of the code.
     Code(SmolStr),
     /// A route, with or without method.

@@ -93,10 +93,39 @@ impl LinkStyle {
     }
 }
 
+/// The path for one that begins as an entry of `map` says, in whole parts and any case.
 fn mapped(map: &[(String, String)], path: &str) -> Option<String> {
     map.iter().find_map(|(start, directory)| {
-        let rest = path.strip_prefix(start.as_str())?;
-        let rest = rest.trim_start_matches('/');
-        Some(if directory.is_empty() { rest.to_owned() } else { format!("{directory}/{rest}") })
+        let begins = path.get(..start.len())?.eq_ignore_ascii_case(start);
+        let rest = path.get(start.len()..).filter(|_| begins)?;
+        let is_whole = start.ends_with('/') || rest.is_empty() || rest.starts_with(['/', '?', '#']);
+        let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
+        is_whole.then(|| {
+            if directory.is_empty() { rest.to_owned() } else { format!("{directory}/{rest}") }
+        })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_start_of_whole_parts_counts() {
+        let config = Config::parse(
+            "[links]\npages = { 'https://a.example/run' = 'docs', 'https://a.example/run/books/' = 'runbooks/', '/site/' = '' }\n",
+        )
+        .expect("it is sound");
+        for (address, path) in [
+            ("https://a.example/run/x#y", Some("docs/x")),
+            ("HTTPS://A.example/run/books/x?y", Some("runbooks/x")),
+            ("https://a.example/run", Some("docs/")),
+            ("https://a.example/runner/x", None),
+            ("https://b.example/run/x", None),
+            ("https://a.exam", None),
+            ("/site/docs/x", Some("docs/x")),
+        ] {
+            assert_eq!(config.dialect.links.page(address).as_deref(), path, "{address}");
+        }
+    }
 }
