@@ -154,7 +154,7 @@ kinds! {
     Invariant   "invariant"    "invariants"    Part "INV" ["INV"], [], "invariant of a DAA";
     DomainEvent "domain-event" "domain events" Part "EVENT" [], [], "domain event of a DAA";
     Amendment   "amendment"    "amendments"    Part "AMENDMENT" [], [], "amendment of an ADR";
-    ActionItem  "action-item"  "action items"  Part "ACTION" [], [], "action item of a post-mortem; attribute `done`";
+    ActionItem  "action-item"  "action items"  Part "ACTION" [], [], "action item of a post-mortem; attributes `done`, `owner`, `due`, `status`, `links` where written";
     Alert       "alert"        "alerts"        Part "ALERT" [], [], "alert of an ADR, a runbook or a rule file";
     Dashboard   "dashboard"    "dashboards"    Part "DASHBOARD" [], [], "dashboard of an ADR or a runbook";
     Section     "section"      "sections"      Part "SECTION" [], [], "section of an artifact that something refers to";

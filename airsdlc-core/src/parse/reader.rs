@@ -10,6 +10,7 @@ use smol_str::SmolStr;
 use super::entry::{key_line, supersession};
 use super::markdown::{BlockKind, Inline, Markdown, lines, plain};
 use super::outline::Outline;
+use super::parts::actions::Actions;
 use super::parts::daa::DomainModel;
 use super::record::{Claim, FileRecord, Intent, Local, NodeRecord, Referrer, Target};
 use super::section::{Topic, topic};
@@ -53,6 +54,7 @@ pub(crate) struct State<'a> {
     pub(crate) model: DomainModel,
     /// The block that names the cause of an incident: the first of its section that names work.
     cause: Option<usize>,
+    pub(super) actions: Actions,
 }
 
 pub(crate) struct Section {
@@ -130,6 +132,7 @@ impl<'a> Reader<'a> {
                 is_repeated: false,
                 model: DomainModel::default(),
                 cause: None,
+                actions: Actions::default(),
             });
         }
         self.find_tails(markdown, outline);
@@ -263,6 +266,7 @@ impl<'a> Reader<'a> {
         state.sections.retain(|section| section.level < level);
         state.parts.retain(|(part, _)| *part < level);
         state.model.close(level);
+        state.actions.end_section();
         let announced = topic(state.kind, &text);
         let is_part = self.part_heading(region, level, &text, block.span);
         if !is_part {

@@ -28,8 +28,10 @@ pub(crate) enum Topic {
     Dashboards,
     /// What caused an incident.
     RootCause,
-    /// What is to be done after it.
+    /// What is to be done after it, and nothing else.
     Actions,
+    /// What was learnt, and what is to be done.
+    Lessons,
     /// What was changed before it.
     RecentChanges,
     /// Routes.
@@ -70,7 +72,8 @@ pub(crate) fn topic(kind: N, heading: &str) -> Topic {
             Topic::Kpis
         }
         N::PostMortem if has(&["root cause"]) => Topic::RootCause,
-        N::PostMortem if has(&["action item"]) => Topic::Actions,
+        N::PostMortem if is_actions(&text) => Topic::Actions,
+        N::PostMortem if has(&["action item"]) => Topic::Lessons,
         N::Incident if has(&["recent change"]) => Topic::RecentChanges,
         N::Adr | N::Runbook if has(&["monitoring", "observability"]) => Topic::Monitoring,
         N::Adr | N::Runbook if starts(&text, "metrics") => Topic::Metrics,
@@ -79,6 +82,22 @@ pub(crate) fn topic(kind: N, heading: &str) -> Topic {
         N::Adr | N::Rfc | N::Tip if has(&["api", "endpoint", "route"]) => Topic::Contract,
         _ => Topic::Prose,
     }
+}
+
+/// Whether a heading or a strong line announces action items and nothing else, in any case.
+pub(crate) fn is_actions(text: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "action items",
+        "actions",
+        "follow-up actions",
+        "follow-ups",
+        "follow up",
+        "corrective actions",
+        "preventive actions",
+        "remediation items",
+    ];
+    let text = text.trim();
+    NAMES.iter().any(|name| text.eq_ignore_ascii_case(name))
 }
 
 fn starts(text: &str, word: &str) -> bool {
@@ -122,5 +141,7 @@ mod tests {
         assert_eq!(topic(N::Rfc, "5. Applicable Playbook Patterns"), Topic::Patterns);
         assert_eq!(topic(N::Prd, "5. Success Metrics"), Topic::Kpis);
         assert_eq!(topic(N::Playbook, "11. Example References"), Topic::Examples);
+        assert_eq!(topic(N::PostMortem, "5. Action Items"), Topic::Actions);
+        assert_eq!(topic(N::PostMortem, "5. Learnings & Action Items"), Topic::Lessons);
     }
 }

@@ -1,6 +1,6 @@
 //! The parts of artifacts: stories and KPIs, the domain model, monitoring, action items.
 
-mod actions;
+pub(crate) mod actions;
 pub(crate) mod daa;
 mod monitoring;
 mod prd;
