@@ -13,6 +13,7 @@ use crate::export::{Format, NodeView, StatsDocument};
 use crate::graph::{EdgeRef, Graph, Stats, build};
 use crate::impact::{Impact, ImpactOptions};
 use crate::model::{Finding, IndexedDocument, Node, NodeId, Severity, Unresolved};
+use crate::parse::code::Code;
 use crate::parse::markdown_file;
 use crate::parse::record::FileRecord;
 use crate::source::{
@@ -166,8 +167,11 @@ impl KnowledgeRepository {
         options: &OpenOptions,
     ) -> Result<Self, OpenError> {
         let threads = Threads::new(options.threads)?;
-        let mut to_read: Vec<(&RepoPath, Form)> =
-            source.paths().iter().filter_map(|path| Some((path, Form::of(path)?))).collect();
+        let mut to_read: Vec<(&RepoPath, Form)> = source
+            .paths()
+            .iter()
+            .filter_map(|path| Some((path, Form::of(path, config)?)))
+            .collect();
         to_read.sort_unstable_by_key(|(path, _)| *path);
         let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let read = threads.map(to_read.len(), |at| {
@@ -316,15 +320,17 @@ fn is_markdown(path: &RepoPath) -> bool {
 enum Form {
     Markdown,
     Catalogue(&'static Catalogue),
+    Code(Code),
 }
 
 impl Form {
     /// The form of a file that is read; `None` for all others.
-    fn of(path: &RepoPath) -> Option<Self> {
+    fn of(path: &RepoPath, config: &Config) -> Option<Self> {
         if is_markdown(path) {
             return Some(Self::Markdown);
         }
-        Catalogue::of(path).map(Self::Catalogue)
+        let code = || Code::of(path).filter(|_| !config.skips_comments).map(Self::Code);
+        Catalogue::of(path).map(Self::Catalogue).or_else(code)
     }
 }
 
@@ -336,8 +342,13 @@ fn read_file(
     dialect: &Dialect,
 ) -> Option<FileRecord> {
     let lost = |message: String, help: &str| {
-        // Nobody said that a file speaks of what runs if only its text could have told.
-        if matches!(form, Form::Catalogue(format) if !format.is_sure) {
+        // Nobody said that a file speaks of artifacts or of what runs if only its text could tell.
+        let is_sure = match form {
+            Form::Markdown => true,
+            Form::Catalogue(format) => format.is_sure,
+            Form::Code(_) => false,
+        };
+        if !is_sure {
             return None;
         }
         let mut record = FileRecord::new(path.clone());
@@ -350,9 +361,10 @@ fn read_file(
         record.findings.push(finding.help(help));
         Some(record)
     };
-    let bytes = match source.read(path) {
-        Ok(bytes) => bytes.into_owned(),
-        Err(error) => {
+    let bytes = match (source.read(path), form) {
+        (Ok(bytes), Form::Code(code)) => return code.read(path, &bytes),
+        (Ok(bytes), _) => bytes.into_owned(),
+        (Err(error), _) => {
             return lost(format!("cannot read the file: {error}"), "nothing of it is in the graph");
         }
     };
@@ -369,6 +381,7 @@ fn read_file(
     let mut record = match form {
         Form::Markdown => markdown_file(path, &text, dialect),
         Form::Catalogue(format) => format.read(path, &text)?,
+        Form::Code(_) => return None,
     };
     if let Some(at) = lossy {
         let location = LineIndex::new(&text).location(path, &text, Span::new(at as u32, at as u32));

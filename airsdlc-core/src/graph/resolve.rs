@@ -112,7 +112,8 @@ impl Resolver<'_> {
     /// Whether a reference that finds nothing was perhaps none.
     fn may_dangle(reference: &Reference) -> bool {
         reference.intent.may_dangle()
-            || reference.origin == Origin::Derived
+            // An id says what it means, wherever it was found.
+            || reference.origin == Origin::Derived && !matches!(reference.target, Target::Id(_))
             || matches!(reference.target, Target::SpacedId(_))
     }
 
@@ -400,7 +401,9 @@ impl Resolver<'_> {
             None if decoded.is_empty() => self.files[file].path.as_str().to_owned(),
             None => normalise(self.files[file].path.parent(), decoded),
         };
-        let Some(record) = self.record_of(&target) else {
+        // Code that names an artifact is a file like any other.
+        let record = self.record_of(&target).filter(|record| !self.files[*record].is_code);
+        let Some(record) = record else {
             return match self.draft.lookup.files.find(&target).as_slice() {
                 [only] if only.as_str() == target && !is_image(&target) => {
                     Found::one(End::File((*only).clone()))

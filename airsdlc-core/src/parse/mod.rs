@@ -1,5 +1,6 @@
 //! From the text of one Markdown file to its records: pure, and the same for any order of files.
 
+pub(crate) mod code;
 mod custom;
 mod entry;
 mod front;

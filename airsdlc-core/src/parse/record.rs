@@ -23,6 +23,8 @@ pub(crate) struct FileRecord {
     pub(crate) findings: Vec<Finding>,
     /// Who owns which files, in the order of the text: the last rule that matches a file holds.
     pub(crate) ownership: Vec<Ownership>,
+    /// Whether the file is code, which defines nothing.
+    pub(crate) is_code: bool,
 }
 
 /// Files and their owners.
@@ -48,6 +50,7 @@ impl FileRecord {
             references: Vec::new(),
             findings: Vec::new(),
             ownership: Vec::new(),
+            is_code: false,
         }
     }
 }

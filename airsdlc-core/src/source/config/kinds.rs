@@ -89,6 +89,8 @@ pub(crate) struct DeclaredLinks {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(default)]
 pub(crate) struct DeclaredCode {
+    /// Whether comments are read; they are if nothing is said.
+    pub(crate) comments: Option<bool>,
     /// Beginnings of paths as programs see them, each with its directory: `"/app/" = "services/booking/"`.
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, String>"))]
     pub(crate) paths: BTreeMap<Spanned<String>, Spanned<String>>,

@@ -32,6 +32,8 @@ pub struct Config {
     pub(crate) ignore: Vec<Spanned<String>>,
     pub(crate) roots: Vec<DeclaredRoot>,
     pub(crate) dialect: Dialect,
+    /// Whether the comments of code are left alone.
+    pub(crate) skips_comments: bool,
     pub(crate) services: Vec<DeclaredService>,
     pub(crate) endpoints: Vec<DeclaredEndpoint>,
     pub(crate) things: Vec<(crate::model::NodeKind, DeclaredThing)>,
@@ -106,6 +108,7 @@ impl Config {
         config.include = file.repository.include;
         config.ignore = file.repository.ignore;
         config.roots = file.root;
+        config.skips_comments = file.code.comments == Some(false);
         config.services = file.service;
         config.endpoints = file.endpoint;
         for (kind, things) in [

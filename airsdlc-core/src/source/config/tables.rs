@@ -38,7 +38,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     ),
     ("kind.id", &["key", "file", "heading", "form"]),
     ("links", &["pages", "extensions", "ignore_case"]),
-    ("code", &["paths"]),
+    ("code", &["comments", "paths"]),
     (
         "service",
         &["name", "title", "owner", "system", "uses", "depends_on", "provides", "governed_by"],

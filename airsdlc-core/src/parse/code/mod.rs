@@ -1,0 +1,170 @@
+//! Comments of the code that name a Bolt, a fix or a decision: `// BOLT-042: …`.
+//!
+//! A comment that names a Bolt or an ADR says that its file implements it; a fix that it names is a
+//! mention. An id in a literal is none: the lexer tells comments from texts by the marks of the
+//! language, for which [`syntax`] has a table. Of a file that names nothing, only bytes are looked at.
+
+mod grammar;
+mod lexer;
+mod markup;
+mod syntax;
+
+#[cfg(test)]
+mod laws;
+
+use std::ops::Range;
+
+use smol_str::SmolStr;
+
+use super::record::{FileRecord, Intent, Reference, Referrer, Target};
+use super::reference::{Shape, scan};
+use crate::model::{EdgeKind, NodeKind, Origin, Strength};
+use crate::source::CONFIG_FILE;
+use crate::span::{LineIndex, RepoPath, Span};
+use syntax::{Form, Language};
+
+/// The largest file of code that is read, in bytes: above it stand bundles and generated tables.
+const MAX_SIZE: usize = 1024 * 1024;
+
+/// A NUL in the first bytes makes a file binary.
+const HEAD: usize = 8 * 1024;
+
+/// Directories of code that others wrote, or that a tool did.
+const FOREIGN: &[&str] = &["node_modules", "vendor", "third_party", "dist", "target", ".venv"];
+
+/// The kinds that a comment may name.
+const NAMED: &[NodeKind] = &[NodeKind::Bolt, NodeKind::Adr, NodeKind::FixIt];
+
+/// The language of a file of code.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Code {
+    /// As its name says.
+    Known(&'static Language),
+    /// A file without extension, whose first line may name an interpreter.
+    Script,
+}
+
+impl Code {
+    /// Whether a file is code, by its path alone; that below [`FOREIGN`] directories is left
+    /// aside, and so is the configuration, which is read for what it says.
+    pub(crate) fn of(path: &RepoPath) -> Option<Self> {
+        if path.parent().split('/').any(|part| FOREIGN.contains(&part)) {
+            return None;
+        }
+        let name = path.file_name();
+        if name == CONFIG_FILE {
+            return None;
+        }
+        match Language::of_file(name) {
+            Some(language) => Some(Self::Known(language)),
+            None => (!name.contains('.')).then_some(Self::Script),
+        }
+    }
+
+    /// What the comments of a file name; `None` if that is nothing, or the file is binary or large.
+    ///
+    /// Bytes that are no UTF-8 are read as U+FFFD: old files have names in other encodings. Cost: a
+    /// search for ids; where there are some, `O(bytes)` again.
+    pub(crate) fn read(self, path: &RepoPath, bytes: &[u8]) -> Option<FileRecord> {
+        let is_binary = memchr::memchr(0, &bytes[..bytes.len().min(HEAD)]).is_some();
+        if is_binary || bytes.len() > MAX_SIZE || !may_name(bytes) {
+            return None;
+        }
+        let language = match self {
+            Self::Known(language) => language,
+            Self::Script => Language::of_shebang(bytes)?,
+        };
+        let text = String::from_utf8_lossy(bytes);
+        let comments = match language.form {
+            Form::Code(grammar) => lexer::comments(&text, grammar),
+            Form::Markup => markup::markup_comments(&text, false),
+            Form::Php => markup::markup_comments(&text, true),
+        };
+        let record = FileRecord { is_code: true, ..FileRecord::new(path.clone()) };
+        let mut file = File { path, text: &text, lines: None, record };
+        for comment in comments {
+            file.comment(comment);
+        }
+        (!file.record.references.is_empty()).then_some(file.record)
+    }
+}
+
+/// Whether bytes hold what may be an id: `BOLT-1` in any case, `BOLT 1` in capitals. Cost: `O(bytes)`.
+fn may_name(bytes: &[u8]) -> bool {
+    let prefixes = || NAMED.iter().flat_map(|kind| kind.row().prefixes);
+    let mut hyphens = memchr::memchr_iter(b'-', bytes);
+    let has_digit = |at: usize| bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    let is_id = |at: usize| {
+        has_digit(at)
+            && prefixes().any(|prefix| {
+                let start = at.checked_sub(prefix.len());
+                start.is_some_and(|start| bytes[start..at].eq_ignore_ascii_case(prefix.as_bytes()))
+            })
+    };
+    hyphens.any(is_id)
+        || prefixes().any(|prefix| {
+            let mark = format!("{prefix} ");
+            let mut found = memchr::memmem::find_iter(bytes, mark.as_bytes());
+            found.any(|at| has_digit(at + prefix.len()))
+        })
+}
+
+/// A file of code while its record is filled.
+struct File<'a> {
+    path: &'a RepoPath,
+    text: &'a str,
+    /// Made for the first id.
+    lines: Option<LineIndex>,
+    record: FileRecord,
+}
+
+impl File<'_> {
+    /// Takes the ids of a comment.
+    fn comment(&mut self, comment: Range<usize>) {
+        // `///BOLT-1` and `/**BOLT-1*/` hold what their marks go on with.
+        let inside = &self.text[comment.clone()];
+        let text = inside.trim_start_matches(['/', '*', '!', '#', '-', ';', '%']);
+        let base = comment.end - text.len();
+        for hit in scan(text) {
+            let written = &text[hit.range.clone()];
+            let (id, is_spaced) = match &hit.shape {
+                Shape::Id => (written, false),
+                Shape::Spaced(id) => (id.as_str(), true),
+                Shape::Story(_) | Shape::Section(_) => continue,
+            };
+            let artifact = id.split(['#', '/']).next().unwrap_or(id);
+            let kind = id.split('-').next().and_then(NodeKind::of_prefix);
+            let place = base + hit.range.start;
+            match kind.filter(|kind| NAMED.contains(kind)) {
+                // `FIX 2` is English.
+                Some(NodeKind::FixIt) if is_spaced => {}
+                Some(NodeKind::FixIt) => self.push(id, id, place, Intent::Mention, false),
+                Some(_) => {
+                    let implements = Intent::Edge(EdgeKind::Implements);
+                    let text = if is_spaced { written } else { artifact };
+                    self.push(artifact, text, place, implements, is_spaced);
+                    if artifact.len() < id.len() {
+                        self.push(id, id, place, Intent::Mention, false);
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Adds what the file says of an artifact whose id is written at `place` as `text`.
+    fn push(&mut self, id: &str, text: &str, place: usize, intent: Intent, is_spaced: bool) {
+        let lines = self.lines.get_or_insert_with(|| LineIndex::new(self.text));
+        let span = Span::of(&(place..place + text.len()));
+        let id = SmolStr::from(id);
+        self.record.references.push(Reference {
+            source: Referrer::File,
+            target: if is_spaced { Target::SpacedId(id) } else { Target::Id(id) },
+            intent,
+            text: text.into(),
+            origin: Origin::Derived,
+            strength: Strength::Strong,
+            location: lines.location(self.path, self.text, span),
+        });
+    }
+}
