@@ -24,8 +24,9 @@ use plan::{Artifact, Plan};
 
 /// A repository of `artifacts` Markdown artifacts.
 ///
-/// Sizes are log-normal with a median of 3 KB; nine of ten lie between 1 and 9 KB, one in 400 above
-/// 40 KB. Of 100 artifacts 38 are Bolts, 18 ADRs, 8 PRDs; there is a service for every 50.
+/// Sizes are distributed like those of the proposals of eips: a third as short as their own structure
+/// allows, the median 3.5 KB, the mean 7 KB, one in 100 above 51 KB; so are the frequencies of
+/// paragraphs, headings, lists, code and links in the prose. Of 100 artifacts 38 are Bolts, 18 ADRs, 8 PRDs; there is a service for every 50.
 ///
 /// ```
 /// use airsdlc_testkit::Corpus;
