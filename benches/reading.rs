@@ -1,20 +1,27 @@
 //! Reading a repository, against the practical lower bound.
 //!
 //! The *bound* is what every reader of Markdown must do: list the files with the same walker, read
-//! them, and let the Markdown parser run over each with offsets, on the same number of threads.
-//! Both are given in artifacts per second; their ratio is what counts, since machines drift.
+//! the pages, and let the Markdown parser run over each with offsets, on the same number of threads;
+//! events are counted. The repository reads catalogues, too, which the bound leaves out. Each read is
+//! a process of its own, because an allocator that has read before is in another state; the ratio of
+//! two reads is the median over pairs that run one right after the other, because the speed of a
+//! machine drifts more in a minute than what is measured.
+//!
+//! `cargo bench -p airsdlc-benches --bench reading` reads 1,000 and 10,000 generated artifacts and,
+//! where it is found, eips; `-- 100000` those of another number (0.8 GB in the temporary directory).
+//! `-- --write 1000 DIR` writes a corpus, `-- --one-read repository 1 DIR` reads one once: for profilers.
 
 #![allow(clippy::print_stdout, reason = "it is what the benchmark is run for")]
 
+use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use airsdlc_core::source::{Config, Directory, Source as _};
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
-use airsdlc_testkit::Corpus;
-use criterion::{BenchmarkId, Criterion, Throughput};
+use airsdlc_testkit::{Corpus, shared_corpora};
 use pulldown_cmark::{Options, Parser};
 use rayon::prelude::*;
 
@@ -24,101 +31,136 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const SIZES: [usize; 2] = [1_000, 10_000];
 const THREADS: [usize; 2] = [1, 2];
 const SEED: u64 = 2_024;
-/// Pairs of reads for the ratio of two threads to one.
-const PAIRS: usize = 21;
 
 /// What tells a child which read to time.
 const CHILD: &str = "--one-read";
 const REPOSITORY: &str = "repository";
 const BOUND: &str = "bound";
+/// Writes a corpus and ends.
+const WRITE: &str = "--write";
 
 fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    if let [_, child, what, threads, directory] = args.as_slice()
-        && child == CHILD
-    {
-        let threads = threads.parse().expect("a number of threads");
-        return one_read(what, threads, Path::new(directory));
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).filter(|arg| *arg != "--bench").collect();
+    match args.as_slice() {
+        [CHILD, what, threads, directory] => {
+            println!("{}", one_read(what, number(threads), Path::new(directory)));
+        }
+        [WRITE, artifacts, directory] => write(number(artifacts), Path::new(directory)),
+        [] => {
+            for artifacts in SIZES {
+                generated(artifacts);
+            }
+            if let Some(corpora) = shared_corpora("reading of eips") {
+                let eips = corpora.join("eips/EIPS");
+                compare("eips", &eips, open(&eips, &OpenOptions::new()).files());
+            }
+        }
+        sizes => sizes.iter().for_each(|size| generated(number(size))),
     }
-    let mut criterion = Criterion::default().configure_from_args();
-    for artifacts in SIZES {
-        reading(&mut criterion, artifacts);
-    }
-    criterion.final_summary();
-    pairs(10_000);
 }
 
-/// How much two threads gain, as the command does it: each read in a process of its own, because an
-/// allocator that has read before is in another state, and in pairs, because the speed of a machine
-/// drifts more in a minute than threads gain. Prints the median of the ratios.
-fn pairs(artifacts: usize) {
+fn number(text: &str) -> usize {
+    text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
+}
+
+fn write(artifacts: usize, directory: &Path) {
+    let corpus = Corpus { artifacts, seed: SEED };
+    corpus.write_to(directory).expect("the directory can be written");
+}
+
+fn generated(artifacts: usize) {
     let directory = tempfile::tempdir().expect("the system gives a temporary directory");
-    Corpus { artifacts, seed: SEED }
-        .write_to(directory.path())
-        .expect("the directory can be written");
-    let median = |what: &str| {
-        let time = |threads: &str| child(&[CHILD, what, threads], directory.path());
-        let mut ratios: Vec<f64> = (0..PAIRS).map(|_| time("2") / time("1")).collect();
-        ratios.sort_by(f64::total_cmp);
-        ratios[PAIRS / 2]
-    };
-    let (repository, bound) = (median(REPOSITORY), median(BOUND));
-    println!("two threads / one, {artifacts} artifacts, median of {PAIRS} pairs of processes:");
-    println!("  repository {repository:.3}, bound {bound:.3}");
+    write(artifacts, directory.path());
+    compare("generated", directory.path(), artifacts);
 }
 
-/// Runs this program again for one read; the seconds that it says the read took.
-fn child(args: &[&str], directory: &Path) -> f64 {
+/// What one read took.
+struct Read {
+    seconds: f64,
+    /// The most memory that the process ever had, and what it has with the repository in hand, in KB.
+    peak: f64,
+    held: f64,
+}
+
+/// Prints a line for each number of threads, then how much a second one gains.
+fn compare(name: &str, directory: &Path, artifacts: usize) {
+    let pairs = if artifacts > 20_000 { 5 } else { 15 };
+    let count = artifacts as f64;
+    println!("{name}, {artifacts} artifacts, medians of {pairs} pairs of processes:");
+    for threads in THREADS {
+        let both = || [BOUND, REPOSITORY].map(|what| child(what, threads, directory));
+        let reads: Vec<[Read; 2]> = (0..pairs).map(|_| both()).collect();
+        let seconds = |which: usize| median(reads.iter().map(|pair| pair[which].seconds));
+        let ratio = median(reads.iter().map(|[bound, read]| read.seconds / bound.seconds));
+        println!(
+            "  {threads} thread(s): {ratio:.2} x the bound; {:.1} ms and {:.1} ms, {:.0} artifacts/s",
+            seconds(1) * 1e3,
+            seconds(0) * 1e3,
+            count / seconds(1)
+        );
+        if threads == 1 {
+            let nothing = tempfile::tempdir().expect("the system gives a temporary directory");
+            let nothing = child(REPOSITORY, threads, nothing.path());
+            let kilobytes = |of: fn(&Read) -> f64| {
+                (median(reads.iter().map(|[_, read]| of(read))) - of(&nothing)) / count
+            };
+            println!(
+                "  memory per artifact: {:.1} KB at the peak, {:.1} KB held after reading",
+                kilobytes(|read| read.peak),
+                kilobytes(|read| read.held)
+            );
+        }
+    }
+    let gain = |what: &str| {
+        let ratio = || child(what, 2, directory).seconds / child(what, 1, directory).seconds;
+        median((0..pairs).map(|_| ratio()))
+    };
+    println!("  two threads / one: {:.2}, bound {:.2}", gain(REPOSITORY), gain(BOUND));
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Runs this program again for one read.
+fn child(what: &str, threads: usize, directory: &Path) -> Read {
     let program = std::env::current_exe().expect("the program knows where it is");
     let mut command = Command::new(program);
-    let output = command.args(args).arg(directory).output().expect("the program can be run again");
-    let text = String::from_utf8(output.stdout).expect("the child writes a number");
-    text.trim().parse().expect("the child writes a number")
+    command.args([CHILD, what, &threads.to_string()]).arg(directory);
+    let output = command.output().expect("the program can be run again");
+    let text = String::from_utf8(output.stdout).expect("the child writes numbers");
+    let numbers: Vec<f64> =
+        text.split_whitespace().map(|word| word.parse().expect("a number")).collect();
+    let [seconds, peak, held] = numbers[..] else { panic!("the child writes three numbers") };
+    Read { seconds, peak, held }
 }
 
-/// One read, as [`child`] asks for it.
-fn one_read(what: &str, threads: usize, directory: &Path) {
+/// One read, as [`child`] asks for it: seconds, peak and memory in hand.
+fn one_read(what: &str, threads: usize, directory: &Path) -> String {
     let start = Instant::now();
     if what == BOUND {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.expect("threads can be started");
         black_box(pool.install(|| bound(directory, threads)));
-        println!("{}", start.elapsed().as_secs_f64());
-    } else {
-        let repository = black_box(open(directory, &OpenOptions::new().threads(threads)));
-        println!("{}", start.elapsed().as_secs_f64());
-        drop(repository);
+        return format!("{} {}", start.elapsed().as_secs_f64(), memory());
     }
+    let repository = black_box(open(directory, &OpenOptions::new().threads(threads)));
+    let read = format!("{} {}", start.elapsed().as_secs_f64(), memory());
+    drop(repository);
+    read
 }
 
-fn reading(criterion: &mut Criterion, artifacts: usize) {
-    let directory = tempfile::tempdir().expect("the system gives a temporary directory");
-    Corpus { artifacts, seed: SEED }
-        .write_to(directory.path())
-        .expect("the directory can be written");
-    let mut group = criterion.benchmark_group(format!("reading {artifacts} artifacts"));
-    group.throughput(Throughput::Elements(artifacts as u64));
-    if artifacts > 1_000 {
-        group.sample_size(10).measurement_time(Duration::from_secs(10));
-    }
-    for threads in THREADS {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .expect("threads can be started");
-        group.bench_with_input(BenchmarkId::new("bound", threads), &threads, |bencher, threads| {
-            bencher.iter(|| black_box(pool.install(|| bound(directory.path(), *threads))));
-        });
-        let options = OpenOptions::new().threads(threads);
-        group.bench_with_input(
-            BenchmarkId::new("repository", threads),
-            &options,
-            |bencher, options| {
-                bencher.iter(|| open(directory.path(), options));
-            },
-        );
-    }
-    group.finish();
+/// Peak and present size of this process in KB; zeros where the system has no `/proc`.
+fn memory() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let of = |key: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(key));
+        line.and_then(|line| line.split_whitespace().next()).unwrap_or("0").to_owned()
+    };
+    format!("{} {}", of("VmHWM:"), of("VmRSS:"))
 }
 
 fn open(root: &Path, options: &OpenOptions) -> KnowledgeRepository {
