@@ -115,7 +115,8 @@ fn link(
 ) -> Link {
     let mut edge = Edge::new(kind);
     (edge.origin, edge.strength) = (origin, strength);
-    edge.locations.push(location);
+    // Most edges have one place, and never room for more.
+    edge.locations = vec![location];
     (ends.0, ends.1, edge)
 }
 

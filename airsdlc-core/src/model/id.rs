@@ -205,7 +205,12 @@ pub fn system_id(kind: NodeKind, name: &str) -> NodeId {
 /// Source: the rule that `github-slugger` implements; dashes are not collapsed.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for character in text.trim().chars() {
+    let text = text.trim();
+    if text.is_ascii() {
+        slug.extend(text.bytes().filter_map(ascii_slug).map(char::from));
+        return slug;
+    }
+    for character in text.chars() {
         if character.is_alphanumeric() || matches!(character, '-' | '_') {
             slug.extend(character.to_lowercase());
         } else if character == ' ' {
@@ -213,6 +218,16 @@ pub fn slug(text: &str) -> String {
         }
     }
     slug
+}
+
+/// What a byte of ASCII is in a slug.
+const fn ascii_slug(byte: u8) -> Option<u8> {
+    match byte {
+        b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => Some(byte),
+        b'A'..=b'Z' => Some(byte.to_ascii_lowercase()),
+        b' ' => Some(b'-'),
+        _ => None,
+    }
 }
 
 /// The slug of a text as it stands in ids: without `_`, with runs of dashes collapsed.

@@ -30,6 +30,9 @@ pub(crate) enum Shape {
 pub(crate) fn scan(text: &str) -> Vec<Hit> {
     let bytes = text.as_bytes();
     let mut hits: Vec<Hit> = Vec::new();
+    if !has_digit(bytes) {
+        return hits;
+    }
     for at in memchr::memchr2_iter(b'-', b' ', bytes) {
         if !bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
             continue;
@@ -46,6 +49,15 @@ pub(crate) fn scan(text: &str) -> Vec<Hit> {
         hits.extend(hit);
     }
     hits
+}
+
+/// Whether a text holds a digit, as every reference does. Without a branch for each byte: most texts
+/// have none.
+fn has_digit(bytes: &[u8]) -> bool {
+    bytes.chunks(64).any(|chunk| {
+        let digits: u8 = chunk.iter().map(|byte| u8::from(byte.is_ascii_digit())).sum();
+        digits > 0
+    })
 }
 
 /// The id whose first hyphen stands at `at`.
