@@ -124,8 +124,8 @@ impl<'a> Reader<'a> {
         let node = self.states[region].node;
         if self.states[region].keys.insert("status".into()) {
             let location = self.location(span_of(line));
-            self.entries.push(Entry { key: "Status".into(), value: text.clone(), location });
-            self.record.nodes[node].status.get_or_insert_with(|| text.as_str().into());
+            self.entries.push(Entry { key: "Status".into(), value: text.clone().into_owned(), location });
+            self.record.nodes[node].status.get_or_insert_with(|| (*text).into());
         }
         match supersession(&text) {
             Some(intent) => self.superseding(region, line, intent),
@@ -342,6 +342,7 @@ pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>
         }
         let next = line.get(strong)?;
         let colon = next.text.find(':').filter(|colon| next.text[..*colon].trim().is_empty())?;
+        let key = key.into_owned();
         return Some(KeyLine { key, strong: true, value: &line[strong..], skip: colon + 1, span });
     }
     let text = &line[0].text;

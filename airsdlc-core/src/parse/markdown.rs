@@ -94,14 +94,19 @@ impl<'a> Markdown<'a> {
     }
 
     /// The text of a block without markup; breaks are spaces.
-    pub(crate) fn text(&self, block: &Block<'a>) -> String {
+    pub(crate) fn text(&self, block: &Block<'a>) -> Cow<'_, str> {
         plain(self.inlines(block))
     }
 }
 
-/// The text of runs without markup; breaks are spaces.
-pub(crate) fn plain(inlines: &[Inline<'_>]) -> String {
-    let mut text = String::new();
+/// The text of runs without markup; breaks are spaces. That of a single run is not copied.
+pub(crate) fn plain<'b>(inlines: &'b [Inline<'_>]) -> Cow<'b, str> {
+    if let [only] = inlines
+        && matches!(only.kind, InlineKind::Text | InlineKind::Code)
+    {
+        return Cow::Borrowed(only.text.trim());
+    }
+    let mut text = String::with_capacity(inlines.iter().map(|inline| inline.text.len()).sum());
     for inline in inlines {
         match inline.kind {
             InlineKind::Text | InlineKind::Code => text.push_str(&inline.text),
@@ -110,7 +115,7 @@ pub(crate) fn plain(inlines: &[Inline<'_>]) -> String {
         }
     }
     let trimmed = text.trim();
-    if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+    Cow::Owned(if trimmed.len() == text.len() { text } else { trimmed.to_owned() })
 }
 
 /// The lines of a block: its runs between breaks.
@@ -333,7 +338,7 @@ mod tests {
                     BlockKind::Html => "html".into(),
                     BlockKind::Footnote => "note".into(),
                 };
-                (kind, markdown.text(block))
+                (kind, markdown.text(block).into_owned())
             })
             .collect()
     }

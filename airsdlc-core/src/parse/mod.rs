@@ -152,7 +152,7 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
     for block in &markdown.blocks {
         match block.kind {
             BlockKind::Heading(level) => {
-                let text = markdown.text(block);
+                let text = markdown.text(block).into_owned();
                 let anchor = numbered(&slug(&text), &mut anchors);
                 let location = reader.location(trimmed(reader.source, block.span));
                 document.headings.push(Heading { level, text, anchor, location });
@@ -161,7 +161,7 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
                 let location = reader.location(trimmed(reader.source, block.span));
                 document.checklist.push(ChecklistItem {
                     done,
-                    text: markdown.text(block),
+                    text: markdown.text(block).into_owned(),
                     location,
                 });
             }

@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
         let (role, text) = match &key {
             Some(found) if is_role(&found.key) => (Some(found.key.clone()), found.text()),
             Some(found) if found.key.to_lowercase().starts_with("measure") => return,
-            _ => (None, plain(inlines)),
+            _ => (None, plain(inlines).into_owned()),
         };
         if text.is_empty() {
             // `- **Secondary Metrics**:` with the KPIs as a list below.
