@@ -207,7 +207,11 @@ pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let text = text.trim();
     if text.is_ascii() {
-        slug.extend(text.bytes().filter_map(ascii_slug).map(char::from));
+        for byte in text.bytes() {
+            if let Some(byte) = ascii_slug(byte) {
+                slug.push(char::from(byte));
+            }
+        }
         return slug;
     }
     for character in text.chars() {

@@ -1,6 +1,6 @@
 //! Keys with values: which lines are entries, and what their values say of the artifact.
 
-use smol_str::SmolStr;
+use smol_str::{SmolStr, StrExt};
 
 use super::keys::{TABLE_HEADS, is_no_value, names_id};
 use super::markdown::{BlockKind, Inline, InlineKind, Markdown, plain, span_of};
@@ -24,19 +24,15 @@ pub(crate) struct KeyLine<'b, 'a> {
 impl KeyLine<'_, '_> {
     /// The value without markup.
     pub(crate) fn text(&self) -> String {
-        let text = match self.value.split_first() {
-            Some((first, rest)) => {
-                format!("{}{}", first.text.get(self.skip..).unwrap_or_default(), plain_raw(rest))
-            }
-            None => String::new(),
-        };
+        let Some((first, rest)) = self.value.split_first() else { return String::new() };
+        let first = first.text.get(self.skip..).unwrap_or_default();
+        if rest.is_empty() {
+            return first.trim().to_owned();
+        }
+        let is_apart = rest[0].text.starts_with(' ');
+        let text = [first, if is_apart { " " } else { "" }, &*plain(rest)].concat();
         text.trim().to_owned()
     }
-}
-
-fn plain_raw(inlines: &[Inline<'_>]) -> String {
-    let lead = inlines.first().is_some_and(|first| first.text.starts_with(' '));
-    format!("{}{}", if lead { " " } else { "" }, plain(inlines))
 }
 
 impl<'a> Reader<'a> {
@@ -51,6 +47,10 @@ impl<'a> Reader<'a> {
     ) -> Option<KeyLine<'b, 'a>> {
         let state = &self.states[region];
         let is_metadata = state.is_metadata(at) || state.pending.is_some();
+        let may_be_plain = is_metadata && (is_item || state.sections.is_empty());
+        if !may_be_plain && !line.iter().any(|inline| inline.strong) {
+            return None;
+        }
         let key_line = key_line(line)?;
         if key_line.strong {
             let in_prose = key_line.key.eq_ignore_ascii_case("recent changes");
@@ -63,8 +63,7 @@ impl<'a> Reader<'a> {
             let is_known = PLAIN_KEYS.contains(&lower.as_str()) || self.is_status(region, &lower);
             return (is_known || is_rule()).then_some(key_line);
         }
-        let may_be_plain = is_item && is_metadata || state.pending.is_some();
-        (may_be_plain && is_rule()).then_some(key_line)
+        is_rule().then_some(key_line)
     }
 
     /// Takes a row of a table of two columns where metadata may stand: a key and its value. Returns
@@ -124,7 +123,11 @@ impl<'a> Reader<'a> {
         let node = self.states[region].node;
         if self.states[region].keys.insert("status".into()) {
             let location = self.location(span_of(line));
-            self.entries.push(Entry { key: "Status".into(), value: text.clone().into_owned(), location });
+            self.entries.push(Entry {
+                key: "Status".into(),
+                value: text.clone().into_owned(),
+                location,
+            });
             self.record.nodes[node].status.get_or_insert_with(|| (*text).into());
         }
         match supersession(&text) {
@@ -155,7 +158,7 @@ impl<'a> Reader<'a> {
             value: value.clone(),
             location,
         });
-        let key: SmolStr = key_line.key.to_lowercase().into();
+        let key = key_line.key.to_lowercase_smolstr();
         let is_later_block =
             at > self.states[region].tail || self.states[region].topic() == Topic::Metadata;
         self.states[region].is_repeated = is_later_block && self.states[region].keys.contains(&key);
@@ -349,7 +352,8 @@ pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>
     if line[0].kind != InlineKind::Text || line[0].link.is_some() {
         return None;
     }
-    let colon = text.find(':').filter(|colon| *colon <= 40)?;
+    // A key is short.
+    let colon = memchr::memchr(b':', &text.as_bytes()[..text.len().min(41)])?;
     let key = text[..colon].trim();
     let is_key = !key.is_empty()
         && key.split(' ').count() <= 4

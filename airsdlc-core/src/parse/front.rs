@@ -50,7 +50,7 @@ impl Heading {
     fn first(markdown: &Markdown<'_>) -> Self {
         let found = markdown.blocks.iter().enumerate().find_map(|(at, block)| match block.kind {
             BlockKind::Heading(level) => {
-                Some(Self { block: Some(at), level, text: markdown.text(block) })
+                Some(Self { block: Some(at), level, text: markdown.text(block).into_owned() })
             }
             _ => None,
         });

@@ -8,8 +8,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use smol_str::SmolStr;
 
 use crate::span::Span;
+
+/// How much room is made for a text at first: pages of proposals have fewer blocks and runs.
+const BYTES_OF_BLOCK: usize = 96;
+const BYTES_OF_RUN: usize = 32;
 
 /// A document as blocks in the order of the text.
 #[derive(Debug, Default)]
@@ -17,6 +22,8 @@ pub(crate) struct Markdown<'a> {
     pub(crate) blocks: Vec<Block<'a>>,
     pub(crate) inlines: Vec<Inline<'a>>,
     pub(crate) links: Vec<RawLink<'a>>,
+    /// The runs of HTML, by their indices.
+    pub(crate) html: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -70,7 +77,9 @@ pub(crate) struct RawLink<'a> {
     pub(crate) span: Span,
     pub(crate) image: bool,
     /// Block in which the link stands.
-    pub(crate) block: u32,
+    block: u32,
+    /// The runs from its beginning to its end.
+    runs: Range<u32>,
 }
 
 impl<'a> Markdown<'a> {
@@ -82,6 +91,9 @@ impl<'a> Markdown<'a> {
         options.insert(Options::ENABLE_FOOTNOTES);
         options.insert(Options::ENABLE_STRIKETHROUGH);
         let mut reader = Reader { base: start as u32, ..Reader::default() };
+        let bytes = text.len() - start;
+        reader.out.blocks.reserve(bytes / BYTES_OF_BLOCK);
+        reader.out.inlines.reserve(bytes / BYTES_OF_RUN);
         for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
             reader.event(event, &range);
         }
@@ -91,6 +103,23 @@ impl<'a> Markdown<'a> {
     /// The runs of a block.
     pub(crate) fn inlines(&self, block: &Block<'a>) -> &[Inline<'a>] {
         &self.inlines[block.inlines.start as usize..block.inlines.end as usize]
+    }
+
+    /// The text of a link, by its index in [`Markdown::links`].
+    pub(crate) fn link_text(&self, at: usize) -> SmolStr {
+        let link = &self.links[at];
+        let block = &self.blocks[link.block as usize].inlines;
+        let runs = link.runs.start.max(block.start)..link.runs.end.min(block.end);
+        let runs = self.inlines.get(runs.start as usize..runs.end as usize).unwrap_or_default();
+        let mut runs = runs.iter().filter(|inline| inline.link == Some(at as u32));
+        match (runs.next(), runs.next()) {
+            (None, _) => SmolStr::default(),
+            (Some(only), None) => SmolStr::new(&only.text),
+            (Some(first), Some(second)) => {
+                let texts = [first, second].into_iter().chain(runs).map(|inline| &*inline.text);
+                SmolStr::from(texts.collect::<String>())
+            }
+        }
     }
 
     /// The text of a block without markup; breaks are spaces.
@@ -186,6 +215,9 @@ impl<'a> Reader<'a> {
         }
         let span = self.span(range);
         let strong = self.strong > 0;
+        if kind == InlineKind::Html {
+            self.out.html.push(self.out.inlines.len() as u32);
+        }
         self.out.inlines.push(Inline { kind, text, span, strong, link: self.link });
         let end = self.out.inlines.len() as u32;
         if let Some(block) = self.out.blocks.last_mut() {
@@ -277,7 +309,8 @@ impl<'a> Reader<'a> {
     fn begin_link(&mut self, destination: CowStr<'a>, range: &Range<usize>, image: bool) {
         let block = self.out.blocks.len().saturating_sub(1) as u32;
         let span = self.span(range);
-        self.out.links.push(RawLink { destination, span, image, block });
+        let at = self.out.inlines.len() as u32;
+        self.out.links.push(RawLink { destination, span, image, block, runs: at..at });
         if !image {
             self.link = Some(self.out.links.len() as u32 - 1);
         }
@@ -297,7 +330,11 @@ impl<'a> Reader<'a> {
             }
             TagEnd::List(_) => self.depth = self.depth.saturating_sub(1),
             TagEnd::Strong => self.strong -= 1,
-            TagEnd::Link => self.link = None,
+            TagEnd::Link => {
+                if let Some(link) = self.link.take() {
+                    self.out.links[link as usize].runs.end = self.out.inlines.len() as u32;
+                }
+            }
             _ => {}
         }
     }

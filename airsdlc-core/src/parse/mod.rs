@@ -21,7 +21,8 @@ mod timeline;
 mod value;
 pub(crate) mod yaml;
 
-use smol_str::SmolStr;
+use rustc_hash::FxHashMap;
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::model::{
     Anchor, ChecklistItem, Document, Entry, Finding, Heading, Link, Severity, Suppression, slug,
@@ -30,7 +31,7 @@ use crate::source::{Dialect, fold_key};
 use crate::span::{RepoPath, Span};
 use front::front;
 use front_matter::FrontMatter;
-use markdown::{BlockKind, InlineKind, Markdown};
+use markdown::{Block, BlockKind, Markdown};
 use outline::outline;
 use reader::{Reader, trimmed};
 use record::FileRecord;
@@ -59,7 +60,10 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> F
     }
     reader.finish_states();
     reader.record.document = Some(index(&mut reader, &markdown));
-    reader.record
+    let mut record = reader.record;
+    record.nodes = exact(record.nodes);
+    record.references = exact(record.references);
+    record
 }
 
 fn read_front_matter(reader: &mut Reader<'_>, text: &str, front: &FrontMatter) -> Option<Node> {
@@ -146,14 +150,16 @@ fn is_below_playbook(path: &RepoPath) -> bool {
 /// The document index.
 fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
     let mut document =
-        Document { entries: std::mem::take(&mut reader.entries), ..Document::default() };
+        Document { entries: exact(std::mem::take(&mut reader.entries)), ..Document::default() };
     document.entries.sort_by_key(|entry| entry.location.span);
-    let mut anchors: rustc_hash::FxHashMap<String, u32> = rustc_hash::FxHashMap::default();
+    let is_heading = |block: &&Block<'_>| matches!(block.kind, BlockKind::Heading(_));
+    document.headings.reserve_exact(markdown.blocks.iter().filter(is_heading).count());
+    let mut anchors = FxHashMap::default();
     for block in &markdown.blocks {
         match block.kind {
             BlockKind::Heading(level) => {
                 let text = markdown.text(block).into_owned();
-                let anchor = numbered(&slug(&text), &mut anchors);
+                let anchor = numbered(slug(&text).into(), &mut anchors);
                 let location = reader.location(trimmed(reader.source, block.span));
                 document.headings.push(Heading { level, text, anchor, location });
             }
@@ -167,20 +173,17 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
             }
             _ => {}
         }
-        for inline in
-            markdown.inlines(block).iter().filter(|inline| inline.kind == InlineKind::Html)
-        {
-            html(reader, &inline.text, inline.span, &mut document);
-        }
     }
+    for at in &markdown.html {
+        let inline = &markdown.inlines[*at as usize];
+        html(reader, &inline.text, inline.span, &mut document);
+    }
+    document.links.reserve_exact(markdown.links.len());
     for (at, link) in markdown.links.iter().enumerate() {
-        let block = &markdown.blocks[link.block as usize];
-        let runs = markdown.inlines(block).iter().filter(|inline| inline.link == Some(at as u32));
-        let text: String = runs.map(|inline| &*inline.text).collect();
         let location = reader.location(link.span);
         document.links.push(Link {
-            destination: SmolStr::new(&link.destination),
-            text: text.into(),
+            destination: reader.destinations[at].clone(),
+            text: markdown.link_text(at),
             image: link.image,
             location,
         });
@@ -189,15 +192,34 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
     document
 }
 
-/// GitHub numbers the second heading of one text `-1`, the third `-2`.
-fn numbered(slug: &str, seen: &mut rustc_hash::FxHashMap<String, u32>) -> SmolStr {
-    let mut anchor = slug.to_owned();
-    while let Some(count) = seen.get_mut(&anchor) {
-        *count += 1;
-        anchor = format!("{slug}-{count}");
-    }
+/// GitHub numbers the second heading of one text `-1`, the third `-2`, and leaves out numbers that
+/// another heading has. Cost: amortised, one step for each heading.
+fn numbered(slug: SmolStr, seen: &mut FxHashMap<SmolStr, u32>) -> SmolStr {
+    let Some(mut count) = seen.get(&slug).copied() else {
+        seen.insert(slug.clone(), 0);
+        return slug;
+    };
+    let anchor = loop {
+        count += 1;
+        let anchor = format_smolstr!("{slug}-{count}");
+        if !seen.contains_key(&anchor) {
+            break anchor;
+        }
+    };
+    seen.insert(slug, count);
     seen.insert(anchor.clone(), 0);
-    anchor.into()
+    anchor
+}
+
+/// What was read into a list that grew, without the room that is left: records outlive their files.
+fn exact<T>(list: Vec<T>) -> Vec<T> {
+    if list.len() == list.capacity() {
+        return list;
+    }
+    // A list that shrinks in place would keep its block.
+    let mut exact = Vec::with_capacity(list.len());
+    exact.extend(list);
+    exact
 }
 
 /// Anchors and suppressions in HTML.

@@ -296,7 +296,8 @@ fn id_and_title(text: &str) -> Option<(&str, &str)> {
 
 /// The number after `mark`, any case.
 fn amendment_number(text: &str, mark: &str) -> Option<SmolStr> {
-    let at = text.to_ascii_lowercase().find(mark)? + mark.len();
+    let is_mark = |window: &[u8]| window.eq_ignore_ascii_case(mark.as_bytes());
+    let at = text.as_bytes().windows(mark.len()).position(is_mark)? + mark.len();
     let digits: SmolStr = text.get(at..)?.chars().take_while(char::is_ascii_digit).collect();
     (!digits.is_empty()).then_some(digits)
 }

@@ -42,7 +42,7 @@ pub(crate) enum Topic {
 pub(crate) fn topic(kind: N, heading: &str) -> Topic {
     let text = unnumbered(heading).to_lowercase();
     let is = |names: &[&str]| names.contains(&text.as_str());
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let has = |words: &[&str]| words.iter().any(|word| holds(&text, word));
     if text == "metadata" || text.ends_with(" metadata") || text == "incident summary" {
         return Topic::Metadata;
     }
@@ -98,6 +98,12 @@ pub(crate) fn is_actions(text: &str) -> bool {
     ];
     let text = text.trim();
     NAMES.iter().any(|name| text.eq_ignore_ascii_case(name))
+}
+
+/// Whether a short text holds a word.
+fn holds(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    memchr::memchr_iter(word[0], text).any(|at| text[at..].starts_with(word))
 }
 
 fn starts(text: &str, word: &str) -> bool {

@@ -85,13 +85,14 @@ impl<'a> Reader<'a> {
     pub(super) fn daa_block(&mut self, region: usize, markdown: &Markdown<'a>, at: usize) -> bool {
         let block = &markdown.blocks[at];
         let inlines = markdown.inlines(block);
-        let text = plain(inlines);
         if self.coverage_lines(region, inlines) {
             return true;
         }
         // `**INV-1: Allowed transitions**`, `- **INV-1**: …`
-        if inlines.first().is_some_and(|first| first.strong)
-            && let Some((label, title)) = text.split_once(':')
+        if !inlines.first().is_some_and(|first| first.strong) {
+            return false;
+        }
+        if let Some((label, title)) = plain(inlines).split_once(':')
             && is_invariant_label(&label.to_lowercase())
             && (is_item(markdown, at) || self.states[region].kind == NodeKind::Daa)
         {
@@ -424,7 +425,7 @@ fn verb_end(text: &str) -> Option<usize> {
         "handled by",
     ];
     // Cheap to say no: every verb ends so.
-    if !text.contains(" by") && !text.contains(" at") && !text.contains(" as") {
+    if !text.as_bytes().windows(3).any(|end| matches!(end, b" by" | b" at" | b" as")) {
         return None;
     }
     let lower = text.to_ascii_lowercase();

@@ -202,7 +202,7 @@ impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
         let text = plain(inlines);
         let Some(open) = &mut self.open else { return };
         if let Some(entry) = open.waits.take() {
-            self.found[entry].text = text;
+            self.found[entry].text = text.into_owned();
             open.day.iter_mut().for_each(|day| day.entry = None);
         } else if open.zone.is_none() {
             open.zone = lines(inlines).find_map(|line| stated_zone(&plain(line)));
@@ -231,7 +231,8 @@ impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
             .max(1);
         let blocks = &markdown.blocks[at..at + cells];
         let Some(open) = &mut self.open else { return at + cells };
-        let texts: Vec<String> = blocks.iter().map(|block| markdown.text(block)).collect();
+        let texts: Vec<String> =
+            blocks.iter().map(|block| markdown.text(block).into_owned()).collect();
         if row == 0 {
             open.waits = None;
             open.table = Table::of_head(&texts);

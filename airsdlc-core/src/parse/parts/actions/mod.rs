@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
             if column == 0 {
                 state.actions.heads.clear();
             }
-            state.actions.heads.push(markdown.text(block));
+            state.actions.heads.push(markdown.text(block).into_owned());
             return false;
         }
         let heads = std::mem::take(&mut state.actions.heads);
