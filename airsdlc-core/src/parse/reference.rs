@@ -30,7 +30,7 @@ pub(crate) enum Shape {
 pub(crate) fn scan(text: &str) -> Vec<Hit> {
     let bytes = text.as_bytes();
     let mut hits: Vec<Hit> = Vec::new();
-    for at in numbers(bytes) {
+    for at in (Numbers { bytes, at: 0 }) {
         let free_from = hits.last().map_or(0, |hit| hit.range.end);
         if at < free_from {
             continue;
@@ -47,14 +47,32 @@ pub(crate) fn scan(text: &str) -> Vec<Hit> {
 
 /// Where a hyphen or a space stands before a digit: every reference has such a place. Passes over eight
 /// bytes at a time, since few texts have one.
-fn numbers(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let with_digit = words.iter().enumerate().filter(|(_, word)| has_digit(**word));
-    let places = with_digit.flat_map(|(at, _)| at * 8..at * 8 + 8);
-    places.chain(bytes.len() - rest.len()..bytes.len()).filter_map(|digit| {
-        let before = digit.checked_sub(1)?;
-        (bytes[digit].is_ascii_digit() && matches!(bytes[before], b'-' | b' ')).then_some(before)
-    })
+struct Numbers<'t> {
+    bytes: &'t [u8],
+    /// The next place of a digit.
+    at: usize,
+}
+
+impl Iterator for Numbers<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        while let Some(byte) = self.bytes.get(self.at) {
+            if self.at.is_multiple_of(8)
+                && let Some(word) = self.bytes[self.at..].first_chunk()
+                && !has_digit(*word)
+            {
+                self.at += 8;
+                continue;
+            }
+            let before = self.at.wrapping_sub(1);
+            self.at += 1;
+            if byte.is_ascii_digit() && matches!(self.bytes.get(before), Some(b'-' | b' ')) {
+                return Some(before);
+            }
+        }
+        None
+    }
 }
 
 /// Whether any of eight bytes is a digit.
@@ -246,13 +264,14 @@ mod tests {
                     let mut bytes = [b'x'; 20];
                     (bytes[at - 1], bytes[at]) = (before, byte);
                     let expected = byte.is_ascii_digit() && matches!(before, b'-' | b' ');
-                    let found: Vec<usize> = numbers(&bytes).collect();
+                    let found: Vec<usize> = Numbers { bytes: &bytes, at: 0 }.collect();
                     assert_eq!(found, if expected { vec![at - 1] } else { vec![] }, "{byte} {at}");
                 }
             }
         }
-        assert_eq!(numbers(b"-1 2-3").collect::<Vec<_>>(), [0, 2, 4]);
-        assert_eq!(numbers(b"1").count(), 0);
+        let found = |bytes| Numbers { bytes, at: 0 }.collect::<Vec<_>>();
+        assert_eq!(found(b"-1 2-3"), [0, 2, 4]);
+        assert_eq!(found(b"1"), [0; 0]);
     }
 
     #[test]
