@@ -49,7 +49,10 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
         for (local, node) in record.nodes.iter_mut().enumerate() {
             let slot = (file, local);
             match node.claim.clone() {
-                Claim::Part { .. } | Claim::Amendment { .. } | Claim::Likely(_) => {}
+                Claim::Part { .. }
+                | Claim::Amendment { .. }
+                | Claim::Likely(_)
+                | Claim::Listed(_) => {}
                 Claim::System(name) => draft.system(slot, node, &name),
                 Claim::Rule { group, name } => draft.rule(slot, node, &group, &name),
                 Claim::Own(id) => draft.artifact(slot, node, canonical(&id)),
@@ -57,6 +60,13 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
                     draft.artifact(slot, node, format!("PM:{}", canonical(&incident)).into());
                 }
                 Claim::Titled(_) => draft.artifact(slot, node, titled[&slot].clone()),
+            }
+        }
+    }
+    for (file, record) in files.iter_mut().enumerate() {
+        for (local, node) in record.nodes.iter_mut().enumerate() {
+            if let Claim::Listed(id) = node.claim.clone() {
+                draft.listed((file, local), node, canonical(&id));
             }
         }
     }
@@ -335,6 +345,22 @@ impl Draft {
             && let Some((prefix, _)) = id.as_str().split_once('-')
         {
             self.lookup.prefixes.insert(prefix.to_owned());
+        }
+    }
+
+    /// An artifact that a list names: the one that is defined elsewhere, else a new one.
+    fn listed(&mut self, slot: Slot, record: &mut NodeRecord, id: SmolStr) {
+        let Some(place) = self.lookup.id(&id).first().copied() else {
+            return self.artifact(slot, record, id);
+        };
+        self.complete(place, record);
+        self.set(slot, place);
+        if self.nodes[place as usize].status.is_none()
+            && let Some(written) = record.status.as_deref()
+        {
+            self.nodes[place as usize].status = Some(Status::read(record.kind, written));
+            let node = self.nodes[place as usize].clone();
+            self.check_status(&node, record);
         }
     }
 

@@ -10,7 +10,9 @@ use super::identify::Draft;
 use super::lookup::{Place, series_of};
 use super::pages::Pages;
 use crate::model::{EdgeKind as E, EdgeRule, NodeKind as N, Origin, Strength};
-use crate::parse::record::{FileRecord, Intent, PartName, Reference, Referrer, Target, Within};
+use crate::parse::record::{
+    Claim, FileRecord, Intent, PartName, Reference, Referrer, Target, Within,
+};
 use crate::source::Dialect;
 use crate::span::{Location, RepoPath};
 
@@ -428,11 +430,18 @@ impl Resolver<'_> {
                 None => Found::Ends(Vec::new()),
             };
         }
-        let first = self.draft.slots[record].iter().find(|place| {
-            self.draft.nodes.get(**place as usize).is_some_and(|node| node.kind.is_artifact())
+        let places = self.draft.slots[record].iter().zip(&self.files[record].nodes);
+        let mut artifacts = places.filter(|(place, node)| {
+            // A list of Bolts is none of them.
+            !matches!(node.claim, Claim::Listed(_))
+                && self
+                    .draft
+                    .nodes
+                    .get(**place as usize)
+                    .is_some_and(|node| node.kind.is_artifact())
                 && self.draft.file[**place as usize] as usize == record
         });
-        first.map_or(Found::NoReference, |place| Found::one(End::Node(*place)))
+        artifacts.next().map_or(Found::NoReference, |(place, _)| Found::one(End::Node(*place)))
     }
 }
 

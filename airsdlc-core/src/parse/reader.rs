@@ -137,7 +137,11 @@ impl<'a> Reader<'a> {
         }
         self.find_tails(markdown, outline);
         self.find_reach(markdown, outline);
+        let mut backlog = None;
         for at in 0..markdown.blocks.len() {
+            if self.backlog_block(&mut backlog, markdown, outline.owner[at], at) {
+                continue;
+            }
             match outline.owner[at] {
                 Some(region) => self.block(markdown, outline, region, at),
                 None => self.plain_block(markdown, at),

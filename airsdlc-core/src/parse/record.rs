@@ -118,6 +118,8 @@ impl NodeRecord {
 pub(crate) enum Claim {
     /// It carries one: `PRD-015`.
     Own(SmolStr),
+    /// A list names it by its id: whatever defines it otherwise holds.
+    Listed(SmolStr),
     /// It has only a title; its id is made from the slug.
     Titled(SmolStr),
     /// A post-mortem of the incident with this id.

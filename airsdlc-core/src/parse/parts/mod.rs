@@ -1,6 +1,7 @@
 //! The parts of artifacts: stories and KPIs, the domain model, monitoring, action items.
 
 pub(crate) mod actions;
+pub(crate) mod backlog;
 pub(crate) mod daa;
 mod monitoring;
 mod prd;
