@@ -411,4 +411,19 @@ mod tests {
         assert_eq!(written("[14:03 UTC] x"), Some("14:03 UTC"));
         assert_eq!(written("22:52 (maybe earlier?)"), Some("22:52 (maybe earlier?)"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_kept_stands_in_the_text(
+            text in "([0-9]{1,4}|[-:.,/T Z+()\\[\\]~–—é]|am|pm|at|ca\\.|UTC|Sep|May|Mon|to|Europe/){0,12}",
+        ) {
+            if let Some(found) = moment(&text) {
+                for part in [Some(found.written), found.date, found.zone].into_iter().flatten() {
+                    proptest::prop_assert!(text.contains(part) && !part.is_empty(), "{part:?}");
+                }
+                proptest::prop_assert!(text.trim_end().ends_with(found.rest));
+                proptest::prop_assert!(found.has_clock || found.date.is_some());
+            }
+        }
+    }
 }

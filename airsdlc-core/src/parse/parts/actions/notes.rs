@@ -173,3 +173,58 @@ fn spelt_out(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| word.starts_with("https://") || word.starts_with("http://"))
         .map(|word| word.trim_end_matches(['.', ',', ';', ':', '!']))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::NodeKind;
+    use crate::parse::record::Claim;
+    use crate::span::{Location, RepoPath};
+
+    /// The title that is left, and `name=value` of the notes.
+    fn read(text: &str) -> (String, Vec<String>) {
+        let location = Location::of_file(RepoPath::new("a.md"));
+        let claim = Claim::Titled("a".into());
+        let mut node = NodeRecord::new(NodeKind::ActionItem, claim, "", location);
+        let title = take(&mut node, text).to_owned();
+        let notes = node
+            .attributes
+            .iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", value.as_text()?)));
+        (title, notes.collect())
+    }
+
+    #[test]
+    fn notes_stand_at_the_end() {
+        for (text, title, notes) in [
+            ("a (Owner: Ada, due: Friday)", "a", &["due=Friday", "owner=Ada"] as &[_]),
+            (
+                "a - Assignee: Ada, Ben; status: in review",
+                "a",
+                &["done=false", "owner=Ada, Ben", "status=in review"],
+            ),
+            ("a — @ada — by Feb 1", "a", &["due=Feb 1", "owner=@ada"]),
+            ("a (b) (done)", "a (b)", &["done=true"]),
+            ("DONE: a", "a", &["done=true"]),
+            ("a (Owner: TBD)", "a", &[]),
+            ("a (https://a.example/1)", "a (https://a.example/1)", &[]),
+            ("a - the rest: b", "a - the rest: b", &[]),
+            ("a (by hand)", "a (by hand)", &[]),
+            ("(done)", "(done)", &[]),
+            ("", "", &[]),
+        ] {
+            let (left, found) = read(text);
+            assert_eq!(
+                (left.as_str(), found),
+                (title, notes.iter().map(ToString::to_string).collect())
+            );
+        }
+    }
+
+    #[test]
+    fn addresses_are_spelt_out_in_text() {
+        let text = "see (https://a.example/1), <http://b.example>. And xhttps://c.example";
+        let found: Vec<&str> = spelt_out(text).collect();
+        assert_eq!(found, ["https://a.example/1", "http://b.example"]);
+    }
+}
