@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
+use super::titles::Titles;
 use crate::model::{NodeKind, Route, fold_id, fold_name};
 use crate::span::RepoPath;
 
@@ -53,9 +54,15 @@ impl Places {
 pub(super) struct Lookup {
     ids: FxHashMap<SmolStr, Places>,
     names: FxHashMap<(NodeKind, SmolStr), Places>,
+    /// Whether any service has a name.
+    pub(super) has_services: bool,
     routes: FxHashMap<String, Vec<(Option<String>, Place)>>,
     /// Titles of artifacts by kind, sorted.
     titles: FxHashMap<NodeKind, Vec<(String, Place)>>,
+    /// The same as words, for running text.
+    pub(super) ahead: Titles,
+    /// The folds of all routes, sorted; made when first asked for.
+    below: OnceLock<Vec<String>>,
     /// Names inside each artifact: `inv-1`, `booking.cancel`; folded and sorted.
     local: FxHashMap<Place, Vec<(SmolStr, Place)>>,
     /// Prefixes of pattern ids: an id with one of them that is not found dangles.
@@ -73,6 +80,8 @@ pub(super) struct FilesByName {
     lower: OnceLock<FxHashMap<String, Vec<RepoPath>>>,
     /// Markdown files by their paths without extension, in lower case; made when first asked for.
     pages_at: OnceLock<FxHashMap<String, Vec<RepoPath>>>,
+    /// All directories; made when first asked for.
+    directories: OnceLock<FxHashSet<String>>,
 }
 
 impl FilesByName {
@@ -81,7 +90,17 @@ impl FilesByName {
         for path in paths {
             by_name.entry(path.file_name().into()).or_default().push(path.clone());
         }
-        Self { by_name, pages: OnceLock::new(), pages_at: OnceLock::new(), lower: OnceLock::new() }
+        // Paths that end alike stand together, the shortest first.
+        for paths in by_name.values_mut().filter(|paths| paths.len() > 1) {
+            paths.sort_by(|a, b| a.as_str().rsplit('/').cmp(b.as_str().rsplit('/')));
+        }
+        Self {
+            by_name,
+            pages: OnceLock::new(),
+            pages_at: OnceLock::new(),
+            lower: OnceLock::new(),
+            directories: OnceLock::new(),
+        }
     }
 
     /// Markdown files whose paths share the most components with the end of an address, and how many
@@ -154,16 +173,40 @@ impl FilesByName {
         }
     }
 
-    /// Files whose path is this one or ends with it.
+    /// Whether any file lies below a directory.
+    pub(super) fn has_directory(&self, path: &str) -> bool {
+        path.is_empty() || self.directories.get_or_init(|| self.all_directories()).contains(path)
+    }
+
+    fn all_directories(&self) -> FxHashSet<String> {
+        let mut all = FxHashSet::default();
+        for path in self.by_name.values().flatten() {
+            let mut path = path.as_str();
+            while let Some((directory, _)) = path.rsplit_once('/') {
+                if !all.insert(directory.to_owned()) {
+                    break;
+                }
+                path = directory;
+            }
+        }
+        all
+    }
+
+    /// Files whose path is this one or ends with it, the shortest first. Cost: `O(log n)`, and one step
+    /// for each.
     pub(super) fn find(&self, path: &str) -> Vec<&RepoPath> {
         let path = path.trim_start_matches("./").trim_start_matches('/');
         let path = without_address(path);
         let name = path.rsplit('/').next().unwrap_or_default();
         let Some(all) = self.by_name.get(name) else { return Vec::new() };
-        if let Some(exact) = all.iter().find(|known| known.as_str() == path) {
-            return vec![exact];
+        let before = |known: &RepoPath| known.as_str().rsplit('/').lt(path.rsplit('/'));
+        let found = all[all.partition_point(before)..].iter();
+        let found: Vec<&RepoPath> =
+            found.take_while(|known| ends_with(known.as_str(), path)).collect();
+        match found.first() {
+            Some(exact) if exact.as_str() == path => vec![*exact],
+            _ => found,
         }
-        all.iter().filter(|known| ends_with(known.as_str(), path)).collect()
     }
 }
 
@@ -193,6 +236,7 @@ impl Lookup {
 
     pub(super) fn add_folded_name(&mut self, kind: NodeKind, name: SmolStr, place: Place) {
         if !name.is_empty() {
+            self.has_services |= kind == NodeKind::Service;
             self.names.entry((kind, name)).or_default().add(place);
         }
     }
@@ -206,10 +250,12 @@ impl Lookup {
 
     pub(super) fn add_title(&mut self, kind: NodeKind, title: &str, place: Place) {
         self.titles.entry(kind).or_default().push((title.trim().to_lowercase(), place));
+        self.ahead.add(kind, title, place);
     }
 
     pub(super) fn finish(&mut self) {
         self.titles.values_mut().for_each(|titles| titles.sort());
+        self.ahead.finish();
         self.ids.values_mut().for_each(Places::finish);
         self.names.values_mut().for_each(Places::finish);
     }
@@ -242,13 +288,17 @@ impl Lookup {
         self.names.get(&(kind, name)).map_or(&[], Places::as_slice)
     }
 
-    /// Endpoints whose route is this one: with this method if it names one.
+    /// Endpoints whose route is this one, or below it for `/v1/bookings*`: with this method if it names
+    /// one. Cost: `O(log n)`, and one step for each.
     pub(super) fn route(&self, text: &str) -> Vec<Place> {
+        let (text, is_prefix) = text.strip_suffix('*').map_or((text, false), |text| (text, true));
         let Some(route) = Route::parse(text) else { return Vec::new() };
-        let all = self.routes.get(&route.fold()).map_or(&[][..], Vec::as_slice);
+        let fold = route.fold();
+        let folds =
+            if is_prefix { self.folds_below(&fold, text.ends_with('/')) } else { vec![&*fold] };
+        let all = folds.into_iter().filter_map(|fold| self.routes.get(fold)).flatten();
         let wanted = route.method.as_deref();
         let mut found: Vec<Place> = all
-            .iter()
             .filter(|(method, _)| {
                 wanted.is_none() || method.is_none() || method.as_deref() == wanted
             })
@@ -257,6 +307,22 @@ impl Lookup {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The folds of routes that begin with one: below it only, or this and what begins alike.
+    fn folds_below(&self, fold: &str, only_below: bool) -> Vec<&str> {
+        let all = self.below.get_or_init(|| {
+            let mut all: Vec<String> = self.routes.keys().cloned().collect();
+            all.sort_unstable();
+            all
+        });
+        let mut start = fold.trim_end_matches('/').to_owned();
+        if only_below {
+            start.push('/');
+        }
+        let from = all.partition_point(|known| *known < start);
+        let begin = all[from..].iter().take_while(|known| known.starts_with(&start));
+        begin.map(String::as_str).collect()
     }
 
     /// Artifacts of a kind whose title is this text, else those whose title begins with it.

@@ -8,12 +8,15 @@ mod build;
 mod builder;
 mod filter;
 mod identify;
+mod links;
 mod lookup;
 mod nested;
 mod pages;
 mod resolve;
 mod stats;
 mod target;
+mod titles;
+mod words;
 
 use petgraph::Direction;
 use petgraph::graph::DiGraph;

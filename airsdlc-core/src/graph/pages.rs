@@ -9,10 +9,14 @@ use super::nested::Nested;
 use crate::model::Document;
 use crate::parse::record::FileRecord;
 use crate::parse::section;
+use crate::span::Span;
 use crate::threads::Threads;
 
 /// From this many headings or nodes on a file has an index.
 const LONG: usize = 64;
+
+/// What stands between an anchor and the heading that it names: `</a>` and a line, with `\r`.
+const CLOSING: u32 = "</a>\r\n\r\n".len() as u32;
 
 /// The places in all files.
 pub(super) struct Pages<'a> {
@@ -24,6 +28,8 @@ pub(super) struct Pages<'a> {
 /// The places in a long file.
 struct Index<'a> {
     anchors: FxHashMap<&'a str, usize>,
+    /// Anchors that HTML sets, by their names.
+    set: FxHashMap<&'a str, Span>,
     /// Headings by their numbers, in order.
     numbers: FxHashMap<&'a str, Vec<usize>>,
     /// Nodes by their first bytes.
@@ -42,7 +48,8 @@ impl<'a> Pages<'a> {
     fn index(&self, file: usize) -> Option<Index<'a>> {
         let record = &self.files[file];
         let document = record.document.as_ref()?;
-        if document.headings.len().max(record.nodes.len()) < LONG {
+        let longest = document.headings.len().max(document.anchors.len()).max(record.nodes.len());
+        if longest < LONG {
             return None;
         }
         let mut anchors = FxHashMap::default();
@@ -53,6 +60,10 @@ impl<'a> Pages<'a> {
                 numbers.entry(number).or_default().push(at);
             }
         }
+        let mut set = FxHashMap::default();
+        for anchor in &document.anchors {
+            set.entry(anchor.name.as_str()).or_insert(anchor.location.span);
+        }
         let mut starts = FxHashMap::default();
         for place in self.nodes(file) {
             starts.entry(self.start(place)).or_insert(place);
@@ -61,7 +72,7 @@ impl<'a> Pages<'a> {
             .artifacts(file)
             .map(|place| (self.start(place), self.draft.reach[place as usize], place));
         let artifacts = Nested::new(artifacts);
-        Some(Index { anchors, numbers, starts, artifacts })
+        Some(Index { anchors, set, numbers, starts, artifacts })
     }
 
     fn document(&self, file: usize) -> Option<&'a Document> {
@@ -93,6 +104,27 @@ impl<'a> Pages<'a> {
                 self.document(file)?.headings.iter().position(|heading| heading.anchor == anchor)
             }
         }
+    }
+
+    /// Where HTML sets an anchor.
+    pub(super) fn set_anchor(&self, file: usize, anchor: &str) -> Option<Span> {
+        match &self.indices[file] {
+            Some(index) => index.set.get(anchor).copied(),
+            None => {
+                let mut anchors = self.document(file)?.anchors.iter();
+                anchors.find(|known| known.name == anchor).map(|known| known.location.span)
+            }
+        }
+    }
+
+    /// The heading that a place belongs to: the one right behind it, else the last before it.
+    pub(super) fn heading_at(&self, file: usize, place: Span) -> Option<usize> {
+        let headings = &self.document(file)?.headings;
+        let next = headings.partition_point(|heading| heading.location.span.start <= place.start);
+        let is_right_behind = headings.get(next).is_some_and(|heading| {
+            heading.location.span.start.saturating_sub(place.end) <= CLOSING
+        });
+        if is_right_behind { Some(next) } else { next.checked_sub(1) }
     }
 
     /// The heading with a number in front, inside the text of an artifact; its index.

@@ -10,9 +10,7 @@ use super::identify::Draft;
 use super::lookup::{Place, series_of};
 use super::pages::Pages;
 use crate::model::{EdgeKind as E, EdgeRule, NodeKind as N, Origin, Strength};
-use crate::parse::record::{
-    Claim, FileRecord, Intent, PartName, Reference, Referrer, Target, Within,
-};
+use crate::parse::record::{FileRecord, Intent, PartName, Reference, Referrer, Target, Within};
 use crate::source::Dialect;
 use crate::span::{Location, RepoPath};
 
@@ -65,8 +63,12 @@ pub(super) struct Resolver<'a> {
 
 /// Whether a reference waits for the second pass.
 fn needs_declared(reference: &Reference) -> bool {
+    let mut target = &reference.target;
+    while let Target::Perhaps(inner) = target {
+        target = inner;
+    }
     reference.intent == Intent::Cause
-        || match &reference.target {
+        || match target {
             Target::Part(Within::Declared(_), _) => true,
             Target::Id(id) | Target::LooseId(id) => is_short(id),
             _ => false,
@@ -102,13 +104,15 @@ impl Resolver<'_> {
         };
         found.dedup();
         if found.is_empty() {
-            return if Self::may_dangle(reference) {
+            return if Self::may_dangle(reference) || self.is_out_of_context(&source, reference) {
                 Vec::new()
             } else {
                 vec![unresolved(source, reference, Vec::new())]
             };
         }
-        found.into_iter().filter_map(|target| self.outcome(&source, target, reference)).collect()
+        let location = self.location(reference);
+        let outcome = |target| self.outcome(&source, target, reference, &location);
+        found.into_iter().filter_map(outcome).collect()
     }
 
     /// Whether a reference that finds nothing was perhaps none.
@@ -119,15 +123,17 @@ impl Resolver<'_> {
             || matches!(reference.target, Target::SpacedId(_))
     }
 
-    fn outcome(&self, source: &End, target: End, reference: &Reference) -> Option<Outcome> {
+    fn outcome(
+        &self,
+        source: &End,
+        target: End,
+        reference: &Reference,
+        location: &Location,
+    ) -> Option<Outcome> {
         let source = match (reference.intent, source) {
             (Intent::Exposes, End::Node(api)) => {
                 let End::Node(endpoint) = target else { return None };
-                return Some(Outcome::Exposes {
-                    api: *api,
-                    endpoint,
-                    location: reference.location.clone(),
-                });
+                return Some(Outcome::Exposes { api: *api, endpoint, location: location.clone() });
             }
             (Intent::Cause, End::Node(place)) => {
                 self.incident_of(*place, &target).unwrap_or_else(|| source.clone())
@@ -145,7 +151,7 @@ impl Resolver<'_> {
             kind,
             origin: reference.origin,
             strength: reference.strength,
-            location: reference.location.clone(),
+            location: location.clone(),
         })
     }
 
@@ -175,7 +181,7 @@ impl Resolver<'_> {
         source == target || from == to && !declared
     }
 
-    fn artifact(&self, end: &End) -> Option<Place> {
+    pub(super) fn artifact(&self, end: &End) -> Option<Place> {
         match end {
             End::Node(place) => Some(self.draft.artifact_of(*place)),
             End::Section { artifact, .. } => Some(*artifact),
@@ -191,7 +197,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn find(&self, file: usize, source: &End, target: &Target) -> Found {
+    pub(super) fn find(&self, file: usize, source: &End, target: &Target) -> Found {
         let lookup = &self.draft.lookup;
         match target {
             Target::Local(local) => Found::one(End::Node(self.draft.slots[file][*local])),
@@ -199,16 +205,17 @@ impl Resolver<'_> {
             Target::LooseId(id) => self.by_id(source, id, false),
             Target::SpacedId(id) => Found::unique(self.draft.by_fold(id)),
             Target::Title(kind, text) => Found::unique(&lookup.title(*kind, text)),
+            Target::TitleAhead(kind, text) => match lookup.ahead.find(*kind, text) {
+                Some((place, _)) => Found::one(End::Node(place)),
+                None => Found::NoReference,
+            },
+            Target::Phrase(words) => self.phrase(words),
+            Target::File(path) => self.file_in_text(file, source, path),
+            Target::Perhaps(target) => self.perhaps(file, source, target),
             Target::Path(path) => self.by_path(file, source, path),
             Target::Defined(path) => self.defined(path),
-            Target::Page(address) => {
-                let (shared, pages) = self.draft.lookup.files.pages(&percent_decode(address));
-                self.page(pages, shared > 1)
-            }
-            Target::PageAt(path) => {
-                let path = normalise("", &percent_decode(path));
-                self.page(self.draft.lookup.files.pages_at(&path), true)
-            }
+            Target::Page(address) => self.page(address),
+            Target::PageAt(path) => self.page_at(path),
             Target::Code(path) => match self.code(path).as_slice() {
                 [] => Found::Ends(Vec::new()),
                 [only] => Found::one(End::File((*only).clone())),
@@ -216,7 +223,7 @@ impl Resolver<'_> {
                     Found::Several(several.iter().map(|path| End::File((*path).clone())).collect())
                 }
             },
-            Target::Route(route) => Found::unique(&lookup.route(route)),
+            Target::Route(route) => self.route(route),
             Target::Name(kinds, name) => {
                 let found = lookup.name(kinds, name);
                 match series_of(name).filter(|_| found.is_empty() && kinds.contains(&N::Metric)) {
@@ -230,7 +237,7 @@ impl Resolver<'_> {
     }
 
     /// An id; short ones (`US-2`, `INV-1`) inside the artifact that speaks, or the one it declares.
-    fn by_id(&self, source: &End, id: &str, is_strict: bool) -> Found {
+    pub(super) fn by_id(&self, source: &End, id: &str, is_strict: bool) -> Found {
         let found = self.draft.by_fold(id);
         if !found.is_empty() {
             return Found::unique(found);
@@ -263,24 +270,11 @@ impl Resolver<'_> {
     }
 
     fn part(&self, file: usize, source: &End, within: &Within, name: &PartName) -> Found {
-        let kind_in = |kind: N| -> Vec<Place> {
-            let Some(artifact) = self.artifact(source) else { return Vec::new() };
-            if self.draft.nodes[artifact as usize].kind == kind {
-                return vec![artifact];
-            }
-            let declared = self.declared.get(&artifact).map_or(&[][..], Vec::as_slice);
-            declared
-                .iter()
-                .copied()
-                .filter(|place| self.draft.nodes[*place as usize].kind == kind)
-                .collect()
-        };
         let artifacts: Vec<Place> = match within {
-            Within::Declared(kind) => kind_in(*kind),
+            Within::Declared(kind) => self.declared_of(source, *kind),
             Within::Target(target) => match self.find(file, source, target) {
                 Found::Ends(ends) => ends.iter().filter_map(|end| self.artifact(end)).collect(),
-                Found::Several(candidates) => return Found::Several(candidates),
-                Found::NoReference => Vec::new(),
+                other => return other,
             },
         };
         let [artifact] = artifacts.as_slice() else {
@@ -297,6 +291,17 @@ impl Resolver<'_> {
             PartName::Design(name) => Found::only(self.draft.lookup.local(*artifact, name)),
             PartName::Section(number) => self.section(*artifact, number),
         }
+    }
+
+    /// The artifacts of a kind that an end declares, or the one that it is or belongs to.
+    pub(super) fn declared_of(&self, source: &End, kind: N) -> Vec<Place> {
+        let Some(artifact) = self.artifact(source) else { return Vec::new() };
+        if self.draft.nodes[artifact as usize].kind == kind {
+            return vec![artifact];
+        }
+        let declared = self.declared.get(&artifact).map_or(&[][..], Vec::as_slice);
+        let of_kind = |place: &Place| self.draft.nodes[*place as usize].kind == kind;
+        declared.iter().copied().filter(of_kind).collect()
     }
 
     /// A section of an artifact by its number, else by its anchor.
@@ -317,32 +322,18 @@ impl Resolver<'_> {
 
     /// What a heading stands for: the artifact or part that it defines, else a section of the
     /// artifact around it.
-    fn heading(&self, file: usize, artifact: Option<Place>, heading: usize) -> Option<End> {
+    pub(super) fn heading(
+        &self,
+        file: usize,
+        artifact: Option<Place>,
+        heading: usize,
+    ) -> Option<End> {
         let start = self.pages.heading_start(file, heading)?;
         if let Some(place) = self.pages.defined_at(file, start) {
             return Some(End::Node(place));
         }
         let artifact = artifact.or_else(|| self.pages.artifact_around(file, start))?;
         Some(End::Section { artifact, heading })
-    }
-
-    /// The file of a linked path, as the configuration says that links are written.
-    fn record_of(&self, path: &str) -> Option<usize> {
-        let at =
-            |path: &str| self.files.binary_search_by(|known| known.path.as_str().cmp(path)).ok();
-        let exact = at(path);
-        let style = &self.dialect.links;
-        if exact.is_some() || style.is_plain() {
-            return exact;
-        }
-        let pages = style.pages_of(path);
-        pages.iter().find_map(|page| at(page)).or_else(|| {
-            let files = &self.draft.lookup.files;
-            let mut candidates = std::iter::once(path).chain(pages.iter().map(String::as_str));
-            candidates
-                .find_map(|path| files.any_case(path).filter(|_| style.ignores_case))
-                .and_then(|found| at(found.as_str()))
-        })
     }
 
     /// The artifacts that a file defines, and its services that name no owner of their own.
@@ -360,93 +351,10 @@ impl Resolver<'_> {
         let ends: Vec<End> = places.map(End::Node).collect();
         if ends.is_empty() { Found::NoReference } else { Found::Ends(ends) }
     }
-
-    /// The one page of some: the runbook that it holds, else, if it is meant for sure, its file.
-    fn page(&self, pages: Vec<&RepoPath>, is_sure: bool) -> Found {
-        let ends = pages.into_iter().filter_map(|path| {
-            let record = self.files.binary_search_by(|known| known.path.cmp(path)).ok()?;
-            let runbook = self.draft.slots[record].iter().find(|place| {
-                self.draft.nodes.get(**place as usize).is_some_and(|node| node.kind == N::Runbook)
-            });
-            match runbook {
-                Some(place) => Some(End::Node(*place)),
-                None => is_sure.then(|| End::File(path.clone())),
-            }
-        });
-        let mut ends: Vec<End> = ends.collect();
-        if ends.len() > 1 {
-            return Found::Several(ends);
-        }
-        ends.pop().map_or(Found::Ends(Vec::new()), Found::one)
-    }
-
-    /// Files of the code whose path is this one, as the configuration maps it, or ends with it.
-    fn code(&self, path: &str) -> Vec<&RepoPath> {
-        let files = &self.draft.lookup.files;
-        match self.dialect.links.code(path) {
-            Some(mapped) => files.find(&mapped),
-            None => files.find(path),
-        }
-    }
-
-    /// A link or a path: to an artifact's file, to a heading of it, or to a file of the repository.
-    fn by_path(&self, file: usize, source: &End, path: &str) -> Found {
-        let (path, anchor) =
-            path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
-        let decoded = percent_decode(path);
-        let decoded = decoded.split('?').next().unwrap_or_default();
-        if let Some(id) = self.dialect.id_of_link(decoded) {
-            return self.by_id(source, &id, true);
-        }
-        let target = match self.dialect.links.page(decoded) {
-            Some(page) => page,
-            None if decoded.is_empty() => self.files[file].path.as_str().to_owned(),
-            None => normalise(self.files[file].path.parent(), decoded),
-        };
-        // Code that names an artifact is a file like any other.
-        let record = self.record_of(&target).filter(|record| !self.files[*record].is_code);
-        let Some(record) = record else {
-            return match self.draft.lookup.files.find(&target).as_slice() {
-                [only] if only.as_str() == target && !is_image(&target) => {
-                    Found::one(End::File((*only).clone()))
-                }
-                [only] if only.as_str() == target => Found::NoReference,
-                // A directory, or nothing: only a path with an extension claims to be a file.
-                _ if target.rsplit('/').next().is_some_and(|name| name.contains('.')) => {
-                    Found::Ends(Vec::new())
-                }
-                _ => Found::NoReference,
-            };
-        };
-        if let (Some(anchor), Some(document)) = (anchor, &self.files[record].document) {
-            let anchor = percent_decode(anchor);
-            return match self.pages.heading_of_anchor(record, &anchor) {
-                Some(heading) => {
-                    self.heading(record, None, heading).map_or(Found::NoReference, Found::one)
-                }
-                None if document.anchors.iter().any(|known| known.name == anchor) => {
-                    Found::NoReference
-                }
-                None => Found::Ends(Vec::new()),
-            };
-        }
-        let places = self.draft.slots[record].iter().zip(&self.files[record].nodes);
-        let mut artifacts = places.filter(|(place, node)| {
-            // A list of Bolts is none of them.
-            !matches!(node.claim, Claim::Listed(_))
-                && self
-                    .draft
-                    .nodes
-                    .get(**place as usize)
-                    .is_some_and(|node| node.kind.is_artifact())
-                && self.draft.file[**place as usize] as usize == record
-        });
-        artifacts.next().map_or(Found::NoReference, |(place, _)| Found::one(End::Node(*place)))
-    }
 }
 
 /// What a target turned out to be.
-enum Found {
+pub(super) enum Found {
     Ends(Vec<End>),
     /// Several things answer to the name, and none is picked.
     Several(Vec<End>),
@@ -455,7 +363,7 @@ enum Found {
 }
 
 impl Found {
-    fn one(end: End) -> Self {
+    pub(super) fn one(end: End) -> Self {
         Self::Ends(vec![end])
     }
 
@@ -463,7 +371,7 @@ impl Found {
         Self::unique(&places.collect::<Vec<_>>())
     }
 
-    fn unique(places: &[Place]) -> Self {
+    pub(super) fn unique(places: &[Place]) -> Self {
         match places {
             [] => Self::Ends(Vec::new()),
             [only] => Self::one(End::Node(*only)),
@@ -513,58 +421,6 @@ pub(super) fn relation(intent: Intent, source: N, target: N) -> (E, bool) {
     }
 }
 
-/// Joins a relative path to a directory and takes out `.` and `..`; a path that begins with `/`
-/// counts from the root.
-fn normalise(directory: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = if path.starts_with('/') {
-        Vec::new()
-    } else {
-        directory.split('/').filter(|part| !part.is_empty()).collect()
-    };
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-/// Whether a path is that of a picture, which refers to nothing.
-fn is_image(path: &str) -> bool {
-    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(extension.as_str(), "png" | "svg" | "jpg" | "jpeg" | "gif" | "webp")
-}
-
-/// Undoes URL escapes; what is no UTF-8 then stays as it is.
-fn percent_decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let escape = tail
-            .get(..2)
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (first, escape) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -589,13 +445,5 @@ mod tests {
         ] {
             assert_eq!(relation(intent, source, target), expected, "{intent:?} {source} {target}");
         }
-    }
-
-    #[test]
-    fn paths_are_joined_and_unescaped() {
-        assert_eq!(normalise("docs/adrs", "../prds/a.md"), "docs/prds/a.md");
-        assert_eq!(normalise("docs", "/x/./y.md"), "x/y.md");
-        assert_eq!(normalise("docs", "../../../x.md"), "x.md");
-        assert_eq!(percent_decode("a%20b%2"), "a b%2");
     }
 }

@@ -1,14 +1,89 @@
 //! References in running text: ids, stories and links.
 
+use std::ops::Range;
+
 use smol_str::SmolStr;
 
-use super::markdown::{BlockKind, Inline, InlineKind, Markdown};
+use super::address::{Address, addresses};
+use super::markdown::{BlockKind, Inline, InlineKind, Markdown, is_verbatim, span_of};
+use super::phrase::{Phrases, Title, phrases};
+use super::range::{self, Series};
 use super::reader::Reader;
-use super::record::{Intent, PartName, Reference, Referrer, Target, Within};
+use super::record::{Intent, Reference, Referrer, Target};
 use super::reference::{Hit, Shape, scan};
+use super::scope::{following, is_part, is_prd, joins, section_of, story, within};
 use super::value::Place;
 use crate::model::{EdgeKind, Origin, Strength};
 use crate::span::Location;
+
+/// How the references of a text are read.
+#[derive(Clone, Copy)]
+struct Reading {
+    source: Referrer,
+    intent: Intent,
+    origin: Origin,
+}
+
+/// What a line has named so far.
+#[derive(Default)]
+struct Context {
+    /// The PRD named last.
+    prd: Option<Target>,
+    /// The artifact named last, while only punctuation has followed it.
+    near: Option<Target>,
+}
+
+/// How many runs in front are pieces of one text: the parser cuts at each `*` that marks nothing.
+fn contiguous(inlines: &[Inline<'_>]) -> usize {
+    let belongs = |pair: &[Inline<'_>]| {
+        let [one, next] = pair else { return false };
+        one.kind == InlineKind::Text
+            && next.kind == InlineKind::Text
+            && (one.link, one.strong) == (next.link, next.strong)
+            && one.span.end == next.span.start
+            && is_verbatim(one)
+            && is_verbatim(next)
+    };
+    1 + inlines.windows(2).take_while(|pair| belongs(pair)).count()
+}
+
+/// Runs with the pieces of one text put together.
+pub(super) fn joined<'b, 'a>(
+    source: &'a str,
+    inlines: &'b [Inline<'a>],
+) -> impl Iterator<Item = MaybeOwned<'b, 'a>> {
+    let mut rest = inlines;
+    std::iter::from_fn(move || {
+        let first = rest.first()?;
+        let count = contiguous(rest);
+        let pieces = &rest[..count];
+        rest = &rest[count..];
+        if count == 1 {
+            return Some(MaybeOwned::Borrowed(first));
+        }
+        let span = span_of(pieces);
+        let text = source[span.range()].into();
+        let Inline { kind, strong, link, .. } = *first;
+        Some(MaybeOwned::Owned(Inline { kind, text, span, strong, link }))
+    })
+}
+
+/// A run of the document, or one put together from several.
+pub(super) enum MaybeOwned<'b, 'a> {
+    Borrowed(&'b Inline<'a>),
+    Owned(Inline<'a>),
+}
+
+impl<'a> std::ops::Deref for MaybeOwned<'_, 'a> {
+    type Target = Inline<'a>;
+
+    fn deref(&self) -> &Inline<'a> {
+        match self {
+            Self::Borrowed(inline) => inline,
+            Self::Owned(inline) => inline,
+        }
+    }
+}
 
 impl<'a> Reader<'a> {
     /// Adds what a link of the text refers to; a link out of the repository refers to nothing.
@@ -79,73 +154,191 @@ impl<'a> Reader<'a> {
         origin: Origin,
     ) {
         let origin = if intent.is_some() { Origin::Declared } else { origin };
-        let intent = intent.unwrap_or(Intent::Mention);
-        let mut prd: Option<Target> = None;
+        let reading = Reading { source, intent: intent.unwrap_or(Intent::Mention), origin };
+        let mut context = Context::default();
         let mut seen_link = None;
-        for inline in inlines {
-            if !matches!(inline.kind, InlineKind::Text) {
+        for inline in joined(self.source, inlines) {
+            if inline.kind != InlineKind::Text {
+                if inline.kind != InlineKind::Break {
+                    context.near = None;
+                }
                 if let (InlineKind::Code, Some(link)) = (inline.kind, inline.link)
                     && seen_link != Some(link)
                 {
                     seen_link = Some(link);
                     let location = self.location(inline.span);
-                    self.push_link(source, link, intent, origin, location);
+                    self.push_link(source, link, reading.intent, origin, location);
                 }
                 continue;
             }
             let hits = scan(&inline.text);
-            let place = Place { inline, offset: 0 };
             let is_link =
                 |link: &u32| seen_link != Some(*link) && self.speaks(*link, &inline.text, &hits);
             if let Some(link) = inline.link.filter(is_link) {
                 seen_link = Some(link);
                 let location = self.location(inline.span);
-                self.push_link(source, link, intent, origin, location);
+                self.push_link(source, link, reading.intent, origin, location);
+                context.near = None;
                 continue;
             }
-            for (at, hit) in hits.iter().enumerate() {
-                let written = &inline.text[hit.range.clone()];
-                let target = match &hit.shape {
-                    Shape::Id => {
-                        // A pattern may have any prefix; elsewhere an unknown one is no reference.
-                        let target = match intent {
-                            Intent::Edge(EdgeKind::UsesPattern) => Target::Id(written.into()),
-                            _ => Target::LooseId(written.into()),
-                        };
-                        if written.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("prd-"))
-                        {
-                            prd = Some(target.clone());
-                        }
-                        target
+            self.run(&inline, &hits, reading, &mut context);
+        }
+    }
+
+    /// Takes the references in one run of text.
+    fn run(&mut self, inline: &Inline<'a>, hits: &[Hit], reading: Reading, context: &mut Context) {
+        let text = &*inline.text;
+        let run = Place { inline, offset: 0 };
+        let is_link = inline.link.is_some();
+        let Phrases { mut titles, names } =
+            if is_link { Phrases::default() } else { phrases(text) };
+        for (at, hit) in hits.iter().enumerate() {
+            let before = hits[..at].last().map_or(0, |hit| hit.range.end);
+            if !joins(&text[before..hit.range.start]) {
+                context.near = None;
+            }
+            let written = &text[hit.range.clone()];
+            let location = self.location(run.span(hit.range.start, hit.range.end));
+            match &hit.shape {
+                Shape::Id => {
+                    let id = within(context.near.as_ref(), written);
+                    // A pattern may have any prefix; elsewhere an unknown one is no reference.
+                    let target = match reading.intent {
+                        Intent::Edge(EdgeKind::UsesPattern) => Target::Id(id),
+                        _ => Target::LooseId(id),
+                    };
+                    if is_prd(written) {
+                        context.prd = Some(target.clone());
                     }
-                    Shape::Spaced(id) => Target::SpacedId(id.into()),
-                    Shape::Story(number) => {
-                        let next = hits.get(at + 1).filter(|next| {
-                            let between = inline.text[hit.range.end..next.range.start].trim();
-                            next.shape == Shape::Id && matches!(between, "in" | "of" | "from")
-                        });
-                        let of = next
-                            .map(|next| Target::Id(inline.text[next.range.clone()].into()))
-                            .or_else(|| prd.clone());
-                        let Some(of) = of else { continue };
-                        Target::Part(Within::Target(Box::new(of)), PartName::Story(number.into()))
+                    if !is_part(written) {
+                        context.near = Some(target.clone());
                     }
-                    Shape::Section(_) => continue,
-                };
-                let location = self.location(place.span(hit.range.start, hit.range.end));
-                self.push(source, target, intent, written, origin, location);
+                    self.take(reading, target, written, location);
+                }
+                Shape::Spaced(id) => {
+                    let target = Target::SpacedId(id.into());
+                    context.near = Some(target.clone());
+                    self.take(reading, target, written, location);
+                }
+                Shape::Series(series) => {
+                    for id in self.expand(series) {
+                        let target = Target::LooseId(within(context.near.as_ref(), &id));
+                        self.take(reading, target, &id, location.clone());
+                    }
+                }
+                Shape::Story(number) => {
+                    let of = following(text, hits, at).or_else(|| context.prd.clone());
+                    let target = story(of, number);
+                    self.take(reading, target, written, location);
+                }
+                Shape::Stories(numbers) => {
+                    let of = following(text, hits, at).or_else(|| context.prd.clone());
+                    for number in self.each(numbers) {
+                        let target = story(of.clone(), &number.to_string());
+                        self.take(reading, target, written, location.clone());
+                    }
+                }
+                Shape::Section(number) => {
+                    let of = section_of(text, hits, at, context.near.as_ref(), &mut titles);
+                    if let Some(target) = of.target(number) {
+                        self.take(reading, target, written, location);
+                    }
+                }
+            }
+        }
+        let tail = &text[hits.last().map_or(0, |hit| hit.range.end)..];
+        if !joins(tail) {
+            context.near = None;
+        }
+        if !is_link {
+            self.words(&run, reading, titles, names);
+        }
+    }
+
+    /// Takes titles, names and addresses.
+    fn words(
+        &mut self,
+        run: &Place<'_, 'a>,
+        reading: Reading,
+        titles: Vec<Title>,
+        names: Vec<Range<usize>>,
+    ) {
+        let text = &*run.inline.text;
+        for title in titles {
+            let ahead = text[title.start..title.range.end].into();
+            let location = self.location(run.span(title.range.start, title.range.end));
+            let target = Target::TitleAhead(title.kind, ahead);
+            self.take(reading, target, &text[title.range], location);
+        }
+        let mention = Reading { intent: Intent::Mention, origin: Origin::Mentioned, ..reading };
+        for name in names {
+            let written = &text[name.clone()];
+            let location = self.location(run.span(name.start, name.end));
+            self.take(mention, Target::Phrase(written.into()), written, location);
+        }
+        for (range, address) in addresses(text) {
+            let written = &text[range.clone()];
+            let location = self.location(run.span(range.start, range.end));
+            match address {
+                Address::Route => {
+                    let target = Target::Perhaps(Box::new(Target::Route(written.into())));
+                    self.take(mention, target, written, location);
+                }
+                Address::File => {
+                    self.take(reading, Target::File(written.into()), written, location);
+                }
             }
         }
     }
 
+    fn take(&mut self, reading: Reading, target: Target, text: &str, location: Location) {
+        self.push(reading.source, target, reading.intent, text, reading.origin, location);
+    }
+
+    /// The ids of a series; one text for all where there are too many.
+    pub(super) fn expand(&mut self, series: &Series) -> Vec<String> {
+        if series.count() > range::LONGEST || !self.may_add(series.count()) {
+            return vec![series.written()];
+        }
+        series.ids().collect()
+    }
+
+    /// The numbers of runs of stories, as far as they may be taken apart.
+    pub(super) fn each(&mut self, numbers: &[(u32, u32)]) -> Vec<u32> {
+        let mut each = Vec::new();
+        for (first, last) in numbers {
+            let count = (last - first).saturating_add(1);
+            let is_short = count <= range::LONGEST && self.may_add(count);
+            each.extend(*first..=if is_short { *last } else { *first });
+        }
+        each
+    }
+
+    /// Whether ranges may add so many references more: a file of nothing but ranges must not become
+    /// a thousand times as large.
+    fn may_add(&mut self, count: u32) -> bool {
+        let most = self.source.len() / 4 + range::LONGEST as usize;
+        let sum = self.added + count as usize;
+        let may = sum <= most;
+        self.added = if may { sum } else { self.added };
+        may
+    }
+
     /// The ids in runs of text, with their places.
-    pub(crate) fn ids(&self, inlines: &[Inline<'a>]) -> Vec<(SmolStr, Location)> {
+    pub(crate) fn ids(&mut self, inlines: &[Inline<'a>]) -> Vec<(SmolStr, Location)> {
         let mut found = Vec::new();
         for inline in inlines.iter().filter(|inline| inline.kind == InlineKind::Text) {
-            for hit in scan(&inline.text).into_iter().filter(|hit| hit.shape == Shape::Id) {
+            for hit in scan(&inline.text) {
                 let place = Place { inline, offset: 0 };
                 let location = self.location(place.span(hit.range.start, hit.range.end));
-                found.push((inline.text[hit.range].into(), location));
+                match &hit.shape {
+                    Shape::Id => found.push((inline.text[hit.range].into(), location)),
+                    Shape::Series(series) => {
+                        let ids = self.expand(series).into_iter();
+                        found.extend(ids.map(|id| (id.into(), location.clone())));
+                    }
+                    _ => {}
+                }
             }
         }
         found

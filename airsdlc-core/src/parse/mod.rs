@@ -1,5 +1,6 @@
 //! From the text of one Markdown file to its records: pure, and the same for any order of files.
 
+pub(crate) mod address;
 pub(crate) mod code;
 mod custom;
 mod entry;
@@ -11,11 +12,14 @@ mod mention;
 mod moment;
 mod outline;
 mod parts;
+mod phrase;
 pub(crate) mod prometheus;
 mod pseudocode;
+mod range;
 mod reader;
 pub(crate) mod record;
 pub(crate) mod reference;
+mod scope;
 pub(crate) mod section;
 mod timeline;
 mod value;

@@ -29,6 +29,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) entries: Vec<Entry>,
     /// Where the links of the document lead.
     pub(super) destinations: Vec<SmolStr>,
+    /// How many references ranges have added.
+    pub(super) added: usize,
 }
 
 /// What is known of an artifact while its blocks are walked.
@@ -84,6 +86,7 @@ impl<'a> Reader<'a> {
             record: FileRecord::new(path.clone()),
             states: Vec::new(),
             entries: Vec::new(),
+            added: 0,
             destinations: markdown
                 .links
                 .iter()

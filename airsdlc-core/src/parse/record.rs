@@ -171,6 +171,14 @@ pub(crate) enum Target {
     SpacedId(SmolStr),
     /// The kind's word and the start of a title.
     Title(NodeKind, SmolStr),
+    /// Running text behind the word of a kind, which may begin with a title or the start of one.
+    TitleAhead(NodeKind, SmolStr),
+    /// Words of running text, among which may be the name of a service.
+    Phrase(SmolStr),
+    /// A file as running text names it: a path, or the end of one, perhaps with a line.
+    File(SmolStr),
+    /// What a text may name, but need not: where it is not one thing, the text is no reference.
+    Perhaps(Box<Target>),
     /// A path, perhaps with an anchor, as a link or a text gives it.
     Path(SmolStr),
     /// The artifacts and services that a file defines.

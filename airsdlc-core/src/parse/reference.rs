@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::range::{self, Series};
 use crate::model::NodeKind;
 
 /// A piece of text with the shape of a reference.
@@ -20,9 +21,13 @@ pub(crate) enum Shape {
     Id,
     /// `RFC 6902`, `ADR 12`; the id that it would be.
     Spaced(String),
+    /// What a range or a list adds to the id before it: `..5`, `, -2`.
+    Series(Series),
     /// `User Story 2`; its number.
     Story(String),
-    /// `Section 3.2`; its number.
+    /// `User Stories 1-3 and 5`; the first and last number of each run.
+    Stories(Vec<(u32, u32)>),
+    /// `Section 3.2`, `§3.2`; its number.
     Section(String),
 }
 
@@ -40,7 +45,20 @@ pub(crate) fn scan(text: &str) -> Vec<Hit> {
         } else {
             numbered_at(text, at, free_from)
         };
-        hits.extend(hit);
+        let Some(hit) = hit else { continue };
+        let id = (hit.shape == Shape::Id).then(|| hit.range.clone());
+        hits.push(hit);
+        let series = id.map_or(Vec::new(), |id| range::behind_id(text, id));
+        hits.extend(
+            series.into_iter().map(|(range, series)| Hit { range, shape: Shape::Series(series) }),
+        );
+    }
+    if !hits.is_empty() && memchr::memmem::find(bytes, b"://").is_some() {
+        leave_addresses(text, &mut hits);
+    }
+    if memchr::memmem::find(bytes, "§".as_bytes()).is_some() {
+        hits.extend(signed_sections(text));
+        hits.sort_by_key(|hit| hit.range.start);
     }
     hits
 }
@@ -81,6 +99,48 @@ fn has_digit(word: [u8; 8]) -> bool {
     // Digits become 0 to 9; subtracting 10 borrows the high bit of such bytes, and of no first other.
     let from_zero = u64::from_le_bytes(word) ^ (ONES * u64::from(b'0'));
     from_zero.wrapping_sub(ONES * 10) & !from_zero & (ONES * 0x80) != 0
+}
+
+/// Takes out what stands inside URLs: `https://x.example/?id=ADR-001`.
+fn leave_addresses(text: &str, hits: &mut Vec<Hit>) {
+    let bytes = text.as_bytes();
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b')' | b'>' | b'"');
+    let mut urls: Vec<Range<usize>> = Vec::new();
+    for start in memchr::memmem::find_iter(bytes, b"://") {
+        if urls.last().is_none_or(|url| url.end <= start) {
+            let length = bytes[start..].iter().position(ends).unwrap_or(bytes.len() - start);
+            urls.push(start..start + length);
+        }
+    }
+    let mut urls = urls.into_iter().peekable();
+    hits.retain(|hit| {
+        while urls.next_if(|url| url.end <= hit.range.start).is_some() {}
+        urls.peek().is_none_or(|url| hit.range.start < url.start)
+    });
+}
+
+/// Sections by their sign: `§3.2`, `§ 3.2`.
+fn signed_sections(text: &str) -> impl Iterator<Item = Hit> + '_ {
+    text.match_indices('§').filter_map(|(start, sign)| {
+        let after = &text[start + sign.len()..];
+        let number = after.strip_prefix([' ', '\u{a0}']).unwrap_or(after);
+        let length = section_length(number);
+        let end = text.len() - number.len() + length;
+        (length > 0 && ends_a_word(text, end))
+            .then(|| Hit { range: start..end, shape: Shape::Section(number[..length].to_owned()) })
+    })
+}
+
+/// The length of the number of a section in front of a text: `3.2`.
+fn section_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let digits =
+        |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut end = digits(0);
+    while end > 0 && bytes.get(end) == Some(&b'.') && digits(end + 1) > 0 {
+        end += 1 + digits(end + 1);
+    }
+    end
 }
 
 /// The id whose first hyphen stands at `at`.
@@ -149,7 +209,7 @@ fn part_length(rest: &str) -> usize {
 fn ends_a_word(text: &str, end: usize) -> bool {
     let mut rest = text[end..].chars();
     match rest.next() {
-        Some('_') => false,
+        Some('_' | '@') => false,
         Some('-' | '.' | '/') => {
             !rest.next().is_some_and(char::is_alphanumeric) || text[end..].starts_with('/')
         }
@@ -180,12 +240,17 @@ fn numbered_at(text: &str, at: usize, free_from: usize) -> Option<Hit> {
         return ends_a_word(text, end)
             .then(|| Hit { range: start..end, shape: Shape::Story(number.to_owned()) });
     }
+    if word.eq_ignore_ascii_case("stories") {
+        let start =
+            text[..start].len() - usize::from(ends_with_user(&text[..start])) * "user ".len();
+        let (numbers, length) = range::numbers(&text[at + 1..]);
+        return (length > 0).then(|| Hit {
+            range: start.max(free_from)..at + 1 + length,
+            shape: Shape::Stories(numbers),
+        });
+    }
     if word.eq_ignore_ascii_case("section") {
-        let mut end = end;
-        while bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
-            end += 1;
-            end += bytes[end..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        }
+        let end = at + 1 + section_length(&text[at + 1..]);
         let number = text[at + 1..end].to_owned();
         return ends_a_word(text, end)
             .then_some(Hit { range: start..end, shape: Shape::Section(number) });

@@ -5,9 +5,11 @@
 
 use super::keys::{Expects, KeyRule, is_no_value};
 use super::markdown::{Inline, InlineKind, is_verbatim};
+use super::mention::joined;
 use super::reader::Reader;
 use super::record::{Intent, PartName, Referrer, Target, Within};
 use super::reference::{Shape, calls, scan};
+use super::scope::{self, is_part};
 use crate::model::{NodeKind, Origin, Route};
 use crate::span::{Location, Span};
 
@@ -23,7 +25,8 @@ impl<'a> Reader<'a> {
         let mut within: Option<Target> = None;
         let mut skip = skip;
         let mut open = 0_usize;
-        for inline in value {
+        for inline in joined(self.source, value) {
+            let inline = &*inline;
             let from = std::mem::take(&mut skip);
             let text = inline.text.get(from..).unwrap_or_default();
             if inline.kind == InlineKind::Break || inline.kind == InlineKind::Html {
@@ -63,9 +66,12 @@ impl<'a> Reader<'a> {
             let written = &text[hit.range.clone()];
             let location = self.place(place, hit.range.start, hit.range.end);
             let target = match (&hit.shape, rule.expects) {
-                // What explains in parentheses may be any word with a number.
-                (Shape::Id, _) if segment.in_parentheses => Target::LooseId(written.into()),
-                (Shape::Id, _) => Target::Id(written.into()),
+                (Shape::Id, _) => id_in(within.as_ref(), written, segment.in_parentheses),
+                (Shape::Series(_) | Shape::Stories(_), _) => {
+                    self.several(source, rule, segment, &hit.shape, (within.as_ref(), &location));
+                    found = true;
+                    continue;
+                }
                 (Shape::Spaced(id), _) => Target::SpacedId(id.into()),
                 (Shape::Story(number), _) => Target::Part(
                     scope(within.as_ref(), NodeKind::Prd),
@@ -76,12 +82,13 @@ impl<'a> Reader<'a> {
                 }
                 (Shape::Section(_), _) => continue,
             };
-            if matches!(target, Target::Id(_)) && !segment.in_parentheses {
+            if matches!(&target, Target::Id(id) if !is_part(id)) && !segment.in_parentheses {
                 *within = Some(target.clone());
             }
             found = true;
             // `PRD-015 (User Story 2)`: a part in parentheses is named as one after a comma is.
-            let intent = if matches!(target, Target::Part(..)) { rule.intent } else { intent };
+            let is_named = matches!(target, Target::Part(..) | Target::Id(_));
+            let intent = if is_named { rule.intent } else { intent };
             self.refer(source, target, intent, written, location);
         }
         if segment.in_parentheses {
@@ -100,6 +107,36 @@ impl<'a> Reader<'a> {
         }
         if !found {
             self.named_target(source, rule, text, place, within);
+        }
+    }
+
+    /// The ids of a range, or the stories of a list.
+    fn several(
+        &mut self,
+        source: Referrer,
+        rule: &KeyRule,
+        segment: Segment<'_>,
+        shape: &Shape,
+        (within, location): (Option<&Target>, &Location),
+    ) {
+        match shape {
+            Shape::Series(series) => {
+                for id in self.expand(series) {
+                    let target = id_in(within, &id, segment.in_parentheses);
+                    let is_named = matches!(target, Target::Id(_));
+                    let intent = if is_named { rule.intent } else { Intent::Mention };
+                    self.refer(source, target, intent, &id, location.clone());
+                }
+            }
+            Shape::Stories(numbers) => {
+                for number in self.each(numbers) {
+                    let name = PartName::Story(number.to_string().into());
+                    let target = Target::Part(scope(within, NodeKind::Prd), name);
+                    let text = format!("User Story {number}");
+                    self.refer(source, target, rule.intent, &text, location.clone());
+                }
+            }
+            _ => {}
         }
     }
 
@@ -173,12 +210,20 @@ fn segments<'t>(text: &'t str, open: &mut usize) -> Vec<(Segment<'t>, usize)> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut in_call = 0_usize;
+    // Commas of `User Stories 1, 2 and 3` cut nothing.
+    let several = scan(text).into_iter();
+    let several = several.filter(|hit| matches!(hit.shape, Shape::Series(_) | Shape::Stories(_)));
+    let mut whole = several.map(|hit| hit.range).peekable();
     let mut cut = |start: usize, end: usize, in_parentheses: bool| {
         if !text[start..end].trim().is_empty() {
             out.push((Segment { text: &text[start..end], in_parentheses }, start));
         }
     };
     for (at, character) in text.char_indices() {
+        while whole.next_if(|range| range.end <= at).is_some() {}
+        if whole.peek().is_some_and(|range| range.start <= at) {
+            continue;
+        }
         match character {
             '(' if text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') => in_call += 1,
             ')' if in_call > 0 => in_call -= 1,
@@ -201,6 +246,13 @@ fn segments<'t>(text: &'t str, open: &mut usize) -> Vec<(Segment<'t>, usize)> {
     }
     cut(start, text.len(), *open > 0);
     out
+}
+
+/// An id in a value. What explains in parentheses may be any word with a number, but `US-1` behind
+/// `PRD-015` is named as it is after a comma.
+fn id_in(within: Option<&Target>, written: &str, in_parentheses: bool) -> Target {
+    let id = scope::within(within, written);
+    if in_parentheses && id == written { Target::LooseId(id) } else { Target::Id(id) }
 }
 
 /// In which artifact a part named in a value is: the one named before it in the value, else the one

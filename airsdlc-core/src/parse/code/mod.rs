@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
+use super::range;
 use super::record::{FileRecord, Intent, Reference, Referrer, Target};
 use super::reference::{Shape, scan};
 use crate::model::{EdgeKind, NodeKind, Origin, Strength};
@@ -81,7 +82,7 @@ impl Code {
             Form::Php => markup::markup_comments(&text, true),
         };
         let record = FileRecord { is_code: true, ..FileRecord::new(path.clone()) };
-        let mut file = File { path, text: &text, lines: None, record };
+        let mut file = File { path, text: &text, lines: None, added: 0, record };
         for comment in comments {
             file.comment(comment);
         }
@@ -115,6 +116,8 @@ struct File<'a> {
     text: &'a str,
     /// Made for the first id.
     lines: Option<LineIndex>,
+    /// References that ranges have added.
+    added: usize,
     record: FileRecord,
 }
 
@@ -127,28 +130,43 @@ impl File<'_> {
         let base = comment.end - text.len();
         for hit in scan(text) {
             let written = &text[hit.range.clone()];
-            let (id, is_spaced) = match &hit.shape {
-                Shape::Id => (written, false),
-                Shape::Spaced(id) => (id.as_str(), true),
-                Shape::Story(_) | Shape::Section(_) => continue,
-            };
-            let artifact = id.split(['#', '/']).next().unwrap_or(id);
-            let kind = id.split('-').next().and_then(NodeKind::of_prefix);
             let place = base + hit.range.start;
-            match kind.filter(|kind| NAMED.contains(kind)) {
-                // `FIX 2` is English.
-                Some(NodeKind::FixIt) if is_spaced => {}
-                Some(NodeKind::FixIt) => self.push(id, id, place, Intent::Mention, false),
-                Some(_) => {
-                    let implements = Intent::Edge(EdgeKind::Implements);
-                    let text = if is_spaced { written } else { artifact };
-                    self.push(artifact, text, place, implements, is_spaced);
-                    if artifact.len() < id.len() {
-                        self.push(id, id, place, Intent::Mention, false);
-                    }
+            match &hit.shape {
+                Shape::Id => self.id(written, written, place, false),
+                Shape::Spaced(id) => self.id(id, written, place, true),
+                Shape::Series(series) if self.may_add(series.count()) => {
+                    series.ids().for_each(|id| self.id(&id, written, place, false));
                 }
-                None => {}
+                Shape::Series(series) => self.id(&series.written(), written, place, false),
+                Shape::Story(_) | Shape::Stories(_) | Shape::Section(_) => {}
             }
+        }
+    }
+
+    /// Whether a range may add so many references: a file of nothing but ranges must not become a
+    /// thousand times as large.
+    fn may_add(&mut self, count: u32) -> bool {
+        self.added = self.added.saturating_add(count as usize);
+        count <= range::LONGEST && self.added <= self.text.len() / 4 + range::LONGEST as usize
+    }
+
+    /// Takes an id that is written at `place` as `written`.
+    fn id(&mut self, id: &str, written: &str, place: usize, is_spaced: bool) {
+        let artifact = id.split(['#', '/']).next().unwrap_or(id);
+        let kind = id.split('-').next().and_then(NodeKind::of_prefix);
+        match kind.filter(|kind| NAMED.contains(kind)) {
+            // `FIX 2` is English.
+            Some(NodeKind::FixIt) if is_spaced => {}
+            Some(NodeKind::FixIt) => self.push(id, written, place, Intent::Mention, false),
+            Some(_) => {
+                let implements = Intent::Edge(EdgeKind::Implements);
+                let text = if written == id { artifact } else { written };
+                self.push(artifact, text, place, implements, is_spaced);
+                if artifact.len() < id.len() {
+                    self.push(id, written, place, Intent::Mention, false);
+                }
+            }
+            None => {}
         }
     }
 

@@ -1,0 +1,212 @@
+//! Where links and paths lead: to artifacts, their sections, and files of the repository.
+
+use super::resolve::{End, Found, Resolver};
+use crate::model::NodeKind as N;
+use crate::parse::record::Claim;
+use crate::span::RepoPath;
+
+impl Resolver<'_> {
+    /// The page of the repository whose path ends as an address does, in any case: in at least its
+    /// directory and name, or in its name if it is a runbook's.
+    pub(super) fn page(&self, address: &str) -> Found {
+        let (shared, pages) = self.draft.lookup.files.pages(&percent_decode(address));
+        self.page_of(pages, shared > 1)
+    }
+
+    /// The page at a path without its extension, in any case.
+    pub(super) fn page_at(&self, path: &str) -> Found {
+        match normalise("", &percent_decode(path)) {
+            Some(path) => self.page_of(self.draft.lookup.files.pages_at(&path), true),
+            None => Found::Ends(Vec::new()),
+        }
+    }
+
+    /// The one page of some: the runbook that it holds, else, if it is meant for sure, its file.
+    fn page_of(&self, pages: Vec<&RepoPath>, is_sure: bool) -> Found {
+        let ends = pages.into_iter().filter_map(|path| {
+            let record = self.files.binary_search_by(|known| known.path.cmp(path)).ok()?;
+            let runbook = self.draft.slots[record].iter().find(|place| {
+                self.draft.nodes.get(**place as usize).is_some_and(|node| node.kind == N::Runbook)
+            });
+            match runbook {
+                Some(place) => Some(End::Node(*place)),
+                None => is_sure.then(|| End::File(path.clone())),
+            }
+        });
+        let mut ends: Vec<End> = ends.collect();
+        if ends.len() > 1 {
+            return Found::Several(ends);
+        }
+        ends.pop().map_or(Found::Ends(Vec::new()), Found::one)
+    }
+
+    /// Files of the code whose path is this one, as the configuration maps it, or ends with it.
+    pub(super) fn code(&self, path: &str) -> Vec<&RepoPath> {
+        let files = &self.draft.lookup.files;
+        match self.dialect.links.code(path) {
+            Some(mapped) => files.find(&mapped),
+            None => files.find(path),
+        }
+    }
+
+    /// A link or a path: to an artifact's file, to a heading of it, or to a file of the repository.
+    pub(super) fn by_path(&self, file: usize, source: &End, path: &str) -> Found {
+        let (path, anchor) =
+            path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
+        let decoded = percent_decode(path);
+        let decoded = decoded.split('?').next().unwrap_or_default();
+        if let Some(id) = self.dialect.id_of_link(decoded) {
+            return self.by_id(source, &id, true);
+        }
+        let own = &self.files[file].path;
+        let target = match self.dialect.links.page(decoded) {
+            Some(page) => Some(page),
+            None if decoded.is_empty() => Some(own.as_str().to_owned()),
+            None => normalise(own.parent(), decoded),
+        };
+        // Else it leads out of the repository by `..`.
+        let Some(target) = target else { return Found::Ends(Vec::new()) };
+        let files = &self.draft.lookup.files;
+        match self.file_at(&target) {
+            Some(exact) => self.of_file(file, source, exact, anchor),
+            // A directory, or nothing: only a path with an extension or a `/` claims to be there.
+            None if files.has_directory(&target) => Found::NoReference,
+            None if decoded.ends_with('/') || has_extension(&target) => Found::Ends(Vec::new()),
+            None => Found::NoReference,
+        }
+    }
+
+    /// The file of a linked path, as the configuration says that links are written.
+    fn file_at(&self, path: &str) -> Option<&RepoPath> {
+        let files = &self.draft.lookup.files;
+        let at = |path: &str| files.find(path).first().copied().filter(|at| at.as_str() == path);
+        let exact = at(path);
+        let style = &self.dialect.links;
+        if exact.is_some() || style.is_plain() {
+            return exact;
+        }
+        let pages = style.pages_of(path);
+        pages.iter().find_map(|page| at(page)).or_else(|| {
+            let mut candidates = std::iter::once(path).chain(pages.iter().map(String::as_str));
+            candidates.find_map(|path| files.any_case(path).filter(|_| style.ignores_case))
+        })
+    }
+
+    /// What a file of the repository stands for, or an anchor in it: its first artifact, the artifact,
+    /// part or section at the anchor, else the file itself.
+    pub(super) fn of_file(
+        &self,
+        file: usize,
+        source: &End,
+        path: &RepoPath,
+        anchor: Option<&str>,
+    ) -> Found {
+        let own = self.files[file].path == *path;
+        let itself = |record: Option<usize>| {
+            // Plain pages that link each other say nothing of artifacts.
+            let is_plain = matches!(source, End::File(_)) && record.is_some();
+            let is_left = own || is_plain || is_image(path.as_str());
+            if is_left { Found::NoReference } else { Found::one(End::File(path.clone())) }
+        };
+        let record = self.files.binary_search_by(|known| known.path.cmp(path)).ok();
+        // Code that names an artifact is a file like any other.
+        let Some(record) = record.filter(|record| !self.files[*record].is_code) else {
+            return itself(None);
+        };
+        if let Some(anchor) = anchor.filter(|_| self.files[record].document.is_some()) {
+            let anchor = percent_decode(anchor);
+            let set = || {
+                let place = self.pages.set_anchor(record, &anchor)?;
+                Some(self.pages.heading_at(record, place).ok_or(place.start))
+            };
+            let place = self.pages.heading_of_anchor(record, &anchor).map(Ok).or_else(set);
+            let end = match place {
+                Some(Ok(heading)) => self.heading(record, None, heading),
+                Some(Err(start)) => self.pages.artifact_around(record, start).map(End::Node),
+                None => return Found::Ends(Vec::new()),
+            };
+            return end.map_or_else(|| itself(Some(record)), Found::one);
+        }
+        let places = self.draft.slots[record].iter().zip(&self.files[record].nodes);
+        let mut artifacts = places.filter(|(place, node)| {
+            let known = self.draft.nodes.get(**place as usize);
+            // A list of Bolts is none of them.
+            !matches!(node.claim, Claim::Listed(_))
+                && known.is_some_and(|node| node.kind.is_artifact())
+                && self.draft.file[**place as usize] as usize == record
+        });
+        let first = artifacts.next();
+        first.map_or_else(|| itself(Some(record)), |(place, _)| Found::one(End::Node(*place)))
+    }
+}
+
+/// Joins a relative path to a directory and takes out `.` and `..`; a path that begins with `/`
+/// counts from the root. `None` if it leads out of the root.
+pub(super) fn normalise(directory: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = if path.starts_with('/') {
+        Vec::new()
+    } else {
+        directory.split('/').filter(|part| !part.is_empty()).collect()
+    };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether the last component of a path has an extension.
+fn has_extension(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| name.contains('.'))
+}
+
+/// Whether a path is that of a picture, which refers to nothing.
+fn is_image(path: &str) -> bool {
+    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(extension.as_str(), "png" | "svg" | "jpg" | "jpeg" | "gif" | "webp")
+}
+
+/// Undoes URL escapes; what is no UTF-8 then stays as it is.
+fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let escape = tail
+            .get(..2)
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (first, escape) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_joined_and_unescaped() {
+        assert_eq!(normalise("docs/adrs", "../prds/a.md").as_deref(), Some("docs/prds/a.md"));
+        assert_eq!(normalise("docs", "/x/./y.md").as_deref(), Some("x/y.md"));
+        assert_eq!(normalise("docs", "../x.md").as_deref(), Some("x.md"));
+        assert_eq!(normalise("docs", "../../x.md"), None);
+        assert_eq!(percent_decode("a%20b%2"), "a b%2");
+    }
+}

@@ -1,0 +1,112 @@
+//! Titles as running text writes them: behind the word of the kind, in full or cut short.
+
+use rustc_hash::FxHashMap;
+
+use super::lookup::Place;
+use crate::model::NodeKind;
+
+/// Titles by kind, as words in lower case with single spaces between them; sorted.
+#[derive(Debug, Default)]
+pub(super) struct Titles(FxHashMap<NodeKind, Vec<(String, Place)>>);
+
+impl Titles {
+    pub(super) fn add(&mut self, kind: NodeKind, title: &str, place: Place) {
+        let words: Vec<String> = words(title).map(|(word, _)| word).collect();
+        if !words.is_empty() {
+            self.0.entry(kind).or_default().push((words.join(" "), place));
+        }
+    }
+
+    pub(super) fn finish(&mut self) {
+        self.0.values_mut().for_each(|titles| titles.sort());
+    }
+
+    /// The one artifact whose title begins with as many words in front of `text` as any, and the length
+    /// of these: the whole title, or at least two words of it. `None` if there is none or there are
+    /// several. Cost: `O(words log n)`.
+    pub(super) fn find(&self, kind: NodeKind, text: &str) -> Option<(Place, usize)> {
+        let mut titles = self.0.get(&kind)?.as_slice();
+        let mut start = String::new();
+        let (mut count, mut end) = (0, 0);
+        for (word, past) in words(text) {
+            let longer = if start.is_empty() { word } else { format!("{start} {word}") };
+            let from = titles.partition_point(|(title, _)| *title < longer);
+            let rest = &titles[from..];
+            let to = rest.partition_point(|(title, _)| {
+                title
+                    .strip_prefix(&longer)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            });
+            if to == 0 {
+                break;
+            }
+            titles = &rest[..to];
+            (start, count, end) = (longer, count + 1, past);
+        }
+        // The whole title comes before all that begin with it.
+        let whole = titles.partition_point(|(title, _)| *title == start);
+        match &titles[..whole] {
+            [] if count >= 2 => match titles {
+                [only] => Some((only.1, end)),
+                _ => None,
+            },
+            [only] if count > 0 => Some((only.1, end)),
+            _ => None,
+        }
+    }
+}
+
+/// The words of a text in lower case, each with the byte past its end.
+fn words(text: &str) -> impl Iterator<Item = (String, usize)> + '_ {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        (word.to_lowercase(), start + word.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(all: &[&str]) -> Titles {
+        let mut titles = Titles::default();
+        for (place, title) in all.iter().enumerate() {
+            titles.add(NodeKind::Adr, title, place as Place);
+        }
+        titles.finish();
+        titles
+    }
+
+    #[test]
+    fn the_longest_start_that_is_only_one_title_refers() {
+        let titles = titles(&[
+            "Booking Cancel: API",
+            "Booking Change",
+            "Process",
+            "Booking",
+            "Outbox — the pattern",
+            "Same",
+            "Same",
+        ]);
+        for (text, found) in [
+            ("Booking Cancel is", Some((0, 14))),
+            ("booking cancel api", Some((0, 18))),
+            ("Booking, then", Some((3, 7))),
+            ("Booking chang", Some((3, 7))),
+            ("Process of", Some((2, 7))),
+            ("Outbox", None),
+            ("Outbox the", Some((4, 10))),
+            ("Same", None),
+            ("Other", None),
+            ("", None),
+        ] {
+            assert_eq!(titles.find(NodeKind::Adr, text), found, "{text}");
+        }
+        assert_eq!(titles.find(NodeKind::Prd, "Process"), None);
+    }
+
+    #[test]
+    fn two_that_begin_alike_are_left_aside() {
+        assert_eq!(titles(&["A b c", "A b d"]).find(NodeKind::Adr, "A b, e"), None);
+    }
+}

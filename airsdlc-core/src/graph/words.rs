@@ -1,0 +1,135 @@
+//! What words of running text refer to: titles, names, routes and files, which need not be references
+//! at all.
+
+use super::links::normalise;
+use super::lookup::{Place, without_address};
+use super::resolve::{End, Found, Resolver};
+use crate::model::{NodeKind as N, Origin, fold_name};
+use crate::parse::address::claims_a_page;
+use crate::parse::record::{PartName, Reference, Target, Within};
+use crate::span::Location;
+
+/// How many things one text may stand for: every endpoint below a route, every file of a name.
+const MOST: usize = 1_000;
+
+impl Resolver<'_> {
+    /// Something that a text may name: where it is not one thing, the text is no reference.
+    pub(super) fn perhaps(&self, file: usize, source: &End, target: &Target) -> Found {
+        if let Target::Part(Within::Declared(_), PartName::Section(number)) = target
+            && self
+                .artifact(source)
+                .is_some_and(|own| self.pages.heading_of_number(own, number).is_some())
+        {
+            // "Section 3.2" without a word more is one's own where there is one.
+            return Found::NoReference;
+        }
+        let found = match target {
+            // A route without a method is that of all methods.
+            Target::Route(route) => all(&self.draft.lookup.route(route)),
+            target => self.find(file, source, target),
+        };
+        match found {
+            Found::Ends(ends) if !ends.is_empty() => Found::Ends(ends),
+            _ => Found::NoReference,
+        }
+    }
+
+    /// A route where one must stand: `/v1/bookings*` is every endpoint below it.
+    pub(super) fn route(&self, route: &str) -> Found {
+        let found = self.draft.lookup.route(route);
+        if route.ends_with('*') { all(&found) } else { Found::unique(&found) }
+    }
+
+    /// The service that words name: the longest run of them that is the name or the title of one, of at
+    /// least two words; `billing service` may be `billing`.
+    pub(super) fn phrase(&self, words: &str) -> Found {
+        let lookup = &self.draft.lookup;
+        if !lookup.has_services {
+            return Found::NoReference;
+        }
+        let words: Vec<&str> = words.split(' ').collect();
+        for count in (1..=words.len()).rev() {
+            for run in words.windows(count) {
+                let is_name = count > 1 || run[0].contains(['-', '_']);
+                let mut found = &[][..];
+                if is_name {
+                    found = lookup.folded_name(N::Service, fold_name(&run.join(" ")));
+                }
+                if let [before @ .., last] = run
+                    && found.is_empty()
+                    && !before.is_empty()
+                    && last.eq_ignore_ascii_case("service")
+                {
+                    found = lookup.folded_name(N::Service, fold_name(&before.join(" ")));
+                }
+                if let [only] = found {
+                    return Found::one(End::Node(*only));
+                }
+            }
+        }
+        Found::NoReference
+    }
+
+    /// A file as running text names it: from the root, from the directory of the text, or by the end of
+    /// its path. One that is not there dangles if it is a page in a directory.
+    pub(super) fn file_in_text(&self, file: usize, source: &End, written: &str) -> Found {
+        let (path, anchor) = match written.split_once('#') {
+            Some((path, anchor)) => (path, Some(anchor)),
+            None => (written, None),
+        };
+        let bare = without_address(path);
+        let files = &self.draft.lookup.files;
+        let from_here = normalise(self.files[file].path.parent(), bare);
+        let is_relative = bare.starts_with("./") || bare.starts_with("../");
+        let mut found = if is_relative { Vec::new() } else { files.find(bare) };
+        if found.first().is_none_or(|known| known.as_str() != bare.trim_start_matches('/'))
+            && let Some(path) = &from_here
+        {
+            let here = files.find(path).into_iter().find(|known| known.as_str() == path);
+            found = here.map_or(found, |here| vec![here]);
+        }
+        match found.as_slice() {
+            [only] => self.of_file(file, source, only, anchor),
+            [] if claims_a_page(bare) => Found::Ends(Vec::new()),
+            // A name that many files have names none: `README.md`.
+            [] => Found::NoReference,
+            several if bare.len() == path.len() && !bare.contains('/') || several.len() > MOST => {
+                Found::NoReference
+            }
+            several => {
+                Found::Several(several.iter().map(|path| End::File((*path).clone())).collect())
+            }
+        }
+    }
+
+    /// Whether a mention of "the DAA" finds none because its artifact declares none.
+    pub(super) fn is_out_of_context(&self, source: &End, reference: &Reference) -> bool {
+        match &reference.target {
+            Target::Part(Within::Declared(kind), _) => {
+                reference.origin == Origin::Mentioned && self.declared_of(source, *kind).is_empty()
+            }
+            _ => false,
+        }
+    }
+
+    /// The place of a reference; of running text behind the word of a kind, only as much as is the title.
+    pub(super) fn location(&self, reference: &Reference) -> Location {
+        let mut location = reference.location.clone();
+        let span = location.span;
+        if let Target::TitleAhead(kind, text) = &reference.target
+            && let Some((_, length)) = self.draft.lookup.ahead.find(*kind, text)
+            && span.end - span.start == reference.text.len() as u32
+        {
+            let rest = &text[length..];
+            location.span.end -= rest.len() as u32;
+            location.end_column -= rest.chars().count() as u32;
+        }
+        location
+    }
+}
+
+/// Each of several things, unless they are too many to be meant.
+fn all(places: &[Place]) -> Found {
+    let few = if places.len() > MOST { &[] } else { places };
+    Found::Ends(few.iter().map(|place| End::Node(*place)).collect())
+}
