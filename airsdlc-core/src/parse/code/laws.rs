@@ -122,11 +122,14 @@ fn ends(text: &Text) -> Option<(String, String)> {
     Some((open, close))
 }
 
-/// What the comments of a text name, as a file of that language.
+/// What the comments of a text name, as a file of that language, each at its place.
 fn named(language: &'static Language, text: &str) -> Vec<String> {
     let path = RepoPath::new("code");
     let record = Code::Known(language).read(&path, text.as_bytes());
     let references = record.map(|record| record.references).unwrap_or_default();
+    for reference in &references {
+        assert_eq!(&text[reference.location.span.range()], reference.text, "its place is its text");
+    }
     references.into_iter().map(|reference| reference.text.to_string()).collect()
 }
 
