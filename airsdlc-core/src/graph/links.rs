@@ -79,14 +79,13 @@ impl Resolver<'_> {
     /// The file of a linked path, as the configuration says that links are written.
     fn file_at(&self, path: &str) -> Option<&RepoPath> {
         let files = &self.draft.lookup.files;
-        let at = |path: &str| files.find(path).first().copied().filter(|at| at.as_str() == path);
-        let exact = at(path);
+        let exact = files.exact(path);
         let style = &self.dialect.links;
         if exact.is_some() || style.is_plain() {
             return exact;
         }
         let pages = style.pages_of(path);
-        pages.iter().find_map(|page| at(page)).or_else(|| {
+        pages.iter().find_map(|page| files.exact(page)).or_else(|| {
             let mut candidates = std::iter::once(path).chain(pages.iter().map(String::as_str));
             candidates.find_map(|path| files.any_case(path).filter(|_| style.ignores_case))
         })

@@ -12,6 +12,10 @@ use crate::span::RepoPath;
 /// A place in the list of nodes that is being built.
 pub(super) type Place = u32;
 
+/// How many things one text may stand for: every endpoint below a route, every file of a name. What
+/// may be more is none of them.
+pub(super) const MOST: usize = 1_000;
+
 /// The nodes of one name: nearly always one, which then costs no allocation.
 #[derive(Default)]
 enum Places {
@@ -192,21 +196,33 @@ impl FilesByName {
         all
     }
 
-    /// Files whose path is this one or ends with it, the shortest first. Cost: `O(log n)`, and one step
-    /// for each.
+    /// The file with this path.
+    pub(super) fn exact(&self, path: &str) -> Option<&RepoPath> {
+        self.ending(path).next().filter(|known| known.as_str() == path)
+    }
+
+    /// Files whose path is this one or ends with it, the shortest first.
     pub(super) fn find(&self, path: &str) -> Vec<&RepoPath> {
+        self.find_some(path, usize::MAX)
+    }
+
+    /// The same, and of several only so many.
+    pub(super) fn find_some(&self, path: &str, most: usize) -> Vec<&RepoPath> {
         let path = path.trim_start_matches("./").trim_start_matches('/');
         let path = without_address(path);
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let Some(all) = self.by_name.get(name) else { return Vec::new() };
-        let before = |known: &RepoPath| known.as_str().rsplit('/').lt(path.rsplit('/'));
-        let found = all[all.partition_point(before)..].iter();
-        let found: Vec<&RepoPath> =
-            found.take_while(|known| ends_with(known.as_str(), path)).collect();
-        match found.first() {
-            Some(exact) if exact.as_str() == path => vec![*exact],
-            _ => found,
+        match self.exact(path) {
+            Some(exact) => vec![exact],
+            None => self.ending(path).take(most).collect(),
         }
+    }
+
+    /// Files whose path ends with one. Cost: `O(log n)`, and one step for each.
+    fn ending(&self, path: &str) -> impl Iterator<Item = &RepoPath> {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let all = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
+        let before = |known: &RepoPath| known.as_str().rsplit('/').lt(path.rsplit('/'));
+        let from = all.partition_point(before);
+        all[from..].iter().take_while(move |known| ends_with(known.as_str(), path))
     }
 }
 
@@ -289,7 +305,7 @@ impl Lookup {
     }
 
     /// Endpoints whose route is this one, or below it for `/v1/bookings*`: with this method if it names
-    /// one. Cost: `O(log n)`, and one step for each.
+    /// one; of more than [`MOST`] routes some. Cost: `O(log n)`, and one step for each.
     pub(super) fn route(&self, text: &str) -> Vec<Place> {
         let (text, is_prefix) = text.strip_suffix('*').map_or((text, false), |text| (text, true));
         let Some(route) = Route::parse(text) else { return Vec::new() };
@@ -322,7 +338,7 @@ impl Lookup {
         }
         let from = all.partition_point(|known| *known < start);
         let begin = all[from..].iter().take_while(|known| known.starts_with(&start));
-        begin.map(String::as_str).collect()
+        begin.map(String::as_str).take(MOST + 1).collect()
     }
 
     /// Artifacts of a kind whose title is this text, else those whose title begins with it.

@@ -134,7 +134,11 @@ impl<'a> Pages<'a> {
         let text = self.start(artifact)..self.draft.reach[artifact as usize];
         let is_inside = |at: &usize| text.contains(&headings[*at].location.span.start);
         match &self.indices[file] {
-            Some(index) => index.numbers.get(number)?.iter().copied().find(is_inside),
+            Some(index) => {
+                let all = index.numbers.get(number)?;
+                let before = |at: &usize| headings[*at].location.span.start < text.start;
+                all.get(all.partition_point(before)).copied().filter(is_inside)
+            }
             None => (0..headings.len())
                 .filter(is_inside)
                 .find(|at| section::number(&headings[*at].text) == Some(number)),

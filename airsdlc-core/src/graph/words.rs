@@ -2,15 +2,15 @@
 //! at all.
 
 use super::links::normalise;
-use super::lookup::{Place, without_address};
+use super::lookup::{MOST, Place, without_address};
 use super::resolve::{End, Found, Resolver};
 use crate::model::{NodeKind as N, Origin, fold_name};
 use crate::parse::address::claims_a_page;
 use crate::parse::record::{PartName, Reference, Target, Within};
 use crate::span::Location;
 
-/// How many things one text may stand for: every endpoint below a route, every file of a name.
-const MOST: usize = 1_000;
+/// How many candidates an ambiguous file lists; more say nothing.
+const CANDIDATES: usize = 100;
 
 impl Resolver<'_> {
     /// Something that a text may name: where it is not one thing, the text is no reference.
@@ -79,21 +79,24 @@ impl Resolver<'_> {
         };
         let bare = without_address(path);
         let files = &self.draft.lookup.files;
-        let from_here = normalise(self.files[file].path.parent(), bare);
+        let is_name = bare.len() == path.len() && !bare.contains('/');
         let is_relative = bare.starts_with("./") || bare.starts_with("../");
-        let mut found = if is_relative { Vec::new() } else { files.find(bare) };
-        if found.first().is_none_or(|known| known.as_str() != bare.trim_start_matches('/'))
-            && let Some(path) = &from_here
-        {
-            let here = files.find(path).into_iter().find(|known| known.as_str() == path);
-            found = here.map_or(found, |here| vec![here]);
-        }
+        let most = if is_name { 2 } else { CANDIDATES + 1 };
+        let here = || {
+            let from_here = normalise(self.files[file].path.parent(), bare)?;
+            files.exact(&from_here)
+        };
+        let from_root = files.exact(bare.trim_start_matches('/')).filter(|_| !is_relative);
+        let found = match from_root.or_else(here) {
+            Some(exact) => vec![exact],
+            None if is_relative => Vec::new(),
+            None => files.find_some(bare, most),
+        };
         match found.as_slice() {
             [only] => self.of_file(file, source, only, anchor),
             [] if claims_a_page(bare) => Found::Ends(Vec::new()),
             // A name that many files have names none: `README.md`.
-            [] => Found::NoReference,
-            several if bare.len() == path.len() && !bare.contains('/') || several.len() > MOST => {
+            several if several.is_empty() || is_name || several.len() > CANDIDATES => {
                 Found::NoReference
             }
             several => {

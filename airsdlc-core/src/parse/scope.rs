@@ -108,9 +108,9 @@ pub(super) fn section_of(
     if let Some(kind) = kind_at_end(before) {
         return SectionOf::Declared(kind);
     }
-    if let Some(title) = titles.iter_mut().rev().find(|title| title.start < range.start)
-        && before.len() <= title.range.end
-        && title.start < before.len()
+    let last = titles.partition_point(|title| title.start < range.start).checked_sub(1);
+    if let Some(title) = last.map(|last| &mut titles[last])
+        && (title.start + 1..=title.range.end).contains(&before.len())
     {
         title.range.end = before.len();
         let ahead = text[title.start..title.range.end].into();
