@@ -9,7 +9,7 @@ use super::identify::{Draft, identify};
 use super::lookup::{FilesByName, Place};
 use super::nested::Nested;
 use super::pages::Pages;
-use super::resolve::{End, Outcome, Resolver};
+use super::resolve::{End, Lost, Outcome, Resolver};
 use super::{Graph, Nodes};
 use crate::model::{
     Document, Edge, EdgeKind, Finding, IdRule, IndexedDocument, Node, NodeKind, Origin, Strength,
@@ -42,6 +42,8 @@ pub(crate) fn build(
         threads.join(|| identify(&mut files, threads), || FilesByName::new(paths));
     draft.lookup.files = by_name;
     draft.lookup.prefixes.extend(dialect.kinds.iter().flat_map(CustomKind::prefixes));
+    // What records say of nodes is in the nodes now.
+    files.iter_mut().for_each(|file| file.nodes = Vec::new());
     let nothing = FxHashMap::default();
     let pages = Pages::new(&files, &draft, threads);
     let first =
@@ -52,9 +54,10 @@ pub(crate) fn build(
     outcomes.extend(threads.map(files.len(), |file| second.file(file, true)));
     let mut findings = std::mem::take(&mut draft.findings);
     let assembly = Assembly::new(draft, &files, &outcomes, threads);
-    // Records are large, and nobody needs them any more: they go while the graph is assembled.
-    let (graph, (documents, found)) =
-        threads.join(|| assembly.finish(outcomes, threads), || take_apart(files));
+    // Records are large, and nobody needs them any more: they go before the graph is assembled, or on
+    // the other thread.
+    let ((documents, found), graph) =
+        threads.join(|| take_apart(files), || assembly.finish(outcomes, threads));
     findings.extend(found);
     Built { graph, documents, findings }
 }
@@ -206,7 +209,8 @@ impl Assembly {
                     let (api, endpoint) = (self.nodes.rank(api), self.nodes.rank(endpoint));
                     sorted.exposed.push((api, endpoint, location));
                 }
-                Outcome::Unresolved { source, text, kind, origin, candidates, location } => {
+                Outcome::Unresolved(lost) => {
+                    let Lost { source, text, kind, origin, candidates, location } = *lost;
                     let source = self.nodes.at(self.rank(&source)).id.clone();
                     let id = |end: End| match end {
                         End::File(path) => system_id(NodeKind::File, path.as_str()),
@@ -242,7 +246,7 @@ fn new_ends(outcomes: &[Outcome]) -> Vec<&End> {
     for outcome in outcomes {
         let named = match outcome {
             Outcome::Edge { source, target, .. } => [Some(source), Some(target)],
-            Outcome::Unresolved { source, .. } => [Some(source), None],
+            Outcome::Unresolved(lost) => [Some(&lost.source), None],
             Outcome::Exposes { .. } => [None, None],
         };
         ends.extend(named.into_iter().flatten().filter(|end| !matches!(end, End::Node(_))));

@@ -1,6 +1,6 @@
 //! Gives every record its id, merges what many files name, and keeps what two files define.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, ToSmolStr};
 
 use super::lookup::{Lookup, Place, series_of};
@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) reach: Vec<u32>,
     /// For each file, the node of each of its records.
     pub(super) slots: Vec<Vec<Place>>,
+    /// Bolts that a backlog lists and nothing else defines.
+    pub(super) listed: FxHashSet<Place>,
     pub(super) lookup: Lookup,
     pub(super) findings: Vec<Finding>,
     ids: FxHashMap<NodeId, Place>,
@@ -43,7 +45,8 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
     let count: usize = files.iter().map(|file| file.nodes.len()).sum();
     draft.lookup.reserve(count);
     draft.ids.reserve(count);
-    draft.nodes.reserve(count);
+    // At most so many: what runs is one node, however many records name it.
+    draft.nodes.reserve_exact(count);
     let titled = titled_ids(files);
     for (file, record) in files.iter_mut().enumerate() {
         for (local, node) in record.nodes.iter_mut().enumerate() {
@@ -351,7 +354,9 @@ impl Draft {
     /// An artifact that a list names: the one that is defined elsewhere, else a new one.
     fn listed(&mut self, slot: Slot, record: &mut NodeRecord, id: SmolStr) {
         let Some(place) = self.lookup.id(&id).first().copied() else {
-            return self.artifact(slot, record, id);
+            self.artifact(slot, record, id);
+            self.listed.insert(self.slots[slot.0][slot.1]);
+            return;
         };
         self.complete(place, record);
         self.set(slot, place);

@@ -2,7 +2,6 @@
 
 use super::resolve::{End, Found, Resolver};
 use crate::model::NodeKind as N;
-use crate::parse::record::Claim;
 use crate::span::RepoPath;
 
 impl Resolver<'_> {
@@ -126,16 +125,14 @@ impl Resolver<'_> {
             };
             return end.map_or_else(|| itself(Some(record)), Found::one);
         }
-        let places = self.draft.slots[record].iter().zip(&self.files[record].nodes);
-        let mut artifacts = places.filter(|(place, node)| {
+        let first = self.draft.slots[record].iter().find(|place| {
             let known = self.draft.nodes.get(**place as usize);
-            // A list of Bolts is none of them.
-            !matches!(node.claim, Claim::Listed(_))
-                && known.is_some_and(|node| node.kind.is_artifact())
+            known.is_some_and(|node| node.kind.is_artifact())
                 && self.draft.file[**place as usize] as usize == record
+                // A list of Bolts is none of them.
+                && !self.draft.listed.contains(*place)
         });
-        let first = artifacts.next();
-        first.map_or_else(|| itself(Some(record)), |(place, _)| Found::one(End::Node(*place)))
+        first.map_or_else(|| itself(Some(record)), |place| Found::one(End::Node(*place)))
     }
 }
 

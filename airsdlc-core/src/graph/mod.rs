@@ -94,9 +94,8 @@ impl Nodes {
         for (new, old) in order.iter().enumerate() {
             ranks[*old as usize] = new as u32;
         }
-        let mut slots: Vec<Option<Node>> = nodes.into_iter().map(Some).collect();
-        let take = |old: u32| slots[old as usize].take().expect("an order names each place once");
-        Self { sorted: order.into_iter().map(take).collect(), ranks }
+        drop(order);
+        Self { sorted: in_order(nodes, ranks.clone()), ranks }
     }
 
     /// The node at a place in the order.
@@ -108,6 +107,19 @@ impl Nodes {
     pub(crate) fn rank(&self, place: u32) -> u32 {
         self.ranks[place as usize]
     }
+}
+
+/// Nodes in the order of their ranks, without room for a second list of them.
+fn in_order(mut nodes: Vec<Node>, mut ranks: Vec<u32>) -> Vec<Node> {
+    for at in 0..nodes.len() {
+        // Each swap brings a node to its place.
+        while ranks[at] as usize != at {
+            let rank = ranks[at] as usize;
+            nodes.swap(at, rank);
+            ranks.swap(at, rank);
+        }
+    }
+    nodes
 }
 
 impl Graph {

@@ -48,7 +48,8 @@ impl<'a> Pages<'a> {
     fn index(&self, file: usize) -> Option<Index<'a>> {
         let record = &self.files[file];
         let document = record.document.as_ref()?;
-        let longest = document.headings.len().max(document.anchors.len()).max(record.nodes.len());
+        let longest =
+            document.headings.len().max(document.anchors.len()).max(self.draft.slots[file].len());
         if longest < LONG {
             return None;
         }

@@ -36,17 +36,21 @@ pub(super) enum Outcome {
         strength: Strength,
         location: Location,
     },
-    /// It refers to nothing, or to one of several things.
-    Unresolved {
-        source: End,
-        text: SmolStr,
-        kind: E,
-        origin: Origin,
-        candidates: Vec<End>,
-        location: Location,
-    },
+    /// It refers to nothing, or to one of several things. Rare, and too large to make room for
+    /// in every outcome.
+    Unresolved(Box<Lost>),
     /// An API lists an endpoint.
     Exposes { api: Place, endpoint: Place, location: Location },
+}
+
+/// A reference that refers to nothing, or to one of several things.
+pub(super) struct Lost {
+    pub(super) source: End,
+    pub(super) text: SmolStr,
+    pub(super) kind: E,
+    pub(super) origin: Origin,
+    pub(super) candidates: Vec<End>,
+    pub(super) location: Location,
 }
 
 /// All that is known of a repository while references are resolved.
@@ -85,34 +89,40 @@ fn is_short(id: &str) -> bool {
 impl Resolver<'_> {
     /// Resolves the references of a file that belong to this pass.
     pub(super) fn file(&self, file: usize, second_pass: bool) -> Vec<Outcome> {
-        let references = self.files[file].references.iter();
-        references
-            .filter(|reference| needs_declared(reference) == second_pass)
-            .flat_map(|reference| self.reference(file, reference))
-            .collect()
+        let references = &self.files[file].references;
+        // Nearly all belong to the first pass, and make one outcome each.
+        let mut outcomes = Vec::with_capacity(if second_pass { 0 } else { references.len() });
+        for reference in references {
+            if needs_declared(reference) == second_pass {
+                self.reference(file, reference, &mut outcomes);
+            }
+        }
+        outcomes
     }
 
-    fn reference(&self, file: usize, reference: &Reference) -> Vec<Outcome> {
+    fn reference(&self, file: usize, reference: &Reference, outcomes: &mut Vec<Outcome>) {
         let source = match reference.source {
             Referrer::Node(local) => End::Node(self.draft.slots[file][local]),
             Referrer::File => End::File(self.files[file].path.clone()),
         };
         let mut found = match self.find(file, &source, &reference.target) {
             Found::Ends(ends) => ends,
-            Found::Several(candidates) => return vec![unresolved(source, reference, candidates)],
-            Found::NoReference => return Vec::new(),
+            Found::Several(candidates) => {
+                return outcomes.push(unresolved(source, reference, candidates));
+            }
+            Found::NoReference => return,
         };
         found.dedup();
-        if found.is_empty() {
-            return if Self::may_dangle(reference) || self.is_out_of_context(&source, reference) {
-                Vec::new()
-            } else {
-                vec![unresolved(source, reference, Vec::new())]
-            };
+        if found.is_empty()
+            && !Self::may_dangle(reference)
+            && !self.is_out_of_context(&source, reference)
+        {
+            return outcomes.push(unresolved(source, reference, Vec::new()));
         }
         let location = self.location(reference);
-        let outcome = |target| self.outcome(&source, target, reference, &location);
-        found.into_iter().filter_map(outcome).collect()
+        let ends = found.into_iter();
+        outcomes
+            .extend(ends.filter_map(|target| self.outcome(&source, target, reference, &location)));
     }
 
     /// Whether a reference that finds nothing was perhaps none.
@@ -388,14 +398,14 @@ fn unresolved(source: End, reference: &Reference, candidates: Vec<End>) -> Outco
         Intent::Cause => E::CausedBy,
         Intent::Mention | Intent::Exposes => E::Mentions,
     };
-    Outcome::Unresolved {
+    Outcome::Unresolved(Box::new(Lost {
         source,
         text: reference.text.clone(),
         kind,
         origin: reference.origin,
         candidates,
         location: reference.location.clone(),
-    }
+    }))
 }
 
 /// The edge that an intent makes between two kinds, and whether it runs from target to source. What

@@ -97,14 +97,17 @@ impl<'a> Reader<'a> {
     ) {
         let destination = self.destinations[link as usize].clone();
         if self.is_inside(&destination) {
-            self.push(
+            let is_trimmed = destination.trim().len() == destination.len();
+            let text = if is_trimmed { destination.clone() } else { destination.trim().into() };
+            self.record.references.push(Reference {
                 source,
-                Target::Path(destination.clone()),
+                target: Target::Path(destination),
                 intent,
-                &destination,
+                text,
                 origin,
+                strength: Strength::Strong,
                 location,
-            );
+            });
         }
     }
 

@@ -246,9 +246,15 @@ impl<'a> Reader<'a> {
     fn coverage_lines(&mut self, region: usize, inlines: &[Inline<'a>]) -> bool {
         let mut found = false;
         for line in lines(inlines) {
+            // A verb speaks of the requirement named before it; without one it says nothing.
+            let is_marked = is_marked(line);
+            if !is_marked && self.states[region].model.requirement.is_none() {
+                continue;
+            }
             let text = plain(line);
             let verb = verb_end(&text);
-            let named = requirement(&text, verb.unwrap_or(text.len()), line);
+            let named =
+                if is_marked { requirement(&text, verb.unwrap_or(text.len()), line) } else { None };
             if let Some((id, span)) = named {
                 self.mention_uncovered(region);
                 let location = self.location(span);
@@ -369,14 +375,23 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The story or requirement that a line names before `end`, with its place.
+/// Whether a line is strong somewhere or begins with a mark, as lines that name a requirement do.
+fn is_marked(line: &[Inline<'_>]) -> bool {
+    let mut texts = line.iter().filter(|inline| inline.kind != InlineKind::Html);
+    let first = texts.find_map(|inline| {
+        let text = inline.text.trim_start();
+        (!text.is_empty()).then_some(text)
+    });
+    line.iter().any(|inline| inline.strong)
+        || first.is_some_and(|text| text.starts_with(['✅', '❌', '☑', '✔']))
+}
+
+/// The story or requirement that a marked line names before `end`, with its place.
 fn requirement(text: &str, end: usize, line: &[Inline<'_>]) -> Option<(SmolStr, Span)> {
-    let is_marked =
-        line.iter().any(|inline| inline.strong) || text.starts_with(['✅', '❌', '☑', '✔']);
     let hit = scan(text).into_iter().find(|hit| hit.shape == Shape::Id && hit.range.end <= end)?;
     let id = &text[hit.range];
     let kind = NodeKind::of_prefix(id.split('-').next()?)?;
-    let fits = is_marked && matches!(kind, NodeKind::UserStory | NodeKind::Requirement);
+    let fits = matches!(kind, NodeKind::UserStory | NodeKind::Requirement);
     let place = line
         .iter()
         .find(|inline| inline.text.contains(id))
