@@ -341,3 +341,10 @@ proptest! {
         read(&[(path.as_str(), text.as_str())]);
     }
 }
+
+/// Counting each row of `#` from each of its characters took minutes.
+#[test]
+fn a_row_of_hashes_is_counted_once() {
+    let text = format!("// BOLT-042\n{}", "#".repeat(1_000_000));
+    assert_eq!(named("a.swift", text), ["BOLT-042"]);
+}

@@ -249,10 +249,12 @@ impl<'a> Lexer<'a> {
             Shape::Hashes(prefix) => {
                 let is_inside = self.at > 0 && is_word(self.bytes[self.at - 1]);
                 let after = rest.strip_prefix(prefix.as_bytes()).filter(|_| !is_inside)?;
+                // In a row of `#` only the first one counts them: each would make a square.
+                if self.at > 0 && self.bytes[self.at - 1] == b'#' {
+                    return None;
+                }
                 let hashes = run(after, b'#');
-                // In a row of `#` only the first one looks for the quote.
-                let is_first = self.at == 0 || self.bytes[self.at - 1] != b'#';
-                let is_text = is_first && after.get(hashes) == Some(&b'"');
+                let is_text = after.get(hashes) == Some(&b'"');
                 let needed = usize::from(prefix.is_empty());
                 (is_text && hashes >= needed)
                     .then(|| (prefix.len() + hashes + 1, format!("\"{}", "#".repeat(hashes))))
