@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Impact(Impact),
     /// Hand the whole graph to another tool
     Export(Export),
+    /// Look at a repository and write a configuration for it, with what was found as comments
+    Init(Init),
 }
 
 /// Text for people or JSON for programs.
@@ -54,6 +56,15 @@ pub(crate) enum Command {
 pub(crate) enum Answer {
     Text,
     Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Init {
+    /// Root of the repository, instead of --repo
+    pub(crate) path: Option<PathBuf>,
+    /// Print the configuration instead of writing airsdlc.toml
+    #[arg(long)]
+    pub(crate) stdout: bool,
 }
 
 #[derive(Debug, ClapArgs)]

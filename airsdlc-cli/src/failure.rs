@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use airsdlc_core::error::{OpenError, TargetError};
 use airsdlc_core::model::UnknownName;
@@ -19,6 +20,10 @@ pub(crate) enum Failure {
     /// Arguments that do not go together: what is wrong, and what to do.
     Usage(&'static str, &'static str),
     Write(io::Error),
+    /// A file that would be overwritten.
+    Exists(PathBuf),
+    /// A file that cannot be written.
+    Unwritable(PathBuf, io::Error),
 }
 
 impl From<OpenError> for Failure {
@@ -91,6 +96,13 @@ impl Failure {
             Self::Time(error) => (error.to_string(), Vec::new()),
             Self::Usage(error, hint) => ((*error).to_owned(), vec![(*hint).to_owned()]),
             Self::Write(error) => (format!("cannot write the answer: {error}"), Vec::new()),
+            Self::Exists(path) => (
+                format!("{} is there already, and is left as it is", path.display()),
+                vec!["`airsdlc init --stdout` prints what it would write".to_owned()],
+            ),
+            Self::Unwritable(path, error) => {
+                (format!("cannot write {}: {error}", path.display()), Vec::new())
+            }
         }
     }
 }

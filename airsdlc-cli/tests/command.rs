@@ -233,3 +233,26 @@ fn the_picture_of_the_readme_is_fresh() {
         "docs/images/booking-db.svg is stale"
     );
 }
+
+#[test]
+fn init_writes_once_what_it_found() {
+    let repository = TempRepository::new()
+        .file("adr/0001-a.md", "# A\n\n## Status\n\nAccepted\n")
+        .file("adr/0002-b.md", "# B\n\nRests on ADR-0001.\n");
+    let path = repository.path().to_str().expect("it is Unicode");
+    let shown = airsdlc(&["init", "--stdout", path]);
+    assert!(shown.out().contains("[[kind]]\nname = \"adr\"\n"));
+    assert!(!repository.path().join("airsdlc.toml").exists());
+    let run = airsdlc(&["init", path]);
+    assert!(run.out().ends_with("2 artifacts with it, 0 artifacts without it\n"), "{}", run.out());
+    let written = std::fs::read_to_string(repository.path().join("airsdlc.toml"));
+    assert_eq!(written.expect("it was written"), shown.out());
+    let list = airsdlc(&["list", path]);
+    assert!(list.out().starts_with("ADR-0001  adr  accepted  A\n"), "{}", list.out());
+    let again = airsdlc(&["init", path]);
+    assert_eq!((again.code, again.out.as_str()), (2, ""));
+    assert!(again.err.contains("is there already, and is left as it is"), "{}", again.err);
+    let missing = airsdlc(&["init", "no/such/folder"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.contains("no such directory"), "{}", missing.err);
+}

@@ -48,6 +48,7 @@ macro_rules! types {
 fn the_library_has_the_listed_names() {
     let mut names = functions![
         KnowledgeRepository::open::<&str>,
+        survey::Survey::of::<&str>,
         KnowledgeRepository::open_with::<&str>,
         KnowledgeRepository::from_source::<airsdlc_core::source::Memory>,
         KnowledgeRepository::graph,

@@ -39,6 +39,7 @@ pub mod path;
 mod repository;
 pub mod source;
 pub mod span;
+pub mod survey;
 mod threads;
 pub mod time;
 pub mod trace;

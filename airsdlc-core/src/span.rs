@@ -215,7 +215,8 @@ fn characters(text: &str) -> Vec<u32> {
 
 fn count_characters(bytes: &[u8]) -> u32 {
     // Sums of single bytes, which the compiler adds up in wide registers.
-    let first_bytes = |chunk: &[u8]| chunk.iter().map(|byte| u8::from((*byte as i8) >= -64)).sum();
+    let first_bytes =
+        |chunk: &[u8]| chunk.iter().map(|byte| u8::from(byte.cast_signed() >= -64)).sum();
     bytes.chunks(255).map(first_bytes).map(|count: u8| u32::from(count)).sum()
 }
 

@@ -771,3 +771,16 @@ fn keys_without_emphasis_stand_before_the_first_section() {
     assert_eq!(status.expect("it has one").as_str(), "accepted");
     assert_eq!(edges(&repository), ["ADR-002 supersedes ADR-001"]);
 }
+
+#[test]
+fn front_matter_of_a_plain_document_is_in_the_index() {
+    let repository = read(&[("a.md", "---\neip: 20\ntags: [x, y]\n---\n# Plain\n")]);
+    let document = &repository.documents()[0].document;
+    let entries: Vec<(&str, &str, u32)> = document
+        .entries
+        .iter()
+        .map(|entry| (entry.key.as_str(), entry.value.as_str(), entry.location.line))
+        .collect();
+    assert_eq!(entries, [("eip", "20", 2), ("tags", "x", 3), ("tags", "y", 3)]);
+    assert_eq!(repository.nodes().len(), 0);
+}

@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["trace", "impact"],
     &["export"],
     &["repository"],
+    &["survey"],
 ];
 
 fn floor(module: &str) -> usize {

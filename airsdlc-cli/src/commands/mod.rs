@@ -1,6 +1,7 @@
 //! One module per command: asks the library, writes what it says.
 
 mod impact;
+mod init;
 mod list;
 mod show;
 mod stats;
@@ -31,6 +32,7 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
         Command::Trace(trace) => trace::run(args, trace, console)?,
         Command::Impact(impact) => impact::run(args, impact, console)?,
         Command::Export(export) => hand_over(args, export, console)?,
+        Command::Init(init) => init::run(args, init, console)?,
     };
     Ok(if is_empty && args.strict { EMPTY } else { DONE })
 }

@@ -43,7 +43,9 @@ pub(crate) fn build(
     draft.lookup.files = by_name;
     draft.lookup.prefixes.extend(dialect.kinds.iter().flat_map(CustomKind::prefixes));
     // What records say of nodes is in the nodes now.
-    files.iter_mut().for_each(|file| file.nodes = Vec::new());
+    for file in &mut files {
+        file.nodes = Vec::new();
+    }
     let nothing = FxHashMap::default();
     let pages = Pages::new(&files, &draft, threads);
     let first =

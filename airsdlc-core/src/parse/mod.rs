@@ -53,14 +53,14 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> F
     let by_yaml = front.as_ref().is_some_and(|front| front.by_yaml);
     let outline = outline(&markdown, front, is_below_playbook(path), dialect);
     reader.walk(&markdown, &outline);
-    if let (Some(yaml), true) = (&yaml, is_front) {
+    if let Some(yaml) = &yaml {
         if by_yaml {
             let place = matter.map_or(Span::default(), |front| {
                 Span::new(front.yaml.start as u32, front.yaml.end as u32)
             });
             reader.record.nodes[0].location = reader.location(trimmed(text, place));
         }
-        front_entries(&mut reader, yaml, "");
+        front_entries(&mut reader, yaml, "", is_front);
     }
     reader.finish_states();
     reader.record.document = Some(index(&mut reader, &markdown));
@@ -113,26 +113,28 @@ fn malformed(reader: &mut Reader<'_>, severity: Severity, span: Span, message: &
     reader.record.findings.push(finding.help(help));
 }
 
-/// Takes the keys of front matter as metadata of the artifact. Keys inside a map count by their own
-/// names; the document index keeps them as `outer.inner`.
-fn front_entries(reader: &mut Reader<'_>, yaml: &Node, outer: &str) {
+/// Takes the keys of front matter into the document index, and as metadata of the artifact that the
+/// file is, if it is one. Keys inside a map count by their own names; the index keeps them as
+/// `outer.inner`.
+fn front_entries(reader: &mut Reader<'_>, yaml: &Node, outer: &str, is_artifact: bool) {
     for (key, value) in yaml.entries() {
         let Some(name) = key.text() else { continue };
         let full = if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") };
         let lower = fold_key(name);
         if !value.entries().is_empty() {
-            front_entries(reader, value, &full);
+            front_entries(reader, value, &full, is_artifact);
         }
         for item in value.items() {
             if !item.entries().is_empty() {
-                front_entries(reader, item, &full);
+                front_entries(reader, item, &full, is_artifact);
             }
             let Some(text) = item.text() else { continue };
             let location =
                 reader.location(Span::new(key.span.start, item.span.end.max(key.span.end)));
             let entry = Entry { key: full.as_str().into(), value: text.to_owned(), location };
             reader.entries.push(entry);
-            if matches!(lower.as_str(), "id" | "kind" | "title")
+            if !is_artifact
+                || matches!(lower.as_str(), "id" | "kind" | "title")
                 || lower.ends_with(" id")
                 || keys::is_no_value(text)
             {

@@ -1,0 +1,177 @@
+//! Looks at a repository and writes the configuration that it seems to need.
+//!
+//! A *series* is a folder of files that are numbered alike. What is found is read with, and what that
+//! reading still does not know (statuses, references) is said in comments.
+
+mod links;
+mod series;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::error::OpenError;
+use crate::model::{EdgeKind, EdgeRule, LIFE_CYCLES, NodeKind};
+use crate::repository::{KnowledgeRepository, OpenOptions};
+use crate::source::{CONFIG_FILE, Config};
+use series::Series;
+
+/// What a repository looks like, and the configuration for it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Survey {
+    /// Artifacts that are read without a configuration.
+    pub before: usize,
+    /// Artifacts that are read with [`Survey::text`].
+    pub after: usize,
+    /// The text of an `airsdlc.toml`, with comments that say what was found.
+    pub text: String,
+}
+
+/// A kind of the configuration that is proposed.
+#[derive(Clone, Debug)]
+struct Proposal {
+    name: String,
+    kind: NodeKind,
+    prefix: Option<String>,
+    series: Vec<Series>,
+    links: Vec<(String, usize)>,
+    edges: BTreeMap<String, EdgeKind>,
+    /// Statuses that the kind does not know, with how many files have each.
+    statuses: BTreeMap<String, usize>,
+}
+
+impl Survey {
+    /// Looks at the repository in a directory. Its own configuration does not count; `options` say how
+    /// many threads read.
+    ///
+    /// Cost: reads the repository up to three times.
+    ///
+    /// # Errors
+    /// [`OpenError`] if the directory cannot be read.
+    ///
+    /// ```
+    /// use airsdlc_core::OpenOptions;
+    /// use airsdlc_core::survey::Survey;
+    ///
+    /// // The example has the framework's own layout, which needs no kinds.
+    /// let survey = Survey::of("../examples/booking", &OpenOptions::new())?;
+    /// assert_eq!(survey.before, survey.after);
+    /// assert!(!survey.text.contains("\n[[kind]]"));
+    /// # Ok::<(), airsdlc_core::error::OpenError>(())
+    /// ```
+    pub fn of<P: AsRef<Path>>(path: P, options: &OpenOptions) -> Result<Self, OpenError> {
+        let path = path.as_ref();
+        let read = |text: &str| -> Result<KnowledgeRepository, OpenError> {
+            let config = Config::parse(text)?;
+            KnowledgeRepository::open_with(path, &options.clone().config(config))
+        };
+        let plain = read("")?;
+        let mut proposals = proposals(&plain);
+        let extensions = links::extensions(plain.documents());
+        let draft = text::configuration(&plain, &proposals, &extensions);
+        let first = read(&draft)?;
+        for proposal in &mut proposals {
+            proposal.statuses = unknown_statuses(&first, proposal);
+        }
+        let text = text::configuration(&plain, &proposals, &extensions);
+        let after = read(&text)?;
+        Ok(Self { before: artifacts(&plain), after: artifacts(&after), text })
+    }
+}
+
+fn artifacts(repository: &KnowledgeRepository) -> usize {
+    repository.nodes().filter(|node| node.kind.is_artifact()).count()
+}
+
+/// The kinds that the series of a repository make: one for all folders that are numbered alike.
+fn proposals(repository: &KnowledgeRepository) -> Vec<Proposal> {
+    let defining: BTreeSet<&str> = repository
+        .nodes()
+        // One whose id is made from its title may have a number that is not read.
+        .filter(|node| node.kind.is_artifact() && !node.id.as_str().contains(':'))
+        .filter_map(|node| node.location.as_ref())
+        .map(|location| location.path.as_str())
+        .collect();
+    let documents = repository.documents();
+    let plain = documents.iter().filter(|document| {
+        !defining.contains(document.path.as_str()) && document.path.as_str() != CONFIG_FILE
+    });
+    let mut proposals: Vec<Proposal> = Vec::new();
+    for series in series::find(plain) {
+        let links = links::patterns(documents, &series);
+        let edges = edges(&series);
+        let prefix = series.prefix.clone().filter(|prefix| NodeKind::of_prefix(prefix).is_none());
+        let name = match &prefix {
+            Some(prefix) => prefix.to_lowercase(),
+            None => series.kind.name().to_owned(),
+        };
+        let is_same =
+            |known: &Proposal| known.name == name && known.series[0].pattern == series.pattern;
+        if let Some(known) = proposals.iter().position(is_same) {
+            let known = &mut proposals[known];
+            known.series.push(series);
+            known.links.extend(links);
+            known.edges.extend(edges);
+            continue;
+        }
+        // A second way of numbering needs a name of its own.
+        let folder = series.directory.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let is_taken = proposals.iter().any(|known| known.name == name);
+        let name = if is_taken { format!("{name}-{folder}") } else { name };
+        proposals.push(Proposal {
+            name,
+            kind: series.kind,
+            prefix,
+            series: vec![series],
+            links,
+            edges,
+            statuses: BTreeMap::new(),
+        });
+    }
+    proposals
+}
+
+/// Keys that say how documents of one kind relate, as teams call them.
+const RELATIONS: &[(EdgeKind, &[&str])] = &[
+    (
+        EdgeKind::DependsOn,
+        &["requires", "depends", "depends on", "depends-on", "needs", "prerequisites"],
+    ),
+    (EdgeKind::Supersedes, &["supersedes", "replaces", "obsoletes"]),
+    (EdgeKind::Mentions, &["related", "relates to", "relates-to", "see also", "see-also"]),
+];
+
+/// The edges that the keys of a series make.
+fn edges(series: &Series) -> BTreeMap<String, EdgeKind> {
+    let of_key = |key: &String| {
+        let folded = key.to_lowercase().replace('_', " ");
+        let (kind, _) = RELATIONS.iter().find(|(_, keys)| keys.contains(&folded.as_str()))?;
+        let fits = EdgeRule::find(*kind, series.kind, series.kind, false).is_some();
+        fits.then(|| (key.clone(), *kind))
+    };
+    series.references.keys().filter_map(of_key).collect()
+}
+
+/// Statuses of the artifacts of a proposal that their life cycle does not know.
+fn unknown_statuses(
+    repository: &KnowledgeRepository,
+    proposal: &Proposal,
+) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    if !LIFE_CYCLES.iter().any(|cycle| cycle.kind == proposal.kind) {
+        return found;
+    }
+    let files: BTreeSet<&str> =
+        proposal.series.iter().flat_map(|series| &series.files).map(String::as_str).collect();
+    for node in repository.nodes().filter(|node| node.kind == proposal.kind) {
+        let is_here =
+            node.location.as_ref().is_some_and(|location| files.contains(location.path.as_str()));
+        if let Some(status) =
+            node.status.as_ref().filter(|status| is_here && status.normal.is_none())
+        {
+            *found.entry(status.written.to_string()).or_default() += 1;
+        }
+    }
+    found
+}
