@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod code;
 mod custom;
 mod entry;
+mod flat_yaml;
 mod front;
 mod front_matter;
 mod keys;

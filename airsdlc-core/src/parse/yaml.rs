@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
+use super::flat_yaml;
 use crate::span::Span;
 
 /// A YAML value with its place in the file. The span of a collection covers only its start.
@@ -73,6 +74,14 @@ pub(crate) struct YamlError {
 /// Reads one document that stands at byte `base` of its file. A key that stands twice is two entries;
 /// [`Node::get`] gives the first.
 pub(crate) fn parse(text: &str, base: u32) -> Result<Node, YamlError> {
+    match flat_yaml::parse(text, base) {
+        Some(node) => Ok(node),
+        None => parse_any(text, base),
+    }
+}
+
+/// Reads a document of any form.
+pub(super) fn parse_any(text: &str, base: u32) -> Result<Node, YamlError> {
     let options = serde_saphyr::options! { duplicate_keys: DuplicateKeyPolicy::PassThrough };
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => Ok(finish(raw, text, base)),
