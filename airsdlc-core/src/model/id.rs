@@ -204,16 +204,13 @@ pub fn system_id(kind: NodeKind, name: &str) -> NodeId {
 ///
 /// Source: the rule that `github-slugger` implements; dashes are not collapsed.
 pub fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
     let text = text.trim();
     if text.is_ascii() {
-        for byte in text.bytes() {
-            if let Some(byte) = ascii_slug(byte) {
-                slug.push(char::from(byte));
-            }
-        }
-        return slug;
+        let mut slug = Vec::with_capacity(text.len());
+        slug.extend(text.bytes().filter_map(ascii_slug));
+        return String::from_utf8(slug).expect("bytes of ASCII are UTF-8");
     }
+    let mut slug = String::with_capacity(text.len());
     for character in text.chars() {
         if character.is_alphanumeric() || matches!(character, '-' | '_') {
             slug.extend(character.to_lowercase());

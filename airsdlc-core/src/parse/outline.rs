@@ -164,8 +164,8 @@ fn definition<'d>(
 /// What a heading is by its text alone.
 pub(crate) fn classify<'d>(text: &str, patterns: bool, dialect: &'d Dialect) -> Role<'d> {
     let text = text.trim();
-    if let Some(number) = amendment_number(text, "amendment ")
-        && text.get(..10).is_some_and(|word| word.eq_ignore_ascii_case("amendment "))
+    if text.get(..10).is_some_and(|word| word.eq_ignore_ascii_case("amendment "))
+        && let Some(number) = amendment_number(text, "amendment ")
     {
         let title = text[10..]
             .trim_start_matches(|c: char| c.is_ascii_digit())

@@ -35,7 +35,7 @@ pub(crate) enum Shape {
 pub(crate) fn scan(text: &str) -> Vec<Hit> {
     let bytes = text.as_bytes();
     let mut hits: Vec<Hit> = Vec::new();
-    for at in (Numbers { bytes, at: 0 }) {
+    for at in Numbers::new(bytes) {
         let free_from = hits.last().map_or(0, |hit| hit.range.end);
         if at < free_from {
             continue;
@@ -63,7 +63,7 @@ pub(crate) fn scan(text: &str) -> Vec<Hit> {
     hits
 }
 
-/// Where a hyphen or a space stands before a digit: every reference has such a place. Passes over eight
+/// Where a hyphen or a space stands before a digit: every reference has such a place. Passes over many
 /// bytes at a time, since few texts have one.
 struct Numbers<'t> {
     bytes: &'t [u8],
@@ -71,34 +71,44 @@ struct Numbers<'t> {
     at: usize,
 }
 
+impl<'t> Numbers<'t> {
+    fn new(bytes: &'t [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+}
+
 impl Iterator for Numbers<'_> {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
-        while let Some(byte) = self.bytes.get(self.at) {
-            if self.at.is_multiple_of(8)
-                && let Some(word) = self.bytes[self.at..].first_chunk()
-                && !has_digit(*word)
-            {
-                self.at += 8;
-                continue;
+        let mut rest = self.bytes.get(self.at..).unwrap_or_default();
+        loop {
+            while let Some((chunk, after)) = rest.split_first_chunk::<32>() {
+                if has_digit(chunk) {
+                    break;
+                }
+                rest = after;
             }
-            let before = self.at.wrapping_sub(1);
-            self.at += 1;
-            if byte.is_ascii_digit() && matches!(self.bytes.get(before), Some(b'-' | b' ')) {
-                return Some(before);
+            while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+                if has_digit(chunk) {
+                    break;
+                }
+                rest = after;
+            }
+            let from = self.bytes.len() - rest.len();
+            let digit = from + rest.iter().position(u8::is_ascii_digit)?;
+            rest = &self.bytes[digit + 1..];
+            if digit > 0 && matches!(self.bytes[digit - 1], b'-' | b' ') {
+                self.at = digit + 1;
+                return Some(digit - 1);
             }
         }
-        None
     }
 }
 
-/// Whether any of eight bytes is a digit.
-fn has_digit(word: [u8; 8]) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    // Digits become 0 to 9; subtracting 10 borrows the high bit of such bytes, and of no first other.
-    let from_zero = u64::from_le_bytes(word) ^ (ONES * u64::from(b'0'));
-    from_zero.wrapping_sub(ONES * 10) & !from_zero & (ONES * 0x80) != 0
+/// Whether any of some bytes is a digit; without a branch for each.
+fn has_digit<const N: usize>(bytes: &[u8; N]) -> bool {
+    bytes.iter().fold(0, |any, byte| any | u8::from(byte.is_ascii_digit())) != 0
 }
 
 /// Takes out what stands inside URLs: `https://x.example/?id=ADR-001`.
@@ -325,16 +335,16 @@ mod tests {
     fn numbers_are_found_wherever_they_stand() {
         for byte in 0..=255_u8 {
             for before in [b'-', b' ', b'x', b'9'] {
-                for at in 1..20 {
-                    let mut bytes = [b'x'; 20];
+                for at in 1..90 {
+                    let mut bytes = [b'x'; 90];
                     (bytes[at - 1], bytes[at]) = (before, byte);
                     let expected = byte.is_ascii_digit() && matches!(before, b'-' | b' ');
-                    let found: Vec<usize> = Numbers { bytes: &bytes, at: 0 }.collect();
+                    let found: Vec<usize> = Numbers::new(&bytes).collect();
                     assert_eq!(found, if expected { vec![at - 1] } else { vec![] }, "{byte} {at}");
                 }
             }
         }
-        let found = |bytes| Numbers { bytes, at: 0 }.collect::<Vec<_>>();
+        let found = |bytes| Numbers::new(bytes).collect::<Vec<_>>();
         assert_eq!(found(b"-1 2-3"), [0, 2, 4]);
         assert_eq!(found(b"1"), [0; 0]);
     }

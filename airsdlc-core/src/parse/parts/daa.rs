@@ -439,12 +439,17 @@ fn verb_end(text: &str) -> Option<usize> {
         "modeled by",
         "handled by",
     ];
-    // Cheap to say no: every verb ends so.
-    if !text.as_bytes().windows(3).any(|end| matches!(end, b" by" | b" at" | b" as")) {
-        return None;
-    }
-    let lower = text.to_ascii_lowercase();
-    VERBS.iter().filter_map(|verb| lower.find(verb).map(|at| at + verb.len())).min()
+    // Every verb is two words, of which the second has two letters.
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes).map(|space| space + 3).find(|end| {
+        let Some(so_far) = bytes.get(..*end) else { return false };
+        let last = [so_far[end - 2].to_ascii_lowercase(), so_far[end - 1].to_ascii_lowercase()];
+        matches!(&last, b"by" | b"at" | b"as")
+            && VERBS.iter().any(|verb| {
+                let start = end.checked_sub(verb.len());
+                start.is_some_and(|start| so_far[start..].eq_ignore_ascii_case(verb.as_bytes()))
+            })
+    })
 }
 
 fn is_invariant_label(label: &str) -> bool {
