@@ -40,6 +40,8 @@ pub(crate) struct State<'a> {
     /// The kind of the configuration that it is of.
     pub(crate) custom: Option<&'a CustomKind>,
     pub(crate) sections: Vec<Section>,
+    /// The innermost topic of the open sections that is not prose.
+    topic: Topic,
     /// Keys that were seen: a later block adds only new ones.
     pub(super) keys: FxHashSet<SmolStr>,
     pub(crate) pending: Option<Pending>,
@@ -126,6 +128,7 @@ impl<'a> Reader<'a> {
                 kind: region.kind,
                 custom: region.custom,
                 sections: Vec::new(),
+                topic: Topic::Prose,
                 keys: FxHashSet::default(),
                 pending: None,
                 parts: Vec::new(),
@@ -271,6 +274,7 @@ impl<'a> Reader<'a> {
         let state = &mut self.states[region];
         state.pending = None;
         state.sections.retain(|section| section.level < level);
+        state.topic = state.innermost();
         state.parts.retain(|(part, _)| *part < level);
         state.model.close(level);
         state.actions.end_section();
@@ -281,7 +285,9 @@ impl<'a> Reader<'a> {
             let intent = self.states[region].intent();
             self.mentions_as(source, markdown.inlines(block), intent, Origin::Declared);
         }
-        self.states[region].sections.push(Section { level, topic: announced });
+        let state = &mut self.states[region];
+        state.sections.push(Section { level, topic: announced });
+        state.topic = state.innermost();
     }
 
     /// Paragraphs, items and cells.
@@ -370,6 +376,10 @@ impl State<'_> {
 
     /// The innermost topic that is not prose.
     pub(crate) fn topic(&self) -> Topic {
+        self.topic
+    }
+
+    fn innermost(&self) -> Topic {
         self.sections
             .iter()
             .rev()
