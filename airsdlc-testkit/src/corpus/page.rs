@@ -173,11 +173,12 @@ impl Page {
         while code.len() < size {
             let (noun, other, count) =
                 (self.random.pick(NOUNS), self.random.pick(NOUNS), self.random.between(2, 900));
-            code += &match language {
+            let line = match language {
                 "json" => format!("  {{ \"{noun}\": {count}, \"of\": \"{other}\" }},\n"),
                 "go" => format!("\tif {noun}.Len() > {count} {{ return limit({other}) }}\n"),
                 _ => format!("kubectl logs -l app={noun} --tail={count} | grep {other}\n"),
             };
+            code += &line;
         }
         self.fence(language, &code);
     }
