@@ -206,9 +206,9 @@ pub fn system_id(kind: NodeKind, name: &str) -> NodeId {
 pub fn slug(text: &str) -> String {
     let text = text.trim();
     if text.is_ascii() {
-        let mut slug = Vec::with_capacity(text.len());
-        slug.extend(text.bytes().filter_map(ascii_slug));
-        return String::from_utf8(slug).expect("bytes of ASCII are UTF-8");
+        let mut slug = String::with_capacity(text.len());
+        slug.extend(text.bytes().filter_map(ascii_slug).map(char::from));
+        return slug;
     }
     let mut slug = String::with_capacity(text.len());
     for character in text.chars() {
