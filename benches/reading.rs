@@ -86,7 +86,7 @@ struct Read {
 /// Prints a line for each number of threads, then how much a second one gains.
 fn compare(name: &str, directory: &Path, artifacts: usize) {
     let pairs = if artifacts > 20_000 { 5 } else { 15 };
-    let count = artifacts as f64;
+    let count = f64::from(u32::try_from(artifacts).expect("a corpus has fewer artifacts"));
     println!("{name}, {artifacts} artifacts, medians of {pairs} pairs of processes:");
     for threads in THREADS {
         let both = || [BOUND, REPOSITORY].map(|what| child(what, threads, directory));
