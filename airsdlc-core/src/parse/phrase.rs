@@ -38,10 +38,12 @@ pub(crate) fn phrases(text: &str) -> Phrases {
     let bytes = text.as_bytes();
     let mut found = Phrases::default();
     let mut named_to = 0;
-    for at in memchr::memchr3_iter(b' ', b'-', b'_', bytes) {
-        let Some(next) = bytes.get(at + 1) else { break };
+    let mut from = 0;
+    while let Some(at) = next_place(bytes, from) {
+        from = at + 1;
+        let next = &bytes[from];
         if bytes[at] != b' ' {
-            if at >= named_to && next.is_ascii_alphabetic() {
+            if at >= named_to {
                 let (range, is_name) = compound(text, at, named_to);
                 named_to = range.end.max(at);
                 found.names.extend(is_name.then_some(range));
@@ -71,6 +73,50 @@ pub(crate) fn phrases(text: &str) -> Phrases {
         }
     }
     found
+}
+
+/// The next place, from a byte on, around which a candidate may stand. Looks at eight bytes at a time:
+/// spaces are many, such places few.
+fn next_place(bytes: &[u8], from: usize) -> Option<usize> {
+    let word = |at: usize| bytes.get(at..)?.first_chunk().copied().map(u64::from_le_bytes);
+    let fits = |at: &usize| may_begin(bytes[*at], bytes[*at + 1]);
+    let mut at = from;
+    while let (Some(here), Some(next)) = (word(at), word(at + 1)) {
+        let mut marks = marks(here, next);
+        while marks != 0 {
+            let place = at + marks.trailing_zeros() as usize / 8;
+            if fits(&place) {
+                return Some(place);
+            }
+            marks &= marks - 1;
+        }
+        at += 8;
+    }
+    (at..bytes.len().saturating_sub(1)).find(fits)
+}
+
+/// The high bit of each byte, of eight, that may be such a place with the byte behind it; and of a few
+/// more, since borrows cross bytes.
+fn marks(here: u64, next: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES * 0x80;
+    let is = |word: u64, byte: u8| {
+        let other = word ^ (ONES * u64::from(byte));
+        other.wrapping_sub(ONES) & !other & HIGH
+    };
+    // Capital letters lack the bit that tells small ones from them.
+    let of_word = (!next << 2) & HIGH | next | is(next, b's') | is(next, b'"');
+    is(here, b' ') & of_word & HIGH | (is(here, b'-') | is(here, b'_')) & (next << 1)
+}
+
+/// Whether a candidate may stand around two bytes: a space before a capital letter, a quotation mark or
+/// the `s` of a service, a hyphen or underscore before a letter.
+fn may_begin(here: u8, next: u8) -> bool {
+    match here {
+        b' ' => next.is_ascii_uppercase() || matches!(next, b's' | b'"' | 0x80..),
+        b'-' | b'_' => next.is_ascii_alphabetic(),
+        _ => false,
+    }
 }
 
 /// A title behind the word of a kind that ends at the space `at`.
@@ -198,6 +244,22 @@ mod tests {
 
     fn names(text: &str) -> Vec<&str> {
         phrases(text).names.into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn no_place_is_passed_over() {
+        for here in [b' ', b'-', b'_', b'x', b'.'] {
+            for next in 0..=255_u8 {
+                for at in 0..18 {
+                    let mut bytes = [b'.'; 20];
+                    (bytes[at], bytes[at + 1]) = (here, next);
+                    let expected = (0..19).find(|at| may_begin(bytes[*at], bytes[*at + 1]));
+                    assert_eq!(next_place(&bytes, 0), expected, "{here} {next} {at}");
+                }
+            }
+        }
+        assert_eq!(next_place(b" A  A-b", 1), Some(3));
+        assert_eq!(next_place(b"", 0), None);
     }
 
     #[test]

@@ -37,6 +37,13 @@ pub(super) fn within(near: Option<&Target>, id: &str) -> SmolStr {
 
 /// Whether what stands between two references puts them into one list, or one into the other.
 pub(super) fn joins(text: &str) -> bool {
+    // Nearly all texts begin with a word.
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !text.starts_with("and")
+        && !text.starts_with("or")
+    {
+        return false;
+    }
     let words = text.trim_matches([' ', ',', ':', ';', '(', ')', '[', ']', '&', '+', '/']);
     matches!(words, "" | "and" | "or" | "'s" | "’s")
 }

@@ -13,6 +13,9 @@ pub(super) struct Announced {
 
 /// Whether a heading announces a timeline: `Timeline`, `2. Incident timeline (times in CET)`.
 pub(super) fn announced(heading: &str) -> Option<Announced> {
+    if !may_announce(heading) {
+        return None;
+    }
     let text = unnumbered(heading.trim());
     let end = [" - ", " – ", " — ", "(", ":", ","]
         .iter()
@@ -36,6 +39,19 @@ pub(super) fn announced(heading: &str) -> Option<Announced> {
         is_zone(first).then(|| first.into())
     });
     fits.then_some(Announced { zone })
+}
+
+/// Whether a text holds a word for timelines at all: nearly none does, and more costs more to say.
+pub(super) fn may_announce(text: &str) -> bool {
+    let begins = |rest: &[u8], word: &[u8]| {
+        rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b't' | b'T' => begins(&bytes[at..], b"timeline"),
+        b'c' | b'C' => begins(&bytes[at..], b"chronology"),
+        _ => false,
+    })
 }
 
 /// The zone that a sentence states for all times: `All times in CEST (UTC+2)`, `Timezone: UTC`.

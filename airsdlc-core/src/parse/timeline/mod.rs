@@ -13,7 +13,7 @@ use super::markdown::{Block, BlockKind, Inline, Markdown, lines, plain, span_of}
 use super::moment::{Moment, moment};
 use crate::model::TimelineEntry;
 use crate::span::{Location, Span};
-use announce::{Announced, announced, stated_zone};
+use announce::{Announced, announced, may_announce, stated_zone};
 use table::Table;
 
 /// The entries of all timelines of a document, in order. Cost: `O(bytes)`.
@@ -166,7 +166,7 @@ impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
     /// A strong line that announces a timeline, or ends the one that another such line announced.
     fn label(&mut self, block: &Block<'a>, inlines: &[Inline<'a>], is_item: bool) -> bool {
         let text = plain(inlines);
-        if moment(&text).is_some() {
+        if self.open.is_none() && !may_announce(&text) || moment(&text).is_some() {
             return false;
         }
         let name = text.trim_end_matches(':');
