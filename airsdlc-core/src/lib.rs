@@ -43,6 +43,7 @@ pub mod survey;
 mod threads;
 pub mod time;
 pub mod trace;
+mod visits;
 
 pub use graph::{EdgeIndex, EdgeRef, Graph, GraphBuilder, NodeFilter, NodeIndex, Stats};
 pub use petgraph;

@@ -10,6 +10,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use crate::visits::visit;
+
 /// A path inside a repository: relative to its root, with `/` between components.
 ///
 /// Cloning is cheap; all places in one file share one allocation.
@@ -164,6 +166,7 @@ impl LineIndex {
 
     /// The position of an offset in a line, by its index.
     fn position_in(&self, text: &str, line: usize, offset: u32) -> (u32, u32) {
+        visit(1);
         let start = self.starts[line];
         if self.is_ascii {
             return (line as u32 + 1, offset - start + 1);
@@ -214,6 +217,7 @@ fn characters(text: &str) -> Vec<u32> {
 }
 
 fn count_characters(bytes: &[u8]) -> u32 {
+    visit(bytes.len());
     // Sums of single bytes, which the compiler adds up in wide registers.
     let first_bytes =
         |chunk: &[u8]| chunk.iter().map(|byte| u8::from(byte.cast_signed() >= -64)).sum();

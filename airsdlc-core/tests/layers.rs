@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules of one floor stand together and do not know each other.
 const FLOORS: &[&[&str]] = &[
+    &["visits"],
     &["span"],
     &["model"],
     &["error", "time"],

@@ -20,6 +20,7 @@ use crate::parse::section;
 use crate::source::{CustomKind, Dialect};
 use crate::span::{Location, RepoPath};
 use crate::threads::Threads;
+use crate::visits::visit;
 
 /// What was built.
 pub(crate) struct Built {
@@ -85,10 +86,11 @@ fn declared(
         outcomes[file].iter().filter_map(|outcome| declared_by(draft, outcome)).collect()
     };
     let mut declared: FxHashMap<Place, Vec<Place>> = FxHashMap::default();
+    let mut seen = FxHashSet::default();
     for (source, target) in threads.map(outcomes.len(), of_file).into_iter().flatten() {
-        let targets = declared.entry(source).or_default();
-        if !targets.contains(&target) {
-            targets.push(target);
+        visit(1);
+        if seen.insert((source, target)) {
+            declared.entry(source).or_default().push(target);
         }
     }
     declared
@@ -127,6 +129,7 @@ fn link(
 
 /// The order of the edges of a graph; among links of one edge the strongest first.
 fn in_order((a_from, a_to, a): &Link, (b_from, b_to, b): &Link) -> Ordering {
+    visit(1);
     (a_from, a.kind, a_to, a.origin, &a.locations)
         .cmp(&(b_from, b.kind, b_to, b.origin, &b.locations))
         .then_with(|| a.strength.cmp(&b.strength))

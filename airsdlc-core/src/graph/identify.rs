@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::parse::record::{Claim, FileRecord, NodeRecord};
 use crate::threads::Threads;
+use crate::visits::visit;
 
 /// A record: its file, and its place there.
 type Slot = (usize, usize);
@@ -224,7 +225,9 @@ fn distinguishing<'a>(paths: &[&'a str]) -> Vec<&'a str> {
     order.sort_by(|a, b| paths[*a].rsplit('/').cmp(paths[*b].rsplit('/')));
     let shared = |a: usize, b: usize| {
         let pairs = paths[a].rsplit('/').zip(paths[b].rsplit('/'));
-        pairs.take_while(|(a, b)| a == b).count()
+        let count = pairs.take_while(|(a, b)| a == b).count();
+        visit(count + 1);
+        count
     };
     let mut ends = vec![""; paths.len()];
     for (rank, at) in order.iter().enumerate() {

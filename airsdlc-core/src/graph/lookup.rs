@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 use super::titles::Titles;
 use crate::model::{NodeKind, Route, fold_id, fold_name};
 use crate::span::RepoPath;
+use crate::visits::visit;
 
 /// A place in the list of nodes that is being built.
 pub(super) type Place = u32;
@@ -15,6 +16,10 @@ pub(super) type Place = u32;
 /// How many things one text may stand for: every endpoint below a route, every file of a name. What
 /// may be more is none of them.
 pub(super) const MOST: usize = 1_000;
+
+/// Things that an ambiguous reference may mean, at most: who reads them needs no more, and a thousand
+/// references to a thousand things of one name would be a million.
+pub(super) const CANDIDATES: usize = 32;
 
 /// The nodes of one name: nearly always one, which then costs no allocation.
 #[derive(Default)]
@@ -203,7 +208,7 @@ impl FilesByName {
 
     /// Files whose path is this one or ends with it, the shortest first.
     pub(super) fn find(&self, path: &str) -> Vec<&RepoPath> {
-        self.find_some(path, usize::MAX)
+        self.find_some(path, CANDIDATES)
     }
 
     /// The same, and of several only so many.
@@ -212,7 +217,7 @@ impl FilesByName {
         let path = without_address(path);
         match self.exact(path) {
             Some(exact) => vec![exact],
-            None => self.ending(path).take(most).collect(),
+            None => self.ending(path).take(most).inspect(|_| visit(1)).collect(),
         }
     }
 
@@ -348,8 +353,10 @@ impl Lookup {
             return Vec::new();
         };
         let from = titles.partition_point(|(title, _)| title.as_str() < text.as_str());
-        let begins: Vec<&(String, Place)> =
-            titles[from..].iter().take_while(|(title, _)| title.starts_with(&text)).collect();
+        // Those that are the text come before those that only begin with it.
+        let begins = titles[from..].iter().take_while(|(title, _)| title.starts_with(&text));
+        let begins: Vec<&(String, Place)> = begins.take(CANDIDATES).collect();
+        visit(begins.len());
         let exact: Vec<Place> =
             begins.iter().filter(|(title, _)| *title == text).map(|(_, place)| *place).collect();
         if exact.is_empty() { begins.iter().map(|(_, place)| *place).collect() } else { exact }

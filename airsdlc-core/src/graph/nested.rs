@@ -1,5 +1,7 @@
 //! Ranges of bytes that lie inside each other, and never across: sections, artifacts.
 
+use crate::visits::visit;
+
 /// Ranges with what stands in them.
 #[derive(Debug, Default)]
 pub(super) struct Nested<T>(Vec<Range<T>>);
@@ -38,6 +40,7 @@ impl<T> Nested<T> {
         let last = self.0.partition_point(|range| range.start <= at).checked_sub(1);
         std::iter::successors(last, |at| self.0[*at].around)
             .map(|place| &self.0[place])
+            .inspect(|_| visit(1))
             .filter(move |range| at < range.end)
             .map(|range| &range.holds)
     }

@@ -11,6 +11,7 @@ use crate::parse::record::FileRecord;
 use crate::parse::section;
 use crate::span::Span;
 use crate::threads::Threads;
+use crate::visits::visit;
 
 /// From this many headings or nodes on a file has an index.
 const LONG: usize = 64;
@@ -102,7 +103,9 @@ impl<'a> Pages<'a> {
         match &self.indices[file] {
             Some(index) => index.anchors.get(anchor).copied(),
             None => {
-                self.document(file)?.headings.iter().position(|heading| heading.anchor == anchor)
+                let headings = &self.document(file)?.headings;
+                visit(headings.len());
+                headings.iter().position(|heading| heading.anchor == anchor)
             }
         }
     }

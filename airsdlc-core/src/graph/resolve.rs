@@ -7,12 +7,13 @@
 use smol_str::SmolStr;
 
 use super::identify::Draft;
-use super::lookup::{Place, series_of};
+use super::lookup::{CANDIDATES, Place, series_of};
 use super::pages::Pages;
 use crate::model::{EdgeKind as E, EdgeRule, NodeKind as N, Origin, Strength};
 use crate::parse::record::{FileRecord, Intent, PartName, Reference, Referrer, Target, Within};
 use crate::source::Dialect;
 use crate::span::{Location, RepoPath};
+use crate::visits::visit;
 
 /// An end of an edge; files and sections become nodes only when an edge needs them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +94,7 @@ impl Resolver<'_> {
         // Nearly all belong to the first pass, and make one outcome each.
         let mut outcomes = Vec::with_capacity(if second_pass { 0 } else { references.len() });
         for reference in references {
+            visit(1);
             if needs_declared(reference) == second_pass {
                 self.reference(file, reference, &mut outcomes);
             }
@@ -113,6 +115,7 @@ impl Resolver<'_> {
             Found::NoReference => return,
         };
         found.dedup();
+        visit(found.len());
         if found.is_empty()
             && !Self::may_dangle(reference)
             && !self.is_out_of_context(&source, reference)
@@ -385,7 +388,10 @@ impl Found {
         match places {
             [] => Self::Ends(Vec::new()),
             [only] => Self::one(End::Node(*only)),
-            several => Self::Several(several.iter().map(|place| End::Node(*place)).collect()),
+            several => {
+                let few = &several[..several.len().min(CANDIDATES)];
+                Self::Several(few.iter().map(|place| End::Node(*place)).collect())
+            }
         }
     }
 }

@@ -160,7 +160,7 @@ pub struct Unresolved {
     pub kind: EdgeKind,
     /// Whether it was declared or named in running text.
     pub origin: Origin,
-    /// Ids that it might mean, if it fits several; empty if it fits none.
+    /// Ids that it might mean, if it fits several, 32 at most; empty if it fits none.
     pub candidates: Vec<NodeId>,
     /// Where it stands.
     pub location: Location,

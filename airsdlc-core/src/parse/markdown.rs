@@ -11,6 +11,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser
 use smol_str::SmolStr;
 
 use crate::span::Span;
+use crate::visits::visit;
 
 /// How much room is made for a text at first: pages of proposals have fewer blocks and runs.
 const BYTES_OF_BLOCK: usize = 96;
@@ -95,6 +96,7 @@ impl<'a> Markdown<'a> {
         reader.out.blocks.reserve(bytes / BYTES_OF_BLOCK);
         reader.out.inlines.reserve(bytes / BYTES_OF_RUN);
         for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+            visit(1);
             reader.event(event, &range);
         }
         reader.out
@@ -111,6 +113,7 @@ impl<'a> Markdown<'a> {
         let block = &self.blocks[link.block as usize].inlines;
         let runs = link.runs.start.max(block.start)..link.runs.end.min(block.end);
         let runs = self.inlines.get(runs.start as usize..runs.end as usize).unwrap_or_default();
+        visit(runs.len());
         let mut runs = runs.iter().filter(|inline| inline.link == Some(at as u32));
         match (runs.next(), runs.next()) {
             (None, _) => SmolStr::default(),

@@ -34,6 +34,7 @@ use crate::model::{
 };
 use crate::source::{Dialect, fold_key};
 use crate::span::{RepoPath, Span};
+use crate::visits::visit;
 use front::front;
 use front_matter::FrontMatter;
 use markdown::{Block, BlockKind, Markdown};
@@ -207,6 +208,7 @@ fn numbered(slug: SmolStr, seen: &mut FxHashMap<SmolStr, u32>) -> SmolStr {
         return slug;
     };
     let anchor = loop {
+        visit(1);
         count += 1;
         let anchor = format_smolstr!("{slug}-{count}");
         if !seen.contains_key(&anchor) {

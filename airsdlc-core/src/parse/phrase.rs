@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::model::NodeKind;
+use crate::visits::visit;
 
 /// Words of a title that are looked at.
 const TITLE_WORDS: usize = 12;
@@ -35,6 +36,7 @@ pub(crate) struct Phrases {
 /// The candidates of a text. Cost: `O(bytes)`; for each space before a capital letter a look at
 /// the words around it.
 pub(crate) fn phrases(text: &str) -> Phrases {
+    visit(text.len());
     let bytes = text.as_bytes();
     let mut found = Phrases::default();
     let mut named_to = 0;

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::range::{self, Series};
 use crate::model::NodeKind;
+use crate::visits::visit;
 
 /// A piece of text with the shape of a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub(crate) enum Shape {
 
 /// The hits of a text, in order and without overlap. Cost: `O(bytes)`.
 pub(crate) fn scan(text: &str) -> Vec<Hit> {
+    visit(text.len());
     let bytes = text.as_bytes();
     let mut hits: Vec<Hit> = Vec::new();
     for at in Numbers::new(bytes) {
