@@ -74,7 +74,9 @@ fn a_module_imports_only_from_the_floors_below() {
             continue;
         }
         let text = fs::read_to_string(&file).expect("the source can be read");
-        for import in imports(&text) {
+        // Tests of a module may ask the whole library.
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        for import in imports(code) {
             seen += 1;
             let is_allowed = import == module || floor(&import) < floor(module);
             if !is_allowed {
