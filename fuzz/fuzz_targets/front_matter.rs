@@ -1,21 +1,22 @@
-//! Any text as the front matter of a Markdown file.
+//! Any text as the front matter of a Markdown file: the laws of all files, and
 //!
-//! - Reading ends, without a panic, and every location lies inside the text.
 //! - However broken the front matter is, the body behind it is read, from where it begins.
 
 #![no_main]
 
-use airsdlc_fuzz::{assert_places, read};
+use airsdlc_core::OpenOptions;
+use airsdlc_fuzz::laws::assert_laws;
+use airsdlc_fuzz::text_of;
 use libfuzzer_sys::fuzz_target;
 
 const PATH: &str = "docs/adrs/x.md";
 const HEADING: &str = "ADR-001: Outbox";
 
-fuzz_target!(|yaml: &str| {
+fuzz_target!(|bytes: &[u8]| {
+    let yaml = text_of(bytes);
     let text = format!("---\n{yaml}\n---\n# {HEADING}\n\nMade for PRD-001.\n");
-    let repository = read(&[(PATH, &text)]);
-    assert_places(&repository, PATH, &text);
-    if !is_one_block(yaml) {
+    let repository = assert_laws(&[(PATH, &text)], PATH, &OpenOptions::new());
+    if !is_one_block(&yaml) {
         return;
     }
     let body = text.len() - "# \n\nMade for PRD-001.\n".len() - HEADING.len();
