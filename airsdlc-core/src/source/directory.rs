@@ -1,9 +1,11 @@
 //! A directory of the file system as a source, with the further roots that its configuration names.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
@@ -24,6 +26,9 @@ pub struct Directory {
     /// Further roots by their names.
     others: Vec<(String, PathBuf)>,
     paths: Vec<RepoPath>,
+    /// The files whose names are not as their paths say, because they are not Unicode or hold a
+    /// backslash.
+    odd: BTreeMap<RepoPath, PathBuf>,
     skipped: Vec<Skipped>,
 }
 
@@ -46,25 +51,28 @@ impl Directory {
     /// [`OpenError`] if the root cannot be listed or an ignore pattern is malformed.
     pub fn list(root: &Path, config: &Config, threads: usize) -> Result<Self, OpenError> {
         check_root(root)?;
-        let (mut paths, mut skipped) = walk(root, config, threads)?;
+        let mut found = walk(root, config, threads)?;
         let others = further_roots(root, config)?;
         for (name, other) in &others {
-            let (found, missed) = walk(other, config, threads)?;
-            let below = |path: &RepoPath| RepoPath::new(&format!("{name}/{path}"));
-            paths.extend(found.iter().map(below));
-            skipped.extend(
-                missed.into_iter().map(|missed| Skipped { path: below(&missed.path), ..missed }),
-            );
+            let below = |path: RepoPath| RepoPath::new(&format!("{name}/{path}"));
+            let Found { paths, odd, skipped } = walk(other, config, threads)?;
+            found.paths.extend(paths.into_iter().map(below));
+            found.odd.extend(odd.into_iter().map(|(path, file)| (below(path), file)));
+            let skipped = skipped.into_iter();
+            found.skipped.extend(skipped.map(|it| Skipped { path: below(it.path), ..it }));
         }
-        paths.sort_unstable();
-        skipped.sort_unstable();
-        Ok(Self { root: root.to_path_buf(), others, paths, skipped })
+        found.paths.sort_unstable();
+        found.keep_one_file_a_path();
+        found.skipped.sort_unstable();
+        let Found { paths, odd, skipped } = found;
+        let odd = odd.into_iter().collect();
+        Ok(Self { root: root.to_path_buf(), others, paths, odd, skipped })
     }
 
     /// The text of the configuration file in `root`, if there is one.
     pub(crate) fn config_text(root: &Path) -> Result<Option<String>, OpenError> {
         check_root(root)?;
-        match fs::read(root.join(CONFIG_FILE)) {
+        match read_capped(&root.join(CONFIG_FILE)) {
             Ok(bytes) => Ok(Some(config_text(bytes)?)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(unreadable_config(&error).into()),
@@ -74,6 +82,9 @@ impl Directory {
     /// The file that a path of the graph stands for. A name of a further root is that of nothing in
     /// the first.
     fn file(&self, path: &RepoPath) -> PathBuf {
+        if let Some(odd) = self.odd.get(path) {
+            return odd.clone();
+        }
         let split = path.as_str().split_once('/');
         let other = split.and_then(|(name, rest)| {
             let (_, root) = self.others.iter().find(|(other, _)| other == name)?;
@@ -110,28 +121,28 @@ fn walk(root: &Path, config: &Config, threads: usize) -> Result<Found, OpenError
         .filter_entry(|entry| entry.file_name() != ".git")
         .threads(threads)
         .build_parallel();
-    let found = std::sync::Mutex::new((Vec::new(), Vec::new()));
+    let found = Mutex::new(Found::default());
     walk.run(|| {
-        let mut batch = Batch { found: &found, paths: Vec::new(), skipped: Vec::new() };
+        let mut batch = Batch { all: &found, found: Found::default() };
         Box::new(move |entry| {
             match entry {
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                    batch.paths.extend(relative(root, entry.path()));
+                    batch.found.file(root, entry.path());
                 }
                 Ok(entry) if entry.path_is_symlink() => {
                     let message = "symbolic links are not followed";
                     let path = relative(root, entry.path());
                     let skipped =
                         |path| Skipped { path, message: message.to_owned(), is_failure: false };
-                    batch.skipped.extend(path.map(skipped));
+                    batch.found.skipped.extend(path.map(skipped));
                 }
                 Ok(_) => {}
-                Err(error) => batch.skipped.push(unvisited(root, &error)),
+                Err(error) => batch.found.skipped.push(unvisited(root, &error)),
             }
             ignore::WalkState::Continue
         })
     });
-    Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+    Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// The further roots that a configuration names, each with its own name.
@@ -177,21 +188,59 @@ fn further_roots(root: &Path, config: &Config) -> Result<Vec<(String, PathBuf)>,
     Ok(others)
 }
 
-/// Paths of files, and entries that were not visited.
-type Found = (Vec<RepoPath>, Vec<Skipped>);
+/// What lies below a root.
+#[derive(Default)]
+struct Found {
+    paths: Vec<RepoPath>,
+    /// Files whose names are not as their paths say.
+    odd: Vec<(RepoPath, PathBuf)>,
+    skipped: Vec<Skipped>,
+}
+
+impl Found {
+    fn file(&mut self, root: &Path, file: &Path) {
+        let Some(path) = relative(root, file) else { return };
+        if is_odd(file) {
+            self.odd.push((path, file.to_path_buf()));
+        } else {
+            self.paths.push(path);
+        }
+    }
+
+    /// Adds the odd files, of those with one path the first in the order of bytes; one whose path is
+    /// that of another file is not read.
+    fn keep_one_file_a_path(&mut self) {
+        self.odd.sort_unstable();
+        let mut kept: Vec<(RepoPath, PathBuf)> = Vec::new();
+        for (path, file) in std::mem::take(&mut self.odd) {
+            let is_taken = kept.last().is_some_and(|(last, _)| *last == path)
+                || self.paths.binary_search(&path).is_ok();
+            if is_taken {
+                let message = "another file has the same name once that is Unicode and without \
+                               backslashes";
+                self.skipped.push(Skipped { path, message: message.to_owned(), is_failure: true });
+            } else {
+                kept.push((path, file));
+            }
+        }
+        self.paths.extend(kept.iter().map(|(path, _)| path.clone()));
+        self.paths.sort_unstable();
+        self.odd = kept;
+    }
+}
 
 /// What one walking thread found, handed over when the thread ends.
 struct Batch<'a> {
-    found: &'a std::sync::Mutex<Found>,
-    paths: Vec<RepoPath>,
-    skipped: Vec<Skipped>,
+    all: &'a Mutex<Found>,
+    found: Found,
 }
 
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
-        let mut found = self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        found.0.append(&mut self.paths);
-        found.1.append(&mut self.skipped);
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.paths.append(&mut self.found.paths);
+        all.odd.append(&mut self.found.odd);
+        all.skipped.append(&mut self.found.skipped);
     }
 }
 
@@ -232,6 +281,11 @@ fn unvisited(root: &Path, error: &ignore::Error) -> Skipped {
     }
 }
 
+/// Whether the name of a file is not as its path in the graph says.
+fn is_odd(file: &Path) -> bool {
+    file.to_str().is_none_or(|name| cfg!(not(windows)) && name.contains('\\'))
+}
+
 /// The path below the root. A name that is not Unicode is read with replacement characters.
 fn relative(root: &Path, path: &Path) -> Option<RepoPath> {
     let path = path.strip_prefix(root).ok()?;
@@ -244,14 +298,23 @@ impl Source for Directory {
     }
 
     fn read(&self, path: &RepoPath) -> io::Result<Cow<'_, [u8]>> {
-        let file = self.file(path);
-        let size = fs::metadata(&file)?.len();
-        if size > MAX_FILE_SIZE {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                format!("{size} bytes are more than the {MAX_FILE_SIZE} that are read"),
-            ));
-        }
-        fs::read(file).map(Cow::Owned)
+        read_capped(&self.file(path)).map(Cow::Owned)
     }
+}
+
+/// The bytes of a file of at most [`MAX_FILE_SIZE`]; a pipe or a device, which may never end, is
+/// not opened.
+fn read_capped(file: &Path) -> io::Result<Vec<u8>> {
+    let metadata = fs::metadata(file)?;
+    let size = metadata.len();
+    if size > MAX_FILE_SIZE {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("{size} bytes are more than the {MAX_FILE_SIZE} that are read"),
+        ));
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
+    }
+    fs::read(file)
 }
