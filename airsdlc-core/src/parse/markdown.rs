@@ -31,7 +31,7 @@ pub(crate) struct Markdown<'a> {
 pub(crate) struct Block<'a> {
     pub(crate) kind: BlockKind<'a>,
     pub(crate) span: Span,
-    /// How many lists the block stands in.
+    /// How many lists the block stands in, at most 255.
     pub(crate) depth: u8,
     inlines: Range<u32>,
 }
@@ -176,12 +176,12 @@ struct Reader<'a> {
     /// Blocks that are open, innermost last, with whether runs still go to them.
     open: Vec<usize>,
     /// Item blocks that wait for their first paragraph.
-    depth: u8,
-    strong: u8,
+    depth: u32,
+    strong: u32,
     link: Option<u32>,
     row: u32,
     column: u32,
-    footnotes: u8,
+    footnotes: u32,
 }
 
 impl<'a> Reader<'a> {
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         self.out.blocks.push(Block {
             kind,
             span: self.span(range),
-            depth: self.depth,
+            depth: u8::try_from(self.depth).unwrap_or(u8::MAX),
             inlines: at..at,
         });
         self.open.push(self.out.blocks.len() - 1);
@@ -282,7 +282,7 @@ impl<'a> Reader<'a> {
                 self.open.push(block);
             }
             Tag::Paragraph => self.begin(BlockKind::Paragraph, range),
-            Tag::List(_) => self.depth = self.depth.saturating_add(1),
+            Tag::List(_) => self.depth += 1,
             Tag::Item => self.begin(BlockKind::Item(None), range),
             Tag::TableHead => (self.row, self.column) = (0, 0),
             Tag::TableRow => (self.row, self.column) = (self.row + 1, 0),
@@ -331,7 +331,7 @@ impl<'a> Reader<'a> {
                 self.footnotes -= 1;
                 self.end();
             }
-            TagEnd::List(_) => self.depth = self.depth.saturating_sub(1),
+            TagEnd::List(_) => self.depth -= 1,
             TagEnd::Strong => self.strong -= 1,
             TagEnd::Link => {
                 if let Some(link) = self.link.take() {

@@ -4,6 +4,7 @@
 //! recursion without a bound would end the process; [`within_a_minute`] turns a hang into a failure.
 
 mod files;
+mod markdown;
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
