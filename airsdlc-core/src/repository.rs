@@ -296,7 +296,7 @@ impl KnowledgeRepository {
         &self.findings
     }
 
-    /// How many files were read.
+    /// How many files were read and hold something: code that names no artifact does not.
     pub fn files(&self) -> usize {
         self.files
     }

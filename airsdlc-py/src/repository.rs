@@ -244,7 +244,7 @@ impl KnowledgeRepository {
         ResultList::new::<Finding>(FindingsOf(self.0.clone()))
     }
 
-    /// How many files were read.
+    /// How many files were read and hold something: code that names no artifact does not.
     #[getter]
     fn files(&self) -> usize {
         self.0.files()

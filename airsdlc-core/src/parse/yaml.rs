@@ -2,9 +2,10 @@
 //!
 //! Scalars stay text as written: an id such as `015` is no number, and `yes` is no truth value.
 
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
@@ -71,8 +72,26 @@ pub(crate) struct YamlError {
     pub(crate) offset: u32,
 }
 
+/// How deep lists and maps may stand in each other.
+const MAX_DEPTH: usize = 40;
+
+/// How many scalars, lists and maps a document may hold.
+const MAX_NODES: usize = 250_000;
+
+/// How many of them aliases may add.
+const MAX_REPEATED: usize = 250_000;
+
+/// How much text a document may hold, as a multiple of its size: aliases repeat what they stand for.
+const MAX_GROWTH: usize = 8;
+
+thread_local! {
+    /// How much text the document that this thread reads may still hold. It lies beside the
+    /// deserialiser because what serde builds a value from has no room for it.
+    static ROOM: Cell<usize> = const { Cell::new(0) };
+}
+
 /// Reads one document that stands at byte `base` of its file. A key that stands twice is two entries;
-/// [`Node::get`] gives the first.
+/// [`Node::get`] gives the first. One that is deeper or larger than what people write is an error.
 pub(crate) fn parse(text: &str, base: u32) -> Result<Node, YamlError> {
     match flat_yaml::parse(text, base) {
         Some(node) => Ok(node),
@@ -82,9 +101,19 @@ pub(crate) fn parse(text: &str, base: u32) -> Result<Node, YamlError> {
 
 /// Reads a document of any form.
 pub(super) fn parse_any(text: &str, base: u32) -> Result<Node, YamlError> {
-    let options = serde_saphyr::options! { duplicate_keys: DuplicateKeyPolicy::PassThrough };
+    // One anchor may well be named a hundred times; what that adds is counted instead.
+    let options = serde_saphyr::options! {
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        budget: serde_saphyr::budget! {
+            max_depth: MAX_DEPTH,
+            max_nodes: MAX_NODES,
+            enforce_alias_anchor_ratio: false,
+        },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPEATED },
+    };
+    ROOM.set(text.len().saturating_mul(MAX_GROWTH));
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options) {
-        Ok(raw) => Ok(finish(raw, text, base)),
+        Ok(raw) => finish(raw, text, base),
         Err(error) => Err(describe(&error, text, base)),
     }
 }
@@ -189,30 +218,43 @@ enum Raw {
     Map(Vec<(Spanned<String>, Spanned<Raw>)>),
 }
 
-fn finish(raw: Spanned<Raw>, text: &str, base: u32) -> Node {
-    let place = span(&raw.referenced, text.len());
+fn finish(raw: Spanned<Raw>, text: &str, base: u32) -> Result<Node, YamlError> {
+    let place = shift(span(&raw.referenced, text.len()), base);
     let value = match raw.value {
         Raw::Null => Value::Null,
         Raw::Text(text) => Value::Text(text),
         // `*port` stands for what its anchor says.
         Raw::Plain => {
-            let written = span(&raw.defined, text.len()).range();
-            Value::Text(text.get(written).unwrap_or_default().trim().to_owned())
+            let written = text.get(span(&raw.defined, text.len()).range()).unwrap_or_default();
+            if !take_room(written) {
+                return Err(YamlError { message: NO_ROOM.to_owned(), offset: place.start });
+            }
+            Value::Text(written.trim().to_owned())
         }
         Raw::List(items) => {
-            Value::List(items.into_iter().map(|item| finish(item, text, base)).collect())
+            let items = items.into_iter().map(|item| finish(item, text, base));
+            Value::List(items.collect::<Result<_, _>>()?)
         }
-        Raw::Map(entries) => Value::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| {
-                    let at = shift(span(&key.referenced, text.len()), base);
-                    (Node { value: Value::Text(key.value), span: at }, finish(value, text, base))
-                })
-                .collect(),
-        ),
+        Raw::Map(entries) => {
+            let entries = entries.into_iter().map(|(key, value)| {
+                let at = shift(span(&key.referenced, text.len()), base);
+                let key = Node { value: Value::Text(key.value), span: at };
+                Ok((key, finish(value, text, base)?))
+            });
+            Value::Map(entries.collect::<Result<_, _>>()?)
+        }
     };
-    Node { value, span: shift(place, base) }
+    Ok(Node { value, span: place })
+}
+
+/// What is wrong with a document that holds more text than it may.
+const NO_ROOM: &str = "its aliases repeat too much text";
+
+/// Whether the document may hold this text, too.
+fn take_room(text: &str) -> bool {
+    let room = ROOM.get().checked_sub(text.len());
+    ROOM.set(room.unwrap_or_default());
+    room.is_some()
 }
 
 fn shift(span: Span, base: u32) -> Span {
@@ -260,11 +302,14 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Plain)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Raw, E> {
+        self.visit_string(text.to_owned())
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Raw, E> {
+    fn visit_string<E: Error>(self, text: String) -> Result<Raw, E> {
+        if !take_room(&text) {
+            return Err(E::custom(NO_ROOM));
+        }
         Ok(Raw::Text(text))
     }
 
@@ -290,7 +335,10 @@ impl<'de> Visitor<'de> for RawVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
         let mut map = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
+        while let Some(entry) = entries.next_entry::<Spanned<String>, _>()? {
+            if !take_room(&entry.0.value) {
+                return Err(A::Error::custom(NO_ROOM));
+            }
             map.push(entry);
         }
         Ok(Raw::Map(map))

@@ -131,7 +131,7 @@ class KnowledgeRepository:
         """References whose targets are not in the repository, in the order of their places."""
     @property
     def files(self) -> int:
-        """How many files were read."""
+        """How many files were read and hold something: code that names no artifact does not."""
     def nodes(
         self,
         kind: str | Sequence[str] | None = None,
@@ -272,7 +272,7 @@ class Graph:
             >>> trace = airsdlc.open("examples/booking").trace("booking_service.go:152")
             >>> story = next(node for node in trace.nodes if node.id == "PRD-015/US-2")
             >>> [hop.to for hop in story.via]
-            ['BOLT-042', 'ADR-023', 'PRD-015/US-2']
+            ['ADR-023', 'PRD-015/US-2']
         """
     def impact(
         self,
