@@ -68,10 +68,8 @@ impl Resolver<'_> {
         let files = &self.draft.lookup.files;
         match self.file_at(&target) {
             Some(exact) => self.of_file(file, source, exact, anchor),
-            // A directory, or nothing: only a path with an extension or a `/` claims to be there.
             None if files.has_directory(&target) => Found::NoReference,
-            None if decoded.ends_with('/') || has_extension(&target) => Found::Ends(Vec::new()),
-            None => Found::NoReference,
+            None => Found::Ends(Vec::new()),
         }
     }
 
@@ -154,11 +152,6 @@ pub(super) fn normalise(directory: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-/// Whether the last component of a path has an extension.
-fn has_extension(path: &str) -> bool {
-    path.rsplit('/').next().is_some_and(|name| name.contains('.'))
 }
 
 /// Whether a path is that of a picture, which refers to nothing.

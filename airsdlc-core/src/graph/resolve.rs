@@ -226,6 +226,10 @@ impl Resolver<'_> {
             Target::File(path) => self.file_in_text(file, source, path),
             Target::Perhaps(target) => self.perhaps(file, source, target),
             Target::Path(path) => self.by_path(file, source, path),
+            Target::Behind(path) => match self.by_path(file, source, path) {
+                Found::Ends(ends) if ends.is_empty() => Found::Ends(ends),
+                _ => Found::NoReference,
+            },
             Target::Defined(path) => self.defined(path),
             Target::Page(address) => self.page(address),
             Target::PageAt(path) => self.page_at(path),

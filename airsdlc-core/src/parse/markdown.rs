@@ -78,7 +78,7 @@ pub(crate) struct RawLink<'a> {
     pub(crate) span: Span,
     pub(crate) image: bool,
     /// Block in which the link stands.
-    block: u32,
+    pub(crate) block: u32,
     /// The runs from its beginning to its end.
     runs: Range<u32>,
 }

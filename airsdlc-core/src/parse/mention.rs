@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 
 use super::address::{Address, addresses};
 use super::markdown::{BlockKind, Inline, InlineKind, Markdown, is_verbatim, span_of};
+use super::outline::Outline;
 use super::phrase::{Phrases, Title, phrases};
 use super::range::{self, Series};
 use super::reader::Reader;
@@ -96,6 +97,7 @@ impl<'a> Reader<'a> {
         location: Location,
     ) {
         let destination = self.destinations[link as usize].clone();
+        self.is_followed[link as usize] = true;
         if self.is_inside(&destination) {
             let is_trimmed = destination.trim().len() == destination.len();
             let text = if is_trimmed { destination.clone() } else { destination.trim().into() };
@@ -108,6 +110,32 @@ impl<'a> Reader<'a> {
                 strength: Strength::Strong,
                 location,
             });
+        }
+    }
+
+    /// Takes the links that no text took: without any text they refer all the same; pictures, and links
+    /// whose text says what it means, only lead somewhere.
+    pub(super) fn other_links(&mut self, markdown: &Markdown<'a>, outline: &Outline<'_>) {
+        for (at, link) in markdown.links.iter().enumerate() {
+            let block = link.block as usize;
+            let is_left = self.is_followed[at]
+                || !self.is_inside(&link.destination)
+                || matches!(markdown.blocks[block].kind, BlockKind::Footnote);
+            if is_left {
+                continue;
+            }
+            let source = match outline.owner[block] {
+                Some(region) => Referrer::Node(self.states[region].node),
+                None => Referrer::File,
+            };
+            let location = self.location(link.span);
+            if !link.image && markdown.link_text(at).is_empty() {
+                self.push_link(source, at as u32, Intent::Mention, Origin::Mentioned, location);
+            } else {
+                let destination = self.destinations[at].clone();
+                let target = Target::Behind(destination.clone());
+                self.refer(source, target, Intent::Mention, &destination, location);
+            }
         }
     }
 

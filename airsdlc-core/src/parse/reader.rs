@@ -29,6 +29,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) entries: Vec<Entry>,
     /// Where the links of the document lead.
     pub(super) destinations: Vec<SmolStr>,
+    /// Which of the links refer to what they lead to.
+    pub(super) is_followed: Vec<bool>,
     /// How many references ranges have added.
     pub(super) added: usize,
 }
@@ -89,6 +91,7 @@ impl<'a> Reader<'a> {
             states: Vec::new(),
             entries: Vec::new(),
             added: 0,
+            is_followed: vec![false; markdown.links.len()],
             destinations: markdown
                 .links
                 .iter()
@@ -156,6 +159,7 @@ impl<'a> Reader<'a> {
         for region in 0..self.states.len() {
             self.finish_model(region);
         }
+        self.other_links(markdown, outline);
     }
 
     /// Gives each artifact of a kind of the configuration the state that its status means there.

@@ -179,8 +179,11 @@ pub(crate) enum Target {
     File(SmolStr),
     /// What a text may name, but need not: where it is not one thing, the text is no reference.
     Perhaps(Box<Target>),
-    /// A path, perhaps with an anchor, as a link or a text gives it.
+    /// A path, perhaps with an anchor, as a link gives it.
     Path(SmolStr),
+    /// The same of a picture, or of a link whose text says what it means: refers to nothing, and
+    /// dangles where nothing stands.
+    Behind(SmolStr),
     /// The artifacts and services that a file defines.
     Defined(RepoPath),
     /// A page by the end of its address: `https://wiki.example/runbooks/cancel` may be
