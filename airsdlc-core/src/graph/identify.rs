@@ -29,6 +29,8 @@ pub(super) struct Draft {
     pub(super) slots: Vec<Vec<Place>>,
     /// Bolts that a backlog lists and nothing else defines.
     pub(super) listed: FxHashSet<Place>,
+    /// Whether an artifact has an id of the form `RFC-…`: if not, such numbers are the IETF's.
+    pub(super) has_rfcs: bool,
     pub(super) lookup: Lookup,
     pub(super) findings: Vec<Finding>,
     ids: FxHashMap<NodeId, Place>,
@@ -343,6 +345,7 @@ impl Draft {
         let id = self.free(known.unwrap_or_else(|| NodeId::new(id)), record);
         let place = self.push(id.clone(), record, slot.0, None);
         self.set(slot, place);
+        self.has_rfcs |= id.as_str().starts_with("RFC-");
         if !is_copy(&id) {
             self.lookup.add_id(id.as_str(), place);
         }

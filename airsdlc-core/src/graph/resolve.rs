@@ -87,6 +87,17 @@ fn is_short(id: &str) -> bool {
     })
 }
 
+/// `RFC-2119`: a number of the shape that those of the IETF have, with a hyphen.
+fn is_of_the_ietf(id: &str) -> bool {
+    let id = id.split(['#', '/']).next().unwrap_or_default();
+    id.split_once('-').is_some_and(|(prefix, number)| {
+        prefix.eq_ignore_ascii_case("RFC")
+            && matches!(number.len(), 3..=5)
+            && !number.starts_with('0')
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 impl Resolver<'_> {
     /// Resolves the references of a file that belong to this pass.
     pub(super) fn file(&self, file: usize, second_pass: bool) -> Vec<Outcome> {
@@ -258,6 +269,9 @@ impl Resolver<'_> {
         let found = self.draft.by_fold(id);
         if !found.is_empty() {
             return Found::unique(found);
+        }
+        if !is_strict && !self.draft.has_rfcs && is_of_the_ietf(id) {
+            return Found::NoReference;
         }
         if let Some((artifact, section)) = id.split_once('#') {
             let Found::Ends(ends) = self.by_id(source, artifact, is_strict) else {

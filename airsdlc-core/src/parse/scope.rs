@@ -61,7 +61,8 @@ pub(super) fn story(prd: Option<Target>, number: &str) -> Target {
 pub(super) fn following(text: &str, hits: &[Hit], at: usize) -> Option<Target> {
     let next = hits.get(at + 1).filter(|next| next.shape == Shape::Id)?;
     let between = text[hits[at].range.end..next.range.start].trim();
-    matches!(between, "in" | "of" | "from").then(|| Target::Id(text[next.range.clone()].into()))
+    matches!(between, "in" | "of" | "from")
+        .then(|| Target::LooseId(text[next.range.clone()].into()))
 }
 
 /// Of which document a section is.
