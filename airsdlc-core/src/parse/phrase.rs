@@ -81,7 +81,7 @@ pub(crate) fn phrases(text: &str) -> Phrases {
 /// spaces are many, such places few.
 fn next_place(bytes: &[u8], from: usize) -> Option<usize> {
     let word = |at: usize| bytes.get(at..)?.first_chunk().copied().map(u64::from_le_bytes);
-    let fits = |at: &usize| may_begin(bytes[*at], bytes[*at + 1]);
+    let fits = |at: &usize| may_begin(bytes, *at);
     let mut at = from;
     while let (Some(here), Some(next)) = (word(at), word(at + 1)) {
         let mut marks = marks(here, next);
@@ -111,11 +111,14 @@ fn marks(here: u64, next: u64) -> u64 {
     is(here, b' ') & of_word & HIGH | (is(here, b'-') | is(here, b'_')) & (next << 1)
 }
 
-/// Whether a candidate may stand around two bytes: a space before a capital letter, a quotation mark or
-/// the `s` of a service, a hyphen or underscore before a letter.
-fn may_begin(here: u8, next: u8) -> bool {
-    match here {
-        b' ' => next.is_ascii_uppercase() || matches!(next, b's' | b'"' | 0x80..),
+/// Whether a candidate may stand around a byte and the next: a space before a capital letter, a
+/// quotation mark or a `service`, a hyphen or underscore before a letter.
+fn may_begin(bytes: &[u8], at: usize) -> bool {
+    let next = bytes[at + 1];
+    match bytes[at] {
+        // Many words begin with an s.
+        b' ' if next == b's' => bytes.get(at + 2).is_some_and(|byte| byte | 0x20 == b'e'),
+        b' ' => next.is_ascii_uppercase() || matches!(next, b'"' | 0x80..),
         b'-' | b'_' => next.is_ascii_alphabetic(),
         _ => false,
     }
@@ -255,7 +258,7 @@ mod tests {
                 for at in 0..18 {
                     let mut bytes = [b'.'; 20];
                     (bytes[at], bytes[at + 1]) = (here, next);
-                    let expected = (0..19).find(|at| may_begin(bytes[*at], bytes[*at + 1]));
+                    let expected = (0..19).find(|at| may_begin(&bytes, *at));
                     assert_eq!(next_place(&bytes, 0), expected, "{here} {next} {at}");
                 }
             }
