@@ -32,6 +32,18 @@ const SIZES: [usize; 2] = [1_000, 10_000];
 const THREADS: [usize; 2] = [1, 2];
 const SEED: u64 = 2_024;
 
+/// Makes the proposals of eips artifacts.
+const EIPS: &str = r#"
+[[kind]]
+name = "eip"
+as = "rfc"
+files = ["EIPS/*.md"]
+prefixes = ["EIP", "ERC"]
+id = { key = "eip" }
+[kind.edges]
+requires = "depends-on"
+"#;
+
 /// What tells a child which read to time.
 const CHILD: &str = "--one-read";
 const REPOSITORY: &str = "repository";
@@ -52,8 +64,8 @@ fn main() {
                 generated(artifacts);
             }
             if let Some(corpora) = shared_corpora("reading of eips") {
-                let eips = corpora.join("eips/EIPS");
-                compare("eips", &eips, open(&eips, &OpenOptions::new()).files());
+                let eips = corpora.join("eips");
+                compare("eips", &eips, open(&eips, 1).files());
             }
         }
         sizes => sizes.iter().for_each(|size| generated(number(size))),
@@ -147,7 +159,7 @@ fn one_read(what: &str, threads: usize, directory: &Path) -> String {
         black_box(pool.install(|| bound(directory, threads)));
         return format!("{} {}", start.elapsed().as_secs_f64(), memory());
     }
-    let repository = black_box(open(directory, &OpenOptions::new().threads(threads)));
+    let repository = black_box(open(directory, threads));
     let read = format!("{} {}", start.elapsed().as_secs_f64(), memory());
     drop(repository);
     read
@@ -163,8 +175,12 @@ fn memory() -> String {
     format!("{} {}", of("VmHWM:"), of("VmRSS:"))
 }
 
-fn open(root: &Path, options: &OpenOptions) -> KnowledgeRepository {
-    KnowledgeRepository::open_with(root, options).expect("the corpus is sound")
+fn open(root: &Path, threads: usize) -> KnowledgeRepository {
+    let mut options = OpenOptions::new().threads(threads);
+    if root.join("EIPS").is_dir() {
+        options = options.config(Config::parse(EIPS).expect("it is a configuration"));
+    }
+    KnowledgeRepository::open_with(root, &options).expect("the corpus is sound")
 }
 
 /// Lists, reads and parses; the number of events, so that nothing is optimised away.
