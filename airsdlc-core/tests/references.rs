@@ -432,6 +432,16 @@ fn a_section_of_what_nobody_knows_is_no_reference() {
 }
 
 #[test]
+fn code_ends_with_its_fence_whatever_space_follows() {
+    let one = ("docs/one.md", "# ADR-001: One\n");
+    for end in ["```", "``` ", "```\t", "``` \t "] {
+        let text = format!("```\nADR-002\n{end}\nSee ADR-001.");
+        let expected = (strings(&["mentions ADR-001"]), vec![]);
+        assert_eq!(adr_among(&text, &[one]), expected, "{end:?}");
+    }
+}
+
+#[test]
 fn what_only_looks_like_an_id_is_none() {
     let text = "ADR-XXX, PRD-NNN, US-0XX-1, `ADR-001`, <!-- ADR-001 --> SHA-256, UTF-8, UTF-16LE, ISO-8601, COVID-19, HTTP-2, P-256, CVE-2024-1234, RFC 6902, RFC 2119, EC2-1, S3-2, X-1, GPT-4, Log4J-2, A4-210, MP-3, TLS-1.3, IPv4-1, GMT-5, UTC-8, T-1000, B-52, F-16, ISO-27001, IEC-62443, PCI-3, WCAG-2, ES-2015, CO-2, M-1, Q-4, v1-2, us-east-1, eu-west-2, ap-southeast-1, x86-64, arm-64, base-64, node-18, python-3, 2024-01-15, +1-555-0100, 555-0199, ADR-1a, ADR-1_b, my-ADR-1, docs/adr-001.png, /adr-001, ADR-1.md, https://x.example/ADR-001, https://x.example/?id=ADR-001&b=PRD-001, adr-001@x.example, bob+ADR-001@x.example, mail@adr-001.example, #ADR-001, @ADR-001, $ADR-001x, SEV-2, P-1, JIRA-123, ABC-77, AES-128, RSA-2048, MD-5, SHA3-512, USB-3, DDR-5, HL-7, FIPS-140-2, NIST-800-53, SOC-2, ISO-3166-1, ICD-10, EN-301, Boeing 737-800, Covid-19, and/or, 24/7, 1..5, 3-5.[^1]\n\n    ADR-001\n\n```\nADR-001\n```\n\n[^1]: ADR-001\n\n";
     let one = ("docs/one.md", "# ADR-001: One\n");

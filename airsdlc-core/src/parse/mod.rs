@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod code;
 mod custom;
 mod entry;
+mod fence;
 mod flat_yaml;
 mod front;
 mod front_matter;
@@ -45,6 +46,7 @@ use yaml::Node;
 
 /// Reads a Markdown file. Cost: `O(bytes)`.
 pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> FileRecord {
+    let text = &*fence::without_tabs(text);
     let matter = front_matter::find(text);
     let body = matter.as_ref().map_or_else(|| front_matter::start_of(text), |front| front.body);
     let markdown = Markdown::parse(text, body);
