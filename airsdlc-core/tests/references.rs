@@ -424,6 +424,16 @@ fn numbers_of_the_ietf_are_ours_only_where_rfcs_have_ids() {
 }
 
 #[test]
+fn what_dangles_would_make_the_relation_that_both_ends_allow() {
+    let text =
+        "# RFC-001: R\n\n## References\n\n- PRD-099, RFC-099, X-099\n\n## Other\n\nPRD-098\n";
+    let repository = read(&[("rfc.md", text)]);
+    let lost = repository.unresolved().iter();
+    let lost: Vec<String> = lost.map(|lost| format!("{} {}", lost.kind, lost.text)).collect();
+    assert_eq!(lost, ["derives-from PRD-099", "mentions RFC-099", "mentions PRD-098"]);
+}
+
+#[test]
 fn a_section_of_what_nobody_knows_is_no_reference() {
     assert_refers(&[
         ("Section 3.7 of FIPS-204", &[], &[]),

@@ -121,7 +121,7 @@ impl Resolver<'_> {
         let mut found = match self.find(file, &source, &reference.target) {
             Found::Ends(ends) => ends,
             Found::Several(candidates) => {
-                return outcomes.push(unresolved(source, reference, candidates));
+                return outcomes.push(self.unresolved(source, reference, candidates));
             }
             Found::NoReference => return,
         };
@@ -131,12 +131,39 @@ impl Resolver<'_> {
             && !Self::may_dangle(reference)
             && !self.is_out_of_context(&source, reference)
         {
-            return outcomes.push(unresolved(source, reference, Vec::new()));
+            return outcomes.push(self.unresolved(source, reference, Vec::new()));
         }
         let location = self.location(reference);
         let ends = found.into_iter();
         outcomes
             .extend(ends.filter_map(|target| self.outcome(&source, target, reference, &location)));
+    }
+
+    fn unresolved(&self, source: End, reference: &Reference, candidates: Vec<End>) -> Outcome {
+        let kind = match reference.intent {
+            Intent::Edge(kind) | Intent::Reverse(kind) => kind,
+            Intent::Upstream => match self.kind_named(&reference.target) {
+                Some(target) => relation(Intent::Upstream, self.kind(&source), target).0,
+                None => E::DerivesFrom,
+            },
+            Intent::Needs => E::DependsOn,
+            Intent::Cause => E::CausedBy,
+            Intent::Mention | Intent::Exposes => E::Mentions,
+        };
+        Outcome::Unresolved(Box::new(Lost {
+            source,
+            text: reference.text.clone(),
+            kind,
+            origin: reference.origin,
+            candidates,
+            location: reference.location.clone(),
+        }))
+    }
+
+    /// The kind that an id says it is of, though nothing has it.
+    fn kind_named(&self, target: &Target) -> Option<N> {
+        let (Target::Id(id) | Target::LooseId(id)) = target else { return None };
+        Some(self.dialect.of_prefix(id.split('-').next()?)?.0)
     }
 
     /// Whether a reference that finds nothing was perhaps none.
@@ -412,24 +439,6 @@ impl Found {
             }
         }
     }
-}
-
-fn unresolved(source: End, reference: &Reference, candidates: Vec<End>) -> Outcome {
-    let kind = match reference.intent {
-        Intent::Edge(kind) | Intent::Reverse(kind) => kind,
-        Intent::Upstream => E::DerivesFrom,
-        Intent::Needs => E::DependsOn,
-        Intent::Cause => E::CausedBy,
-        Intent::Mention | Intent::Exposes => E::Mentions,
-    };
-    Outcome::Unresolved(Box::new(Lost {
-        source,
-        text: reference.text.clone(),
-        kind,
-        origin: reference.origin,
-        candidates,
-        location: reference.location.clone(),
-    }))
 }
 
 /// The edge that an intent makes between two kinds, and whether it runs from target to source. What
