@@ -50,7 +50,8 @@ pub(crate) fn behind_id(text: &str, id: Range<usize>) -> Vec<(Range<usize>, Seri
     let mut at = id.end;
     loop {
         let rest = &text[at..];
-        let next = to_end_of_range(rest, stem).map(|(length, end)| (length, last + 1, end));
+        let next = to_end_of_range(rest, stem)
+            .and_then(|(length, end)| Some((length, last.checked_add(1)?, end)));
         let next = next
             .or_else(|| next_of_list(rest, stem).map(|(length, number)| (length, number, number)));
         let Some((length, first, end)) = next.filter(|(_, first, end)| first <= end) else { break };
@@ -221,6 +222,14 @@ mod tests {
             assert_eq!(ids("US-015-1", rest), [""; 0], "{rest}");
         }
         assert_eq!(ids("BOLT-12", ",500"), [""; 0]);
+    }
+
+    #[test]
+    fn nothing_follows_the_largest_number() {
+        for rest in ["..5", "..4294967295", " through US-1-2"] {
+            assert_eq!(ids("US-1-4294967295", rest), [""; 0], "{rest}");
+        }
+        assert_eq!(ids("US-1-4294967294", "..4294967295..5"), ["US-1-4294967295"]);
     }
 
     #[test]
