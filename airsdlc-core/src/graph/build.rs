@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::identify::{Draft, identify};
-use super::lookup::{FilesByName, Place};
+use super::lookup::{FilesByName, MOST, Place};
 use super::nested::Nested;
 use super::pages::Pages;
 use super::resolve::{End, Lost, Outcome, Resolver};
@@ -76,7 +76,8 @@ fn take_apart(files: Vec<FileRecord>) -> (Vec<IndexedDocument>, Vec<Finding>) {
     (documents, findings)
 }
 
-/// What each artifact declares that it belongs to, for references that depend on it.
+/// What each artifact declares that it belongs to, for references that depend on it: at most [`MOST`],
+/// else nothing of it is meant by "the DAA".
 fn declared(
     draft: &Draft,
     outcomes: &[Vec<Outcome>],
@@ -93,6 +94,7 @@ fn declared(
             declared.entry(source).or_default().push(target);
         }
     }
+    declared.retain(|_, targets| targets.len() <= MOST);
     declared
 }
 

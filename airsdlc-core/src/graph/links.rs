@@ -1,5 +1,6 @@
 //! Where links and paths lead: to artifacts, their sections, and files of the repository.
 
+use super::lookup::CANDIDATES;
 use super::resolve::{End, Found, Resolver};
 use crate::model::NodeKind as N;
 use crate::span::RepoPath;
@@ -43,8 +44,8 @@ impl Resolver<'_> {
     pub(super) fn code(&self, path: &str) -> Vec<&RepoPath> {
         let files = &self.draft.lookup.files;
         match self.dialect.links.code(path) {
-            Some(mapped) => files.find(&mapped),
-            None => files.find(path),
+            Some(mapped) => files.find_some(&mapped, CANDIDATES),
+            None => files.find_some(path, CANDIDATES),
         }
     }
 

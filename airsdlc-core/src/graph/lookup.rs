@@ -206,12 +206,7 @@ impl FilesByName {
         self.ending(path).next().filter(|known| known.as_str() == path)
     }
 
-    /// Files whose path is this one or ends with it, the shortest first.
-    pub(super) fn find(&self, path: &str) -> Vec<&RepoPath> {
-        self.find_some(path, CANDIDATES)
-    }
-
-    /// The same, and of several only so many.
+    /// Files whose path is this one or ends with it, the shortest first, and of several only so many.
     pub(super) fn find_some(&self, path: &str, most: usize) -> Vec<&RepoPath> {
         let path = path.trim_start_matches("./").trim_start_matches('/');
         let path = without_address(path);

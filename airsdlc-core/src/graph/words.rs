@@ -2,15 +2,12 @@
 //! at all.
 
 use super::links::normalise;
-use super::lookup::{MOST, Place, without_address};
+use super::lookup::{CANDIDATES, MOST, Place, without_address};
 use super::resolve::{End, Found, Resolver};
 use crate::model::{NodeKind as N, Origin, fold_name};
 use crate::parse::address::claims_a_page;
 use crate::parse::record::{PartName, Reference, Target, Within};
 use crate::span::Location;
-
-/// How many candidates an ambiguous file lists; more say nothing.
-const CANDIDATES: usize = 100;
 
 impl Resolver<'_> {
     /// Something that a text may name: where it is not one thing, the text is no reference.

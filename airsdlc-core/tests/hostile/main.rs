@@ -5,6 +5,7 @@
 
 mod files;
 mod markdown;
+mod references;
 mod yaml;
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
