@@ -6,6 +6,7 @@
 mod files;
 mod markdown;
 mod references;
+mod systems;
 mod yaml;
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
