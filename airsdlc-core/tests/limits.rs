@@ -1,0 +1,137 @@
+//! `docs/limits.md` says what the constants say, and no constant that limits anything is missing there.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/limits.md");
+
+/// Rows of the page, each with the constant that it speaks of.
+const ROWS: &[(&str, &str, &str)] = &[
+    ("bytes of a file", "source/mod.rs", "MAX_FILE_SIZE"),
+    (
+        "bytes of YAML without a name of its own, such as a manifest",
+        "catalogue/manifest.rs",
+        "MAX_BYTES",
+    ),
+    ("bytes of a file of code", "parse/code/mod.rs", "MAX_SIZE"),
+    (
+        "bytes of a file of code that are searched for a NUL, which makes it binary",
+        "parse/code/mod.rs",
+        "HEAD",
+    ),
+    ("lists and maps in each other in YAML", "parse/yaml.rs", "MAX_DEPTH"),
+    ("values in a YAML document", "parse/yaml.rs", "MAX_NODES"),
+    ("values that aliases add to a YAML document", "parse/yaml.rs", "MAX_REPEATED"),
+    (
+        "text in a YAML document with its aliases, in sizes of the document",
+        "parse/yaml.rs",
+        "MAX_GROWTH",
+    ),
+    ("ids that one range stands for", "parse/range.rs", "LONGEST"),
+    ("endpoints that one route ending with `*` stands for", "graph/lookup.rs", "MOST"),
+    ("artifacts that one artifact declares to rest on", "graph/lookup.rs", "MOST"),
+    ("candidates that an ambiguous reference lists", "graph/lookup.rs", "CANDIDATES"),
+    ("words of a title in running text", "parse/phrase.rs", "TITLE_WORDS"),
+    ("words of a name in running text", "parse/phrase.rs", "NAME_WORDS"),
+    ("bytes of a word of a title or a name in running text", "parse/phrase.rs", "WORD"),
+    ("decisions in the heading of a backlog", "parse/parts/backlog.rs", "MAX_ADRS"),
+    ("notes behind an action item", "parse/parts/actions/notes.rs", "MOST"),
+    ("names proposed for one that is unknown", "graph/target.rs", "PROPOSALS"),
+    ("threads", "repository.rs", "MAX_THREADS"),
+];
+
+/// Constants that are numbers and limit nothing that a reader of results could see.
+const OTHERS: &[(&str, &str)] = &[
+    // Marks for "none", levels and columns.
+    ("parse/outline.rs", "NO_HEADING"),
+    ("parse/timeline/mod.rs", "LABEL"),
+    ("parse/parts/prd.rs", "KPI_LEVEL"),
+    ("export/table.rs", "ID"),
+    ("export/table.rs", "KIND"),
+    ("export/table.rs", "TITLE"),
+    // Sizes of drawings, of blocks of work, and of room made beforehand.
+    ("export/svg.rs", "WIDTH"),
+    ("export/svg.rs", "HEIGHT"),
+    ("export/svg.rs", "GAP_X"),
+    ("export/svg.rs", "GAP_Y"),
+    ("export/svg.rs", "MARGIN"),
+    ("export/svg.rs", "HEAD"),
+    ("export/svg.rs", "SECOND"),
+    ("span.rs", "BLOCK"),
+    ("graph/pages.rs", "LONG"),
+    ("graph/pages.rs", "CLOSING"),
+    ("parse/markdown.rs", "BYTES_OF_BLOCK"),
+    ("parse/markdown.rs", "BYTES_OF_RUN"),
+    ("parse/reference.rs", "ONES"),
+    // What a remark in brackets may be between a time and its dash.
+    ("parse/moment/mod.rs", "REMARK"),
+];
+
+/// The constants of integer types in the sources, with their texts.
+fn constants() -> BTreeMap<(String, String), String> {
+    let mut found = BTreeMap::new();
+    for file in files(Path::new(SOURCES)) {
+        let text = fs::read_to_string(&file).expect("a source is text");
+        let name = file.strip_prefix(SOURCES).expect("it lies there").to_string_lossy();
+        let name = name.replace('\\', "/");
+        for line in text.lines() {
+            let line = line.trim_start();
+            let line = line.split_once(") ").map_or(line, |(before, rest)| {
+                if before.starts_with("pub(") { rest } else { line }
+            });
+            let line = line.strip_prefix("pub ").unwrap_or(line);
+            if let Some((constant, rest)) =
+                line.strip_prefix("const ").and_then(|it| it.split_once(": "))
+                && let Some((of, value)) = rest.split_once(" = ")
+                && ["u8", "u16", "u32", "u64", "usize"].contains(&of)
+            {
+                let value = value.trim_end_matches(';').to_owned();
+                found.insert((name.clone(), constant.to_owned()), value);
+            }
+        }
+    }
+    found
+}
+
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).expect("the sources can be listed");
+    let paths = entries.map(|entry| entry.expect("the sources can be listed").path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// `32 * 1024 * 1024` as a number.
+fn product(text: &str) -> u64 {
+    let factors = text.split('*').map(|factor| factor.trim().replace('_', ""));
+    factors.map(|factor| factor.parse::<u64>().expect("a limit is a product of numbers")).product()
+}
+
+#[test]
+fn the_page_says_what_the_constants_say() {
+    let constants = constants();
+    let page = fs::read_to_string(PAGE).expect("the page is there");
+    let rows: BTreeMap<&str, &str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| "))
+        .filter_map(|line| line.split_once(" | "))
+        .filter(|(what, _)| *what != "what")
+        .map(|(what, rest)| (what, rest.split(" | ").next().unwrap_or_default()))
+        .collect();
+    for (what, file, constant) in ROWS {
+        let value = constants.get(&((*file).to_owned(), (*constant).to_owned()));
+        let value = product(value.unwrap_or_else(|| panic!("no `{constant}` in {file}")));
+        let written = rows.get(what).unwrap_or_else(|| panic!("no row `{what}`"));
+        assert_eq!(written.replace(',', ""), value.to_string(), "{what}");
+    }
+    assert_eq!(rows.len(), ROWS.len(), "each row has its constant");
+}
+
+#[test]
+fn no_limit_is_missing_on_the_page() {
+    for (file, constant) in constants().keys() {
+        let is_known = ROWS.iter().any(|(_, of, name)| of == file && name == constant)
+            || OTHERS.iter().any(|(of, name)| of == file && name == constant);
+        assert!(is_known, "`{constant}` in {file}: a limit belongs into docs/limits.md");
+    }
+}
