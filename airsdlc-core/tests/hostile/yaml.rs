@@ -126,3 +126,16 @@ fn yaml_of_a_sound_depth_is_read() {
     let repository = read([("a.md", with_front_matter(&format!("id: ADR-7\nlist: {deep}")))]);
     assert_eq!((ids(&repository), findings(&repository)), (vec!["ADR-7"], vec![]));
 }
+
+#[test]
+fn references_in_block_scalars_stand_where_they_are_written() {
+    let place = |yaml: &str| {
+        let repository = read([("a.md", with_front_matter(&format!("id: ADR-7\n{yaml}")))]);
+        let named = repository.unresolved().iter().filter(|it| it.text == "PRD-9");
+        named.map(|it| (it.location.line, it.location.column)).collect::<Vec<_>>()
+    };
+    assert_eq!(place("text: |\n  see PRD-9\n"), [(4, 7)]);
+    assert_eq!(place("text: |\r\n  see PRD-9\r\n"), [(4, 7)]);
+    // Two escapes of a character of three bytes and two quotes: as long as what they mean.
+    assert_eq!(place("text: \"\\L\\LPRD-9 é\""), [(3, 7)]);
+}
