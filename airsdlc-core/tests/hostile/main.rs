@@ -3,6 +3,12 @@
 //! Sizes are such that work which grows with the square of the input would take many minutes, and
 //! recursion without a bound would end the process; [`within_a_minute`] turns a hang into a failure.
 
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "what is made costs little beside reading it"
+)]
+
 mod files;
 mod markdown;
 mod references;
