@@ -44,6 +44,15 @@ const ROWS: &[(&str, &str, &str)] = &[
 
 /// Constants that are numbers and limit nothing that a reader of results could see.
 const OTHERS: &[(&str, &str)] = &[
+    // Masks of bytes.
+    ("parse/phrase.rs", "HIGH"),
+    ("parse/phrase.rs", "ONES"),
+    // What `init` takes for a series, and how many names its comments show.
+    ("survey/series.rs", "LEAST"),
+    ("survey/text.rs", "SHOWN"),
+    // Beyond these the other reader of YAML reads.
+    ("parse/flat_yaml.rs", "LONGEST_KEY"),
+    ("parse/flat_yaml.rs", "MOST_LINES"),
     // Marks for "none", levels and columns.
     ("parse/outline.rs", "NO_HEADING"),
     ("parse/timeline/mod.rs", "LABEL"),
@@ -129,9 +138,15 @@ fn the_page_says_what_the_constants_say() {
 
 #[test]
 fn no_limit_is_missing_on_the_page() {
-    for (file, constant) in constants().keys() {
-        let is_known = ROWS.iter().any(|(_, of, name)| of == file && name == constant)
-            || OTHERS.iter().any(|(of, name)| of == file && name == constant);
-        assert!(is_known, "`{constant}` in {file}: a limit belongs into docs/limits.md");
-    }
+    let constants = constants();
+    let missing: Vec<String> = constants
+        .keys()
+        .filter(|(file, constant)| {
+            let known = ROWS.iter().map(|(_, of, name)| (of, name));
+            let known = known.chain(OTHERS.iter().map(|(of, name)| (of, name)));
+            !known.into_iter().any(|(of, name)| of == file && name == constant)
+        })
+        .map(|(file, constant)| format!("{constant} in {file}"))
+        .collect();
+    assert!(missing.is_empty(), "limits belong into docs/limits.md: {missing:?}");
 }
