@@ -127,6 +127,10 @@ fn may_begin(bytes: &[u8], at: usize) -> bool {
 /// A title behind the word of a kind that ends at the space `at`.
 fn title(text: &str, at: usize) -> Option<Title> {
     let before = text[..at].strip_suffix(':').unwrap_or(&text[..at]);
+    // Most words end as the word of no kind does.
+    if !before.as_bytes().last().is_some_and(|byte| ENDS.contains(&(byte | 0x20))) {
+        return None;
+    }
     let last = word_before(before);
     let word = &before[last..];
     let two = before[..last].strip_suffix(' ').map(word_before);
@@ -145,10 +149,13 @@ fn title(text: &str, at: usize) -> Option<Title> {
     begins.then(|| Title { kind, range: from..start + title_length(&text[start..]), start })
 }
 
+/// The letters with which the words of kinds end.
+const ENDS: &[u8] = b"dapcrkyntmsl";
+
 /// The kind that a word in front of a title names: `AI-DAA`, `Playbook entry`.
 fn kind_of(word: &str) -> Option<NodeKind> {
     // Abbreviations are read in capitals only: `tip` and `rfc` are words.
-    let is_short = word.trim_start_matches("AI-").len() <= 3;
+    let is_short = word.strip_prefix("AI-").unwrap_or(word).len() <= 3;
     if word.len() < 3 || is_short && word.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
@@ -265,6 +272,13 @@ mod tests {
         }
         assert_eq!(next_place(b" A  A-b", 1), Some(3));
         assert_eq!(next_place(b"", 0), None);
+    }
+
+    #[test]
+    fn the_word_of_every_kind_ends_with_a_letter_that_is_looked_for() {
+        for word in crate::model::KINDS.iter().flat_map(|row| row.words) {
+            assert!(word.as_bytes().last().is_some_and(|byte| ENDS.contains(byte)), "{word}");
+        }
     }
 
     #[test]
