@@ -74,6 +74,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("parse/markdown.rs", "BYTES_OF_BLOCK"),
     ("parse/markdown.rs", "BYTES_OF_RUN"),
     ("parse/reference.rs", "ONES"),
+    ("parse/code_span.rs", "MARGIN"),
     // What a remark in brackets may be between a time and its dash.
     ("parse/moment/mod.rs", "REMARK"),
 ];

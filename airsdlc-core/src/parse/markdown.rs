@@ -10,6 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use smol_str::SmolStr;
 
+use super::code_span;
 use crate::span::Span;
 use crate::visits::visit;
 
@@ -95,8 +96,13 @@ impl<'a> Markdown<'a> {
         let bytes = text.len() - start;
         reader.out.blocks.reserve(bytes / BYTES_OF_BLOCK);
         reader.out.inlines.reserve(bytes / BYTES_OF_RUN);
-        for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+        let body = &text[start..];
+        for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
             visit(1);
+            let event = match event {
+                Event::Code(code) => Event::Code(code_span::text(code, &body[range.clone()])),
+                event => event,
+            };
             reader.event(event, &range);
         }
         reader.out

@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod code;
+mod code_span;
 mod custom;
 mod entry;
 mod fence;
