@@ -238,6 +238,7 @@ fn exact<T>(list: Vec<T>) -> Vec<T> {
 /// Anchors and suppressions in HTML.
 fn html(reader: &Reader<'_>, text: &str, span: Span, document: &mut Document) {
     let location = reader.location(trimmed(reader.source, span));
+    let text = &text.replace("\r\n", "\n");
     if let Some(comment) = text.trim().strip_prefix("<!--") {
         let comment = comment.trim_end().trim_end_matches("-->").trim();
         if let Some(rest) =

@@ -168,3 +168,14 @@ fn a_prefix_of_a_million_letters_is_no_kind() {
     let repository = read([("playbooks/a.md", text)]);
     assert_eq!(repository.nodes().len(), 1, "below a playbook any id names a pattern");
 }
+
+#[test]
+fn comments_and_anchors_say_the_same_with_any_ends_of_lines() {
+    let text = "# A\n\n<a id=\"b\nc\"></a> <!-- airsdlc: ignore[rule] one\ntwo -->\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        let repository = read([("a.md", text)]);
+        let document = &repository.documents()[0].document;
+        assert_eq!(document.suppressions[0].reason, "one\ntwo");
+        assert_eq!(document.anchors[0].name, "b\nc");
+    }
+}
