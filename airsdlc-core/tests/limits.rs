@@ -39,6 +39,16 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("decisions in the heading of a backlog", "parse/parts/backlog.rs", "MAX_ADRS"),
     ("notes behind an action item", "parse/parts/actions/notes.rs", "MOST"),
     ("names proposed for one that is unknown", "graph/target.rs", "PROPOSALS"),
+    (
+        "stars and texts between them in a pattern for ids",
+        "source/dialect/pattern.rs",
+        "MAX_PIECES",
+    ),
+    (
+        "bytes of a name or heading in which an id is looked for",
+        "source/dialect/pattern.rs",
+        "MAX_TEXT",
+    ),
     ("threads", "repository.rs", "MAX_THREADS"),
 ];
 

@@ -130,9 +130,30 @@ fn configurations_beyond_reason_end() {
             format!("[[kind]]\nname = 'adr'\nfiles = ['{}']\n", "{a,".repeat(5_000)),
             false,
         ),
+        (
+            "a pattern for ids of as many pieces",
+            format!(
+                "[[kind]]\nname = 'adr'\nid = {{ heading = '{{}}{}' }}\n",
+                "*a".repeat(500_000)
+            ),
+            false,
+        ),
         ("an unknown key of a megabyte", format!("{} = 1", "x".repeat(1_000_000)), false),
     ] {
         let parsed = within_a_minute(move || Config::parse(&text));
         assert_eq!(parsed.is_ok(), is_sound, "{what}: {parsed:?}");
     }
+}
+
+#[test]
+fn an_id_is_not_looked_for_in_a_heading_of_a_megabyte() {
+    let config = "[[kind]]\nname = 'adr'\nfiles = ['*.md']\nid = { heading = '{}. *a*a*a*b' }\n";
+    let files = [
+        ("airsdlc.toml", config.to_owned()),
+        ("a.md", format!("# 7. {}\n", "a".repeat(1_000_000))),
+        ("b.md", "# 8. a, a, a, b\n".to_owned()),
+    ];
+    let repository = read(files);
+    assert_eq!(repository.nodes().len(), 2);
+    assert!(repository.node("ADR-8").is_ok() && repository.node("ADR-7").is_err());
 }

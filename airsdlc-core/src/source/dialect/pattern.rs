@@ -3,6 +3,12 @@
 //! `{}` stands for the text that is wanted, `*` for any text; neither reaches over a `/`, and both
 //! take as little as they can. Everything else stands for itself.
 
+/// How many stars, and texts between them, a pattern may have.
+const MAX_PIECES: usize = 128;
+
+/// The longest text in which an id is looked for, in bytes: no name and no heading is as long.
+const MAX_TEXT: usize = 4 * 1024;
+
 /// A pattern with one hole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern {
@@ -20,7 +26,8 @@ impl Pattern {
     /// Reads a pattern.
     ///
     /// # Errors
-    /// What is wrong with it, in a sentence, if it has not exactly one hole.
+    /// What is wrong with it, in a sentence, if it has not exactly one hole, or is longer than
+    /// [`MAX_PIECES`].
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         if text.matches("{}").count() != 1 {
             return Err("the pattern needs one `{}`, where the wanted text stands");
@@ -43,12 +50,18 @@ impl Pattern {
                 rest = after;
             }
         }
+        if pieces.len() > MAX_PIECES {
+            return Err("the pattern has more than 128 stars and texts between them");
+        }
         Ok(Self { pieces })
     }
 
-    /// What stands in the hole, if all of `text` is of this form; never nothing. Cost:
-    /// `O(pieces × bytes)`.
+    /// What stands in the hole, if all of `text` is of this form and no longer than [`MAX_TEXT`];
+    /// never nothing. Cost: `O(pieces × bytes)`.
     pub(crate) fn capture<'t>(&self, text: &'t str) -> Option<&'t str> {
+        if text.len() > MAX_TEXT {
+            return None;
+        }
         // `dead[piece][at]`: the rest of the pattern does not fit the rest of the text.
         let mut dead = vec![vec![false; text.len() + 1]; self.pieces.len() + 1];
         let mut hole = None;
