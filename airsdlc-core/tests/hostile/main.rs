@@ -1,7 +1,7 @@
 //! Input that nobody means well with: it ends with findings or results, in time and in bounded memory.
 //!
 //! Sizes are such that work which grows with the square of the input would take many minutes, and
-//! recursion without a bound would end the process; [`within_a_minute`] turns a hang into a failure.
+//! recursion without a bound would end the process; [`within`] turns a hang into a failure.
 
 #![allow(
     clippy::format_collect,
@@ -12,6 +12,7 @@
 mod files;
 mod markdown;
 mod references;
+mod repetitions;
 mod systems;
 mod yaml;
 
@@ -29,8 +30,16 @@ use airsdlc_core::{KnowledgeRepository, OpenOptions};
 fn read<P: AsRef<str>, T: Into<Vec<u8>>>(
     files: impl IntoIterator<Item = (P, T)>,
 ) -> KnowledgeRepository {
+    read_within(60, files)
+}
+
+/// The same with another time, in seconds.
+fn read_within<P: AsRef<str>, T: Into<Vec<u8>>>(
+    seconds: u64,
+    files: impl IntoIterator<Item = (P, T)>,
+) -> KnowledgeRepository {
     let source = Memory::new(files);
-    within_a_minute(move || {
+    within(seconds, move || {
         let options = OpenOptions::new().threads(1);
         KnowledgeRepository::from_source(&source, &options).expect("memory reads")
     })
@@ -38,11 +47,15 @@ fn read<P: AsRef<str>, T: Into<Vec<u8>>>(
 
 /// What `work` gives, if it ends within a minute.
 fn within_a_minute<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    within(60, work)
+}
+
+fn within<T: Send + 'static>(seconds: u64, work: impl FnOnce() -> T + Send + 'static) -> T {
     let (send, receive) = channel();
     let thread = std::thread::spawn(move || drop(send.send(work())));
-    match receive.recv_timeout(Duration::from_secs(60)) {
+    match receive.recv_timeout(Duration::from_secs(seconds)) {
         Ok(done) => done,
-        Err(RecvTimeoutError::Timeout) => panic!("it takes more than a minute"),
+        Err(RecvTimeoutError::Timeout) => panic!("it takes more than {seconds} seconds"),
         Err(RecvTimeoutError::Disconnected) => {
             std::panic::resume_unwind(thread.join().expect_err("the thread ended without a result"))
         }
