@@ -35,6 +35,9 @@ impl Pattern {
         let mut pieces = Vec::new();
         let mut rest = text;
         while !rest.is_empty() {
+            if pieces.len() == MAX_PIECES {
+                return Err("the pattern has more than 128 stars and texts between them");
+            }
             if let Some(after) = rest.strip_prefix("{}") {
                 pieces.push(Piece::Hole);
                 rest = after;
@@ -49,9 +52,6 @@ impl Pattern {
                 pieces.push(Piece::Text(piece.to_owned()));
                 rest = after;
             }
-        }
-        if pieces.len() > MAX_PIECES {
-            return Err("the pattern has more than 128 stars and texts between them");
         }
         Ok(Self { pieces })
     }
