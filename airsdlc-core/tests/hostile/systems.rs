@@ -157,3 +157,17 @@ fn an_id_is_not_looked_for_in_a_heading_of_a_megabyte() {
     assert_eq!(repository.nodes().len(), 2);
     assert!(repository.node("ADR-8").is_ok() && repository.node("ADR-7").is_err());
 }
+
+#[test]
+fn a_configuration_of_many_services_is_read() {
+    let count = 20_000;
+    let services: String = (0..count)
+        .map(|at| format!("[[service]]\nname = 's{at}'\ndepends_on = ['s{}']\n", at / 2))
+        .collect();
+    let repository = read([("airsdlc.toml", services)]);
+    assert_eq!((repository.nodes().len(), repository.edges().len()), (count, count - 1));
+    let last = repository.node("service:s19999").expect("it is declared");
+    // Three lines each; the name is quoted.
+    let place = last.location.as_ref().map(|place| (place.line, place.column));
+    assert_eq!(place, Some((59_999, 8)));
+}

@@ -9,6 +9,7 @@ mod services;
 mod tables;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -28,6 +29,8 @@ pub const CONFIG_FILE: &str = "airsdlc.toml";
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     text: String,
+    /// Made for the first place that is asked for.
+    lines: OnceLock<LineIndex>,
     pub(crate) include: Vec<Spanned<String>>,
     pub(crate) ignore: Vec<Spanned<String>>,
     pub(crate) roots: Vec<DeclaredRoot>,
@@ -163,11 +166,8 @@ impl Config {
 
     /// The location of a range of the text.
     pub(crate) fn location(&self, range: Range<usize>) -> crate::span::Location {
-        LineIndex::new(&self.text).location(
-            &RepoPath::new(CONFIG_FILE),
-            &self.text,
-            Span::of(&range),
-        )
+        let lines = self.lines.get_or_init(|| LineIndex::new(&self.text));
+        lines.location(&RepoPath::new(CONFIG_FILE), &self.text, Span::of(&range))
     }
 
     pub(crate) fn error_at(
