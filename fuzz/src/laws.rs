@@ -10,7 +10,7 @@
 use std::fmt::Debug;
 
 use airsdlc_core::export::{Format, import};
-use airsdlc_core::model::{Document, Finding, Node};
+use airsdlc_core::model::{Document, Finding, Node, Unresolved};
 use airsdlc_core::span::{LineIndex, Location, RepoPath};
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 
@@ -98,16 +98,22 @@ fn is_strange(location: &Location) -> bool {
 fn assert_same_among_others(alone: &KnowledgeRepository, among: &KnowledgeRepository, path: &str) {
     let is_own = |node: &Node| alone.graph().node(node.id.as_str()).is_some();
     let own: Vec<&Node> = among.nodes().filter(|node| is_own(node)).collect();
-    assert_all_equal(alone.nodes().collect(), own, "nodes");
+    assert_all_equal(&alone.nodes().collect::<Vec<_>>(), &own, "nodes");
     let edges = |repository: &KnowledgeRepository| -> Vec<String> {
         let own = repository.edges().filter(|edge| is_own(edge.source) && is_own(edge.target));
         own.map(|edge| format!("{} {:?} {}", edge.source.id, edge.edge, edge.target.id)).collect()
     };
-    assert_all_equal(edges(alone), edges(among), "edges");
-    let unresolved = among.unresolved().iter().filter(|reference| !is_strange(&reference.location));
-    assert_all_equal(alone.unresolved().iter().collect(), unresolved.collect(), "unresolved");
-    let findings = among.findings().iter().filter(|finding| !is_strange(&finding.location));
-    assert_all_equal(alone.findings().iter().collect(), findings.collect(), "findings");
+    assert_all_equal(&edges(alone), &edges(among), "edges");
+    let unresolved = |repository: &KnowledgeRepository| -> Vec<Unresolved> {
+        let all = repository.unresolved().iter();
+        all.filter(|reference| !is_strange(&reference.location)).cloned().collect()
+    };
+    assert_all_equal(&unresolved(alone), &unresolved(among), "unresolved references");
+    let findings = |repository: &KnowledgeRepository| -> Vec<Finding> {
+        let all = repository.findings().iter();
+        all.filter(|finding| !is_strange(&finding.location)).cloned().collect()
+    };
+    assert_all_equal(&findings(alone), &findings(among), "findings");
     let document = |repository: &KnowledgeRepository| {
         let mut documents = repository.documents().iter();
         documents.find(|indexed| indexed.path.as_str() == path).cloned()
@@ -124,7 +130,7 @@ fn assert_same_lines(unix: &KnowledgeRepository, windows: &KnowledgeRepository) 
         });
         nodes.collect()
     };
-    assert_all_equal(nodes(unix), nodes(windows), "nodes");
+    assert_all_equal(&nodes(unix), &nodes(windows), "nodes");
     let edges = |repository: &KnowledgeRepository| -> Vec<String> {
         let edges = repository.edges().map(|edge| {
             let places: Vec<_> = edge.edge.locations.iter().map(start).collect();
@@ -134,7 +140,7 @@ fn assert_same_lines(unix: &KnowledgeRepository, windows: &KnowledgeRepository) 
         });
         edges.collect()
     };
-    assert_all_equal(edges(unix), edges(windows), "edges");
+    assert_all_equal(&edges(unix), &edges(windows), "edges");
     let unresolved = |repository: &KnowledgeRepository| -> Vec<String> {
         let all = repository.unresolved().iter();
         let all = all.map(|reference| {
@@ -143,20 +149,20 @@ fn assert_same_lines(unix: &KnowledgeRepository, windows: &KnowledgeRepository) 
         });
         all.collect()
     };
-    assert_all_equal(unresolved(unix), unresolved(windows), "unresolved references");
+    assert_all_equal(&unresolved(unix), &unresolved(windows), "unresolved references");
     let findings = |repository: &KnowledgeRepository| -> Vec<String> {
         let shown = |finding: &Finding| format!("{finding} {:?}", start(&finding.location));
         repository.findings().iter().map(shown).collect()
     };
-    assert_all_equal(findings(unix), findings(windows), "findings");
+    assert_all_equal(&findings(unix), &findings(windows), "findings");
     let index = |repository: &KnowledgeRepository| -> Vec<String> {
         repository.documents().iter().flat_map(|indexed| shown(&indexed.document)).collect()
     };
-    assert_all_equal(index(unix), index(windows), "entries of the index");
+    assert_all_equal(&index(unix), &index(windows), "entries of the index");
 }
 
-fn assert_all_equal<T: PartialEq + Debug>(one: Vec<T>, other: Vec<T>, what: &str) {
-    for (a, b) in one.iter().zip(&other) {
+fn assert_all_equal<T: PartialEq + Debug>(one: &[T], other: &[T], what: &str) {
+    for (a, b) in one.iter().zip(other) {
         assert_eq!(a, b, "{what} differ");
     }
     assert_eq!(one.len(), other.len(), "the numbers of {what} differ: {one:?} {other:?}");
