@@ -4,7 +4,8 @@
 //! its own, [`laws`] those of all. To run one:
 //!
 //! ```text
-//! cargo +nightly fuzz run markdown fuzz/corpus/markdown fuzz/seeds/markdown -- -dict=fuzz/seeds/dictionary
+//! mkdir -p fuzz/corpus/markdown
+//! cargo +nightly fuzz run -s none markdown fuzz/corpus/markdown fuzz/seeds/markdown
 //! ```
 
 pub mod laws;

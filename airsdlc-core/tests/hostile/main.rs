@@ -76,3 +76,8 @@ fn faults(repository: &KnowledgeRepository) -> Vec<String> {
 fn ids(repository: &KnowledgeRepository) -> Vec<&str> {
     repository.nodes().map(|node| node.id.as_str()).collect()
 }
+
+/// As many lines, each made from its number.
+fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect()
+}

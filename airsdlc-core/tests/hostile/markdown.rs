@@ -1,6 +1,6 @@
 //! Markdown that is deep, long or no Markdown at all.
 
-use super::{faults, findings, ids, read};
+use super::{faults, findings, ids, lines, read};
 
 const DEPTH: usize = 10_000;
 
@@ -45,9 +45,9 @@ fn nested_lists_end() {
     // Each list stands in an item of the one before it: in one line, and line by line.
     survives("lists in a line", &format!("{}x", "- ".repeat(DEPTH)));
     survives("numbers in a line", &format!("{}x", "1. ".repeat(DEPTH)));
-    let lines: String = (0..1_000).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
-    survives("lists by line", &lines);
-    let quotes: String = (0..1_000).map(|depth| format!("{}x\n\n", "> ".repeat(depth))).collect();
+    let items = lines(1_000, |depth| format!("{}- x\n", "  ".repeat(depth)));
+    survives("lists by line", &items);
+    let quotes = lines(1_000, |depth| format!("{}x\n\n", "> ".repeat(depth)));
     survives("quotes by line", &quotes);
 }
 

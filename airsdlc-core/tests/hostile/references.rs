@@ -3,7 +3,7 @@
 use airsdlc_core::impact::ImpactOptions;
 use airsdlc_core::trace::Direction;
 
-use super::{faults, ids, read};
+use super::{faults, ids, lines, read};
 
 #[test]
 fn ranges_beyond_reason_are_one_reference() {
@@ -34,8 +34,8 @@ fn a_hundred_thousand_references_to_one_thing_are_one_edge() {
 
 #[test]
 fn links_in_masses_end() {
-    let definitions: String = (0..50_000).map(|at| format!("[l{at}]: x{at}.md\n")).collect();
-    let links: String = (0..50_000).map(|at| format!("[a][l{at}] [b](../{at}/#{at}) ")).collect();
+    let definitions = lines(50_000, |at| format!("[l{at}]: x{at}.md\n"));
+    let links = lines(50_000, |at| format!("[a][l{at}] [b](../{at}/#{at}) "));
     let repository = read([("docs/a.md", format!("# ADR-1: A\n\n{links}\n\n{definitions}"))]);
     assert_eq!(repository.documents()[0].document.links.len(), 100_000);
     assert_eq!(repository.unresolved().len(), 100_000);
@@ -57,8 +57,8 @@ fn long_destinations_end() {
 #[test]
 fn routes_in_masses_end() {
     let count = 20_000;
-    let routes: String = (0..count).map(|at| format!("GET /v1/r{at}/{{id}}\n")).collect();
-    let mentions: String = (0..count).map(|at| format!("`GET /v1/r{at}/7` /v1* ")).collect();
+    let routes = lines(count, |at| format!("GET /v1/r{at}/{{id}}\n"));
+    let mentions = lines(count, |at| format!("`GET /v1/r{at}/7` /v1* "));
     let long = format!("/{}", "{a}/".repeat(50_000));
     let text = format!(
         "# ADR-1: A\n\n## API\n\n```http\n{routes}GET {long}\n```\n\n# ADR-2: B\n\n{mentions}\n"
@@ -83,9 +83,8 @@ fn titles_in_masses_end() {
 
 #[test]
 fn sections_of_what_is_declared_in_masses_end() {
-    let daas: String =
-        (0..2_000).map(|at| format!("# AI-DAA: Model {at}\n\n## 3.2 X\n\n")).collect();
-    let declared: String = (0..2_000).map(|at| format!("- **DAA**: AI-DAA Model {at}\n")).collect();
+    let daas = lines(2_000, |at| format!("# AI-DAA: Model {at}\n\n## 3.2 X\n\n"));
+    let declared = lines(2_000, |at| format!("- **DAA**: AI-DAA Model {at}\n"));
     let text = format!(
         "# ADR-1: A\n\n{declared}\n\n{}\n\n{daas}",
         "Section 3.2 of the DAA. ".repeat(20_000)
@@ -97,7 +96,7 @@ fn sections_of_what_is_declared_in_masses_end() {
 #[test]
 fn names_of_many_things_list_a_few() {
     let count = 20_000;
-    let adrs: String = (0..count).map(|at| format!("# ADR-{at}: Same title {at}\n\n")).collect();
+    let adrs = lines(count, |at| format!("# ADR-{at}: Same title {at}\n\n"));
     let named: String = (0..count).map(|_| "- **ADR**: Same title\n".to_owned()).collect();
     let code = (0..2_000).map(|at| (format!("d{at}/same.go"), String::new()));
     let files = "- **Files**: same.go\n".repeat(2_000);
@@ -110,19 +109,15 @@ fn names_of_many_things_list_a_few() {
 #[test]
 fn circles_end() {
     let count = 300;
-    let bolts: String = (0..count)
-        .map(|at| {
-            format!(
-                "# BOLT-{at}: B\n\n- **Dependencies**: BOLT-{}\n- **ADR**: ADR-1\n\n",
-                (at + 1) % count
-            )
-        })
-        .collect();
-    let services: String = (0..count)
-        .map(|at| {
-            format!("  s{at}:\n    image: acme/s\n    depends_on: [s{}, s{at}]\n", (at + 1) % count)
-        })
-        .collect();
+    let bolts = lines(count, |at| {
+        format!(
+            "# BOLT-{at}: B\n\n- **Dependencies**: BOLT-{}\n- **ADR**: ADR-1\n\n",
+            (at + 1) % count
+        )
+    });
+    let services = lines(count, |at| {
+        format!("  s{at}:\n    image: acme/s\n    depends_on: [s{}, s{at}]\n", (at + 1) % count)
+    });
     let adrs = "# ADR-1: A\n\n- **Supersedes**: ADR-2\n- **Depends on**: ADR-2\n\n# ADR-2: B\n\n- **Supersedes**: ADR-1\n- **Depends on**: ADR-1\n";
     let repository = read([
         ("bolts.md", bolts),

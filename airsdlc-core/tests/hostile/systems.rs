@@ -2,19 +2,17 @@
 
 use airsdlc_core::source::Config;
 
-use super::{faults, ids, read, within_a_minute};
+use super::{faults, ids, lines, read, within_a_minute};
 
 #[test]
 fn a_catalogue_of_a_hundred_thousand_entities_is_read() {
     let count = 50_000;
-    let entities: String = (0..count)
-        .map(|at| {
-            format!(
-                "kind: Component\nmetadata: {{name: s{at}}}\nspec: {{dependsOn: [s{}]}}\n---\n",
-                at / 2
-            )
-        })
-        .collect();
+    let entities = lines(count, |at| {
+        format!(
+            "kind: Component\nmetadata: {{name: s{at}}}\nspec: {{dependsOn: [s{}]}}\n---\n",
+            at / 2
+        )
+    });
     let repository = read([("catalog-info.yaml", entities)]);
     assert_eq!(repository.nodes().len(), count);
     // s0 names itself.
@@ -24,7 +22,7 @@ fn a_catalogue_of_a_hundred_thousand_entities_is_read() {
 #[test]
 fn a_compose_file_of_many_services_is_read() {
     let count = 30_000;
-    let services: String = (0..count).map(|at| format!("  s{at}: {{image: acme/s}}\n")).collect();
+    let services = lines(count, |at| format!("  s{at}: {{image: acme/s}}\n"));
     let repository =
         read([("compose.yaml", format!("services:\n{services}  s7: {{image: again}}\n"))]);
     assert_eq!(repository.nodes().len(), count);
@@ -33,8 +31,7 @@ fn a_compose_file_of_many_services_is_read() {
 #[test]
 fn an_api_of_many_operations_is_read() {
     let count = 10_000;
-    let paths: String =
-        (0..count).map(|at| format!("      /v1/r{at}: {{get: {{}}, post: {{}}}}\n")).collect();
+    let paths = lines(count, |at| format!("      /v1/r{at}: {{get: {{}}, post: {{}}}}\n"));
     let api =
         format!("kind: API\nmetadata: {{name: a}}\nspec:\n  definition: |\n    paths:\n{paths}");
     let repository = read([("catalog-info.yaml", api)]);
@@ -45,8 +42,7 @@ fn an_api_of_many_operations_is_read() {
 fn operations_whose_places_are_not_found_end() {
     // An escaped key stands nowhere as it is read, and every search for one goes to the end.
     let count = 10_000;
-    let paths: String =
-        (0..count).map(|at| format!("      \"\\x2Fv1/r{at}\": {{\"\\x67et\": {{}}}}\n")).collect();
+    let paths = lines(count, |at| format!("      \"\\x2Fv1/r{at}\": {{\"\\x67et\": {{}}}}\n"));
     let api =
         format!("kind: API\nmetadata: {{name: a}}\nspec:\n  definition: |\n    paths:\n{paths}");
     let repository = read([("catalog-info.yaml", api)]);
@@ -75,7 +71,7 @@ fn an_expression_of_a_megabyte_ends() {
 #[test]
 fn owners_in_masses_end() {
     let count = 5_000;
-    let rules: String = (0..count).map(|at| format!("docs/**/*{at}*.md @acme/t{at}\n")).collect();
+    let rules = lines(count, |at| format!("docs/**/*{at}*.md @acme/t{at}\n"));
     let files = (0..count).map(|at| (format!("docs/{at}.md"), format!("# ADR-{at}: A\n")));
     let repository = read(files.chain([("CODEOWNERS".to_owned(), rules)]));
     let owned =
@@ -111,7 +107,7 @@ fn code_that_never_closes_what_it_opens_ends() {
 
 #[test]
 fn configurations_beyond_reason_end() {
-    let services: String = (0..10_000).map(|at| format!("[[service]]\nname = 's{at}'\n")).collect();
+    let services = lines(10_000, |at| format!("[[service]]\nname = 's{at}'\n"));
     let many = services.clone();
     assert!(within_a_minute(move || Config::parse(&many)).is_ok());
     let endpoint = "[[endpoint]]\nroute = 'GET /x'\n".repeat(5_000);
@@ -161,9 +157,8 @@ fn an_id_is_not_looked_for_in_a_heading_of_a_megabyte() {
 #[test]
 fn a_configuration_of_many_services_is_read() {
     let count = 20_000;
-    let services: String = (0..count)
-        .map(|at| format!("[[service]]\nname = 's{at}'\ndepends_on = ['s{}']\n", at / 2))
-        .collect();
+    let services =
+        lines(count, |at| format!("[[service]]\nname = 's{at}'\ndepends_on = ['s{}']\n", at / 2));
     let repository = read([("airsdlc.toml", services)]);
     assert_eq!((repository.nodes().len(), repository.edges().len()), (count, count - 1));
     let last = repository.node("service:s19999").expect("it is declared");

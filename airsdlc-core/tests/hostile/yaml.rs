@@ -1,6 +1,8 @@
 //! Front matter and other YAML that is broken, endless, deep, or larger than it looks.
 
-use super::{faults, findings, ids, read};
+use std::fmt::Write;
+
+use super::{faults, findings, ids, lines, read};
 
 fn with_front_matter(yaml: &str) -> String {
     format!("---\n{yaml}\n---\n# ADR-1: A\n\nBody.\n")
@@ -38,7 +40,7 @@ fn what_is_broken_hides_nothing_beside_it() {
 
 #[test]
 fn a_hundred_thousand_keys_are_compared_once() {
-    let keys: String = (0..100_000).map(|at| format!("k{at}: v\n")).collect();
+    let keys = lines(100_000, |at| format!("k{at}: v\n"));
     let keys = format!("id: ADR-1\n{keys}");
     let repository = read([("a.md", with_front_matter(&format!("{keys}k7: again")))]);
     assert_eq!(repository.documents()[0].document.entries.len(), 100_002);
@@ -65,7 +67,7 @@ fn deep_yaml_is_a_finding() {
             "{what}: {faults:?}"
         );
     }
-    let indented: String = (0..3_000).map(|at| format!("{}k:\n", " ".repeat(at))).collect();
+    let indented = lines(3_000, |at| format!("{}k:\n", " ".repeat(at)));
     let repository = read([("a.md", with_front_matter(indented.trim_end()))]);
     assert_eq!(ids(&repository), ["ADR-1"]);
 }
@@ -76,7 +78,7 @@ fn aliases_of_aliases_are_a_finding() {
     let mut yaml = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for at in 1..9 {
         let inner = vec![format!("*a{}", at - 1); 10].join(", ");
-        yaml.push_str(&format!("a{at}: &a{at} [{inner}]\n"));
+        writeln!(yaml, "a{at}: &a{at} [{inner}]").expect("a text takes what is written");
     }
     let entity = "kind: Component\nmetadata: {name: api}\n---\n";
     let repository = read([
@@ -112,8 +114,7 @@ fn yaml_of_one_long_line_ends() {
 
 #[test]
 fn one_anchor_may_be_named_by_hundreds() {
-    let services: String =
-        (0..500).map(|at| format!("  s{at}: {{image: acme/s, logging: *l}}\n")).collect();
+    let services = lines(500, |at| format!("  s{at}: {{image: acme/s, logging: *l}}\n"));
     let text = format!("x-logging: &l {{driver: json}}\nservices:\n{services}");
     let repository = read([("compose.yaml", text)]);
     assert_eq!(repository.nodes().len(), 500);
