@@ -784,3 +784,23 @@ fn front_matter_of_a_plain_document_is_in_the_index() {
     assert_eq!(entries, [("eip", "20", 2), ("tags", "x", 3), ("tags", "y", 3)]);
     assert_eq!(repository.nodes().len(), 0);
 }
+
+#[test]
+fn front_matter_speaks_of_the_artifact_that_the_first_heading_begins() {
+    let repository = read(&[
+        (
+            "a.md",
+            "---\nstatus: accepted\ndate: 2024-01-02\nprd: PRD-001\n---\n# ADR-001: A\n\n**Status**: Proposed\n\n**Date**: later\n",
+        ),
+        ("p.md", "---\ntags: x\n---\nText.\n\n# PRD-001: P\n"),
+        ("q.md", "---\nstatus: draft\n---\n# Notes\n\n## ADR-002: B\n"),
+    ]);
+    let adr = repository.node("ADR-001").expect("it is there");
+    // The first block of metadata wins.
+    assert_eq!(adr.status.as_ref().expect("it has one").as_str(), "accepted");
+    assert_eq!(adr.attributes["date"].as_text(), Some("2024-01-02"));
+    assert_eq!(adr.location.as_ref().expect("it has a place").line, 6);
+    assert_eq!(edges(&repository), ["ADR-001 derives-from PRD-001"]);
+    // An artifact inside a document is not what its front matter speaks of.
+    assert_eq!(repository.node("ADR-002").expect("it is there").status, None);
+}

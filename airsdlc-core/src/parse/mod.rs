@@ -54,10 +54,10 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> F
     let mut reader = Reader::new(path, text, &markdown, dialect);
     let yaml = matter.as_ref().and_then(|front| read_front_matter(&mut reader, text, front));
     let front = front(path, yaml.as_ref(), &markdown, dialect);
-    let is_front = front.is_some();
     let by_yaml = front.as_ref().is_some_and(|front| front.by_yaml);
     let outline = outline(&markdown, front, is_below_playbook(path), dialect);
-    reader.walk(&markdown, &outline);
+    reader.begin(&markdown, &outline);
+    // The first block of metadata wins.
     if let Some(yaml) = &yaml {
         if by_yaml {
             let place = matter.map_or(Span::default(), |front| {
@@ -65,8 +65,9 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> F
             });
             reader.record.nodes[0].location = reader.location(trimmed(text, place));
         }
-        front_entries(&mut reader, yaml, "", is_front);
+        front_entries(&mut reader, yaml, "", outline.is_of_file());
     }
+    reader.walk(&markdown, &outline);
     reader.finish_states();
     reader.record.document = Some(index(&mut reader, &markdown));
     let mut record = reader.record;

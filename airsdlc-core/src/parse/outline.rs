@@ -71,6 +71,13 @@ pub(crate) struct Outline<'d> {
     pub(crate) owner: Vec<Option<usize>>,
 }
 
+impl Outline<'_> {
+    /// Whether the whole file is an artifact: by its front matter, its place, or its first heading.
+    pub(super) fn is_of_file(&self) -> bool {
+        self.regions.first().is_some_and(|first| first.is_file)
+    }
+}
+
 /// Finds the regions. `front` is the artifact that the whole file is, if it is one; `patterns` says
 /// that the file lies below a playbook, where any id names a pattern. Cost: `O(blocks)`.
 pub(super) fn outline<'d>(

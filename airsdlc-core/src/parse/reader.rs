@@ -104,8 +104,8 @@ impl<'a> Reader<'a> {
         self.lines.location(&self.path, self.source, span)
     }
 
-    /// Makes the node of each region, then walks the blocks.
-    pub(crate) fn walk(&mut self, markdown: &Markdown<'a>, outline: &Outline<'a>) {
+    /// Makes the node of each region.
+    pub(crate) fn begin(&mut self, markdown: &Markdown<'a>, outline: &Outline<'a>) {
         for region in &outline.regions {
             let heading = markdown.blocks.get(region.heading);
             let location = self.location(
@@ -144,6 +144,10 @@ impl<'a> Reader<'a> {
                 actions: Actions::default(),
             });
         }
+    }
+
+    /// Walks the blocks.
+    pub(crate) fn walk(&mut self, markdown: &Markdown<'a>, outline: &Outline<'a>) {
         self.find_tails(markdown, outline);
         self.find_reach(markdown, outline);
         let mut backlog = None;
