@@ -92,26 +92,6 @@ fn a_section_alone_belongs_to_the_daa_that_the_adr_declares() {
 }
 
 #[test]
-fn front_matter_defines_and_links() {
-    let adr = (
-        "x.md",
-        "---\nadr_id: adr-7\nstatus: accepted\nprd: PRD-015\nservices: [billing]\nowner: Ada\n---\n# Billing by events\n\n## Context\n",
-    );
-    let catalogue = (
-        "catalog-info.yaml",
-        "kind: Component\nmetadata: {name: billing}\nspec: {type: service}\n",
-    );
-    let repository = read(&[PRD, adr, catalogue]);
-    let node = repository.node("ADR-007").expect("the width does not matter");
-    assert_eq!(
-        (node.id.as_str(), node.title.as_str(), node.attribute("owner")),
-        ("ADR-7", "Billing by events", Some("Ada"))
-    );
-    assert_eq!(node.status.as_ref().map(|status| status.as_str()), Some("accepted"));
-    assert_eq!(edges(&repository), ["ADR-7 derives-from PRD-015", "ADR-7 governs service:billing"]);
-}
-
-#[test]
 fn either_side_may_write_a_supersession() {
     let repository = read(&[
         ("a.md", "# ADR-1: A\n**Superseded by**: ADR-2\n"),
@@ -528,14 +508,6 @@ fn links_refer_to_files_and_broken_ones_are_kept() {
 }
 
 #[test]
-fn front_matter_ends_where_the_next_artifact_begins() {
-    let repository =
-        read(&[("a.md", "---\nid: ADR-023\n---\n# ADR-023: A\nx\n# ADR-024: B\nSee ADR-023.\n")]);
-    assert_eq!(ids(&repository, NodeKind::Adr), ["ADR-023", "ADR-024"]);
-    assert_eq!(edges(&repository), ["ADR-024 mentions ADR-023"]);
-}
-
-#[test]
 fn parentheses_may_name_parts_and_short_names_belong_to_what_is_declared() {
     let repository = read(&[
         PRD,
@@ -550,49 +522,6 @@ fn parentheses_may_name_parts_and_short_names_belong_to_what_is_declared() {
         ]
     );
     assert_eq!(dangling(&repository), [""; 0]);
-}
-
-#[test]
-fn a_second_metadata_block_adds_only_new_keys() {
-    let repository = read(&[
-        ("p.md", "# PRD-1: A\n"),
-        ("q.md", "# PRD-2: B\n"),
-        (
-            "adr.md",
-            "# ADR-1: A\n**PRD**: PRD-1\n\n## Context\nx\n\n## Metadata\n- **PRD**: PRD-2\n- **Owner**: Ada\n",
-        ),
-    ]);
-    assert_eq!(edges(&repository), ["ADR-1 derives-from PRD-1", "ADR-1 mentions PRD-2"]);
-    assert_eq!(
-        repository.node("ADR-1").map(|node| node.attribute("owner").map(str::to_owned)),
-        Ok(Some("Ada".into()))
-    );
-}
-
-#[test]
-fn a_status_that_no_life_cycle_knows_is_kept_and_reported() {
-    let repository = read(&[("a.md", "# ADR-1: A\n**Status**: Foo\n")]);
-    assert_eq!(repository.findings()[0].rule, "unknown-status");
-    let status = repository
-        .node("ADR-1")
-        .map(|node| node.status.as_ref().map(|status| status.written.to_string()));
-    assert_eq!(status, Ok(Some("Foo".into())));
-}
-
-#[test]
-fn broken_front_matter_loses_only_the_broken_entry() {
-    let repository = read(&[
-        PRD,
-        (
-            "adr.md",
-            "---\nid: ADR-001\nstatus: Accepted\ntags: [a\nstatus: Draft\nlinks:\n  prd: PRD-015\n---\n# Cancel\n",
-        ),
-    ]);
-    let adr = repository.node("ADR-001").expect("it was read");
-    assert_eq!(adr.status.as_ref().map(|status| status.as_str()), Some("accepted"));
-    assert!(edges(&repository).contains(&"ADR-001 derives-from PRD-015".to_owned()));
-    let found: Vec<_> = repository.findings().iter().map(|finding| finding.location.line).collect();
-    assert_eq!(found, [4, 5], "{:?}", repository.findings());
 }
 
 #[test]
@@ -658,61 +587,6 @@ fn what_nobody_can_say_has_a_reason() {
 }
 
 #[test]
-fn a_table_of_two_columns_is_metadata() {
-    let adr = (
-        "adr.md",
-        "# ADR-023: Outbox\n\n| Field | Value |\n|---|---|\n| Status | Accepted |\n| **Source PRD** | PRD-015, User Story 2 |\n| Decided by | Ana |\n\n## Options\n\n| Option | Cost |\n|---|---|\n| Status | high |\n| Saga | see NFR-015-1 |\n",
-    );
-    let repository = read(&[PRD, adr]);
-    let node = repository.node("ADR-023").expect("it was read");
-    assert_eq!(node.status.as_ref().map(|status| status.as_str()), Some("accepted"));
-    assert_eq!(node.attribute("decided_by"), Some("Ana"));
-    assert_eq!(node.attributes.len(), 1);
-    assert_eq!(
-        edges(&repository),
-        [
-            "ADR-023 derives-from PRD-015",
-            "ADR-023 derives-from PRD-015/US-2",
-            "ADR-023 derives-from PRD-015/NFR-1",
-        ]
-    );
-}
-
-#[test]
-fn the_head_of_a_table_is_metadata_where_it_is_a_key() {
-    let adr = (
-        "adr.md",
-        "# ADR-023: Outbox\n\n| **Status** | Accepted |\n|---|---|\n| PRD | PRD-015 |\n",
-    );
-    let repository = read(&[PRD, adr]);
-    let node = repository.node("ADR-023").expect("it was read");
-    assert_eq!(node.status.as_ref().map(|status| status.as_str()), Some("accepted"));
-    assert_eq!(edges(&repository), ["ADR-023 derives-from PRD-015"]);
-}
-
-#[test]
-fn a_heading_may_give_the_status() {
-    let repository = read(&[
-        (
-            "1.md",
-            "# ADR-001: Old\n\n## Status\n\nSuperseded by [ADR-002](2.md)\n\n## Context\n\nx\n",
-        ),
-        (
-            "2.md",
-            "# ADR-002: New\n\n## Status\n\nAccepted\n\nSupercedes [the old one](1.md)\n\nSee ADR-003.\n",
-        ),
-        ("3.md", "# ADR-003: Other\n"),
-    ]);
-    let status = |id: &str| {
-        let node = repository.node(id).expect("it was read");
-        node.status.as_ref().map(|status| status.as_str().to_owned())
-    };
-    assert_eq!(status("ADR-001").as_deref(), Some("superseded"));
-    assert_eq!(status("ADR-002").as_deref(), Some("accepted"));
-    assert_eq!(edges(&repository), ["ADR-002 supersedes ADR-001", "ADR-002 mentions ADR-003"]);
-}
-
-#[test]
 fn a_plain_item_defines_a_requirement_once() {
     let prd = (
         "prd.md",
@@ -748,59 +622,4 @@ fn links_into_a_long_file_find_what_they_find_in_a_short_one() {
         );
         assert_eq!(dangling(&repository), ["long.md#nothing", "long.md#part-7"]);
     }
-}
-
-#[test]
-fn keys_without_emphasis_stand_before_the_first_section() {
-    let repository = read(&[
-        ("a.md", "# ADR-001: Nygard\n\nDate: 2021-08-13\n\n## Status\n\nAccepted\n"),
-        (
-            "b.md",
-            "# ADR-002: MADR\n\n* Status: accepted\n* Deciders: Ann, Ben\n* Supersedes: ADR-001\n\nNote: it is late.\n\n## Context\n\n* Date: of the talk\n",
-        ),
-    ]);
-    let attribute = |id: &str, name: &str| {
-        let node = repository.node(id).expect("it is there");
-        node.attributes.get(name).and_then(|value| value.as_text().map(str::to_owned))
-    };
-    assert_eq!(attribute("ADR-001", "date").as_deref(), Some("2021-08-13"));
-    assert_eq!(attribute("ADR-002", "deciders").as_deref(), Some("Ann, Ben"));
-    assert_eq!(attribute("ADR-002", "date"), None);
-    assert_eq!(attribute("ADR-002", "note"), None);
-    let status = repository.node("ADR-002").expect("it is there").status.clone();
-    assert_eq!(status.expect("it has one").as_str(), "accepted");
-    assert_eq!(edges(&repository), ["ADR-002 supersedes ADR-001"]);
-}
-
-#[test]
-fn front_matter_of_a_plain_document_is_in_the_index() {
-    let repository = read(&[("a.md", "---\neip: 20\ntags: [x, y]\n---\n# Plain\n")]);
-    let document = &repository.documents()[0].document;
-    let entries: Vec<(&str, &str, u32)> = document
-        .entries
-        .iter()
-        .map(|entry| (entry.key.as_str(), entry.value.as_str(), entry.location.line))
-        .collect();
-    assert_eq!(entries, [("eip", "20", 2), ("tags", "x", 3), ("tags", "y", 3)]);
-    assert_eq!(repository.nodes().len(), 0);
-}
-
-#[test]
-fn front_matter_speaks_of_the_artifact_that_the_first_heading_begins() {
-    let repository = read(&[
-        (
-            "a.md",
-            "---\nstatus: accepted\ndate: 2024-01-02\nprd: PRD-001\n---\n# ADR-001: A\n\n**Status**: Proposed\n\n**Date**: later\n",
-        ),
-        ("p.md", "---\ntags: x\n---\nText.\n\n# PRD-001: P\n"),
-        ("q.md", "---\nstatus: draft\n---\n# Notes\n\n## ADR-002: B\n"),
-    ]);
-    let adr = repository.node("ADR-001").expect("it is there");
-    // The first block of metadata wins.
-    assert_eq!(adr.status.as_ref().expect("it has one").as_str(), "accepted");
-    assert_eq!(adr.attributes["date"].as_text(), Some("2024-01-02"));
-    assert_eq!(adr.location.as_ref().expect("it has a place").line, 6);
-    assert_eq!(edges(&repository), ["ADR-001 derives-from PRD-001"]);
-    // An artifact inside a document is not what its front matter speaks of.
-    assert_eq!(repository.node("ADR-002").expect("it is there").status, None);
 }
