@@ -362,7 +362,7 @@ fn read_file(
         Some(record)
     };
     let bytes = match (source.read(path), form) {
-        (Ok(bytes), Form::Code(code)) => return code.read(path, &bytes),
+        (Ok(bytes), Form::Code(code)) => return code.read(path, &bytes, dialect),
         (Ok(bytes), _) => bytes.into_owned(),
         (Err(error), _) => {
             return lost(format!("cannot read the file: {error}"), "nothing of it is in the graph");

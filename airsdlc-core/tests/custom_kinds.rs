@@ -233,7 +233,7 @@ fn prefixes_and_words_begin_artifacts_anywhere() {
         config,
         &[(
             "log.md",
-            "# Log\n\n## DEC-001: First\n\nSee DEC-002.\n\n## DEC-002: Second\n\n# Ruling: Third\n",
+            "# Log\n\n## DEC-001: First\n\nSee dec-002 and DEC 1; DECK 2.\n\n## DEC-002: Second\n\n# Ruling: Third\n",
         )],
     );
     assert_eq!(
@@ -241,6 +241,16 @@ fn prefixes_and_words_begin_artifacts_anywhere() {
         ["ADR:third | Third | -", "DEC-001 | First | -", "DEC-002 | Second | -"]
     );
     assert_eq!(edges(&repository), ["DEC-001 mentions DEC-002"]);
+}
+
+#[test]
+fn comments_of_code_name_ids_with_prefixes_of_the_configuration() {
+    let config = "[[kind]]\nname = 'decision'\nas = 'adr'\nprefixes = ['DEC']\n";
+    let repository = read(
+        config,
+        &[("log.md", "# DEC-001: First\n"), ("main.rs", "// Because of dec-001 and UTF-8.\n")],
+    );
+    assert_eq!(edges(&repository), ["file:main.rs implements DEC-001"]);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::model::{
 };
 use crate::parse::record::FileRecord;
 use crate::parse::section;
-use crate::source::{CustomKind, Dialect};
+use crate::source::Dialect;
 use crate::span::{Location, RepoPath};
 use crate::threads::Threads;
 use crate::visits::visit;
@@ -42,7 +42,7 @@ pub(crate) fn build(
     let (mut draft, by_name) =
         threads.join(|| identify(&mut files, threads), || FilesByName::new(paths));
     draft.lookup.files = by_name;
-    draft.lookup.prefixes.extend(dialect.kinds.iter().flat_map(CustomKind::prefixes));
+    draft.lookup.prefixes.extend(dialect.prefixes().iter().cloned());
     // What records say of nodes is in the nodes now.
     for file in &mut files {
         file.nodes = Vec::new();

@@ -11,7 +11,7 @@ use super::phrase::{Phrases, Title, phrases};
 use super::range::{self, Series};
 use super::reader::Reader;
 use super::record::{Intent, Reference, Referrer, Target};
-use super::reference::{Hit, Shape, scan};
+use super::reference::{Hit, Shape, scan_with};
 use super::scope::{following, is_part, is_prd, joins, section_of, story, within};
 use super::value::Place;
 use crate::model::{EdgeKind, Origin, Strength};
@@ -154,6 +154,11 @@ impl<'a> Reader<'a> {
         self.is_inside(destination) && !ids.any(is_known)
     }
 
+    /// The references in a text, with the prefixes of the configuration.
+    pub(super) fn scan(&self, text: &str) -> Vec<Hit> {
+        scan_with(text, self.dialect.prefixes())
+    }
+
     /// Whether a link stays in the repository.
     fn is_inside(&self, destination: &str) -> bool {
         !is_external(destination) || self.dialect.is_own_link(destination)
@@ -202,7 +207,7 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
-            let hits = scan(&inline.text);
+            let hits = self.scan(&inline.text);
             let is_link =
                 |link: &u32| seen_link != Some(*link) && self.speaks(*link, &inline.text, &hits);
             if let Some(link) = inline.link.filter(is_link) {
@@ -359,7 +364,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn ids(&mut self, inlines: &[Inline<'a>]) -> Vec<(SmolStr, Location)> {
         let mut found = Vec::new();
         for inline in inlines.iter().filter(|inline| inline.kind == InlineKind::Text) {
-            for hit in scan(&inline.text) {
+            for hit in self.scan(&inline.text) {
                 let place = Place { inline, offset: 0 };
                 let location = self.location(place.span(hit.range.start, hit.range.end));
                 match &hit.shape {

@@ -34,6 +34,11 @@ pub(crate) enum Shape {
 
 /// The hits of a text, in order and without overlap. Cost: `O(bytes)`.
 pub(crate) fn scan(text: &str) -> Vec<Hit> {
+    scan_with(text, &[])
+}
+
+/// The hits of a text; `own` are the prefixes, in upper case, that the configuration adds.
+pub(super) fn scan_with(text: &str, own: &[String]) -> Vec<Hit> {
     visit(text.len());
     let bytes = text.as_bytes();
     let mut hits: Vec<Hit> = Vec::new();
@@ -43,9 +48,9 @@ pub(crate) fn scan(text: &str) -> Vec<Hit> {
             continue;
         }
         let hit = if bytes[at] == b'-' {
-            id_at(text, at, free_from)
+            id_at(text, at, free_from, own)
         } else {
-            numbered_at(text, at, free_from)
+            numbered_at(text, at, free_from, own)
         };
         let Some(hit) = hit else { continue };
         let id = (hit.shape == Shape::Id).then(|| hit.range.clone());
@@ -157,7 +162,7 @@ fn section_length(text: &str) -> usize {
 }
 
 /// The id whose first hyphen stands at `at`.
-fn id_at(text: &str, at: usize, free_from: usize) -> Option<Hit> {
+fn id_at(text: &str, at: usize, free_from: usize, own: &[String]) -> Option<Hit> {
     let bytes = text.as_bytes();
     let start = word_start(bytes, at);
     let prefix = &text[start..at];
@@ -165,7 +170,7 @@ fn id_at(text: &str, at: usize, free_from: usize) -> Option<Hit> {
         return None;
     }
     let is_upper = prefix.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    if !is_upper && NodeKind::of_prefix(prefix).is_none() {
+    if !is_upper && NodeKind::of_prefix(prefix).is_none() && !is_own(prefix, own) {
         return None;
     }
     // `docs/adr-023` and `my-ADR-1` are no ids; `ADR-1/ADR-2` are two.
@@ -232,7 +237,7 @@ fn ends_a_word(text: &str, end: usize) -> bool {
 }
 
 /// A word and a number with a space between them, the space at `at`.
-fn numbered_at(text: &str, at: usize, free_from: usize) -> Option<Hit> {
+fn numbered_at(text: &str, at: usize, free_from: usize, own: &[String]) -> Option<Hit> {
     let bytes = text.as_bytes();
     let start = word_start(bytes, at).max(free_from);
     let word = &text[start..at];
@@ -270,9 +275,14 @@ fn numbered_at(text: &str, at: usize, free_from: usize) -> Option<Hit> {
     }
     let is_prefix = !word.is_empty()
         && word.bytes().all(|byte| byte.is_ascii_uppercase())
-        && NodeKind::of_prefix(word).is_some_and(NodeKind::is_artifact);
+        && (NodeKind::of_prefix(word).is_some_and(NodeKind::is_artifact) || is_own(word, own));
     (is_prefix && ends_a_word(text, end))
         .then(|| Hit { range: start..end, shape: Shape::Spaced(format!("{word}-{number}")) })
+}
+
+/// Whether a prefix, in any case, is one that the configuration adds.
+fn is_own(prefix: &str, own: &[String]) -> bool {
+    own.iter().any(|known| known.eq_ignore_ascii_case(prefix))
 }
 
 fn ends_with_user(text: &str) -> bool {

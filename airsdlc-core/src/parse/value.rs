@@ -32,7 +32,9 @@ impl<'a> Reader<'a> {
             if inline.kind == InlineKind::Break || inline.kind == InlineKind::Html {
                 continue;
             }
-            if let Some(link) = inline.link.filter(|link| self.speaks(*link, text, &scan(text))) {
+            if let Some(link) =
+                inline.link.filter(|link| self.speaks(*link, text, &self.scan(text)))
+            {
                 // Links without an id in their text are taken from the list of links.
                 self.linked(source, link, inline, rule);
                 continue;
@@ -59,7 +61,7 @@ impl<'a> Reader<'a> {
         within: &mut Option<Target>,
     ) {
         let text = segment.text;
-        let hits = scan(text);
+        let hits = self.scan(text);
         let intent = if segment.in_parentheses { Intent::Mention } else { rule.intent };
         let mut found = false;
         for hit in &hits {

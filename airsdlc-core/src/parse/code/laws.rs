@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::Code;
 use super::grammar::{At, Grammar, Heredoc, Shape, Text};
 use super::syntax::{Form, LANGUAGES, Language, PHP};
+use crate::source::Dialect;
 use crate::span::RepoPath;
 
 /// A program that is written piece by piece, and the ids that its comments hold.
@@ -125,7 +126,7 @@ fn ends(text: &Text) -> Option<(String, String)> {
 /// What the comments of a text name, as a file of that language, each at its place.
 fn named(language: &'static Language, text: &str) -> Vec<String> {
     let path = RepoPath::new("code");
-    let record = Code::Known(language).read(&path, text.as_bytes());
+    let record = Code::Known(language).read(&path, text.as_bytes(), &Dialect::default());
     let references = record.map(|record| record.references).unwrap_or_default();
     for reference in &references {
         assert_eq!(&text[reference.location.span.range()], reference.text, "its place is its text");

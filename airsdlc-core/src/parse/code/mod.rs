@@ -18,9 +18,9 @@ use smol_str::SmolStr;
 
 use super::range;
 use super::record::{FileRecord, Intent, Reference, Referrer, Target};
-use super::reference::{Shape, scan};
+use super::reference::{Shape, scan_with};
 use crate::model::{EdgeKind, NodeKind, Origin, Strength};
-use crate::source::CONFIG_FILE;
+use crate::source::{CONFIG_FILE, Dialect};
 use crate::span::{LineIndex, RepoPath, Span};
 use syntax::{Form, Language};
 
@@ -66,9 +66,14 @@ impl Code {
     ///
     /// Bytes that are no UTF-8 are read as U+FFFD: old files have names in other encodings. Cost: a
     /// search for ids; where there are some, `O(bytes)` again.
-    pub(crate) fn read(self, path: &RepoPath, bytes: &[u8]) -> Option<FileRecord> {
+    pub(crate) fn read(
+        self,
+        path: &RepoPath,
+        bytes: &[u8],
+        dialect: &Dialect,
+    ) -> Option<FileRecord> {
         let is_binary = memchr::memchr(0, &bytes[..bytes.len().min(HEAD)]).is_some();
-        if is_binary || bytes.len() > MAX_SIZE || !may_name(bytes) {
+        if is_binary || bytes.len() > MAX_SIZE || !may_name(bytes, dialect) {
             return None;
         }
         let language = match self {
@@ -82,7 +87,7 @@ impl Code {
             Form::Php => markup::markup_comments(&text, true),
         };
         let record = FileRecord { is_code: true, ..FileRecord::new(path.clone()) };
-        let mut file = File { path, text: &text, lines: None, added: 0, record };
+        let mut file = File { path, text: &text, dialect, lines: None, added: 0, record };
         for comment in comments {
             file.comment(comment);
         }
@@ -91,8 +96,10 @@ impl Code {
 }
 
 /// Whether bytes hold what may be an id: `BOLT-1` in any case, `BOLT 1` in capitals. Cost: `O(bytes)`.
-fn may_name(bytes: &[u8]) -> bool {
-    let prefixes = || NAMED.iter().flat_map(|kind| kind.row().prefixes);
+fn may_name(bytes: &[u8], dialect: &Dialect) -> bool {
+    let own = || dialect.prefixes().iter().map(String::as_str);
+    let prefixes =
+        || NAMED.iter().flat_map(|kind| kind.row().prefixes.iter().copied()).chain(own());
     let mut hyphens = memchr::memchr_iter(b'-', bytes);
     let has_digit = |at: usize| bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
     let is_id = |at: usize| {
@@ -114,6 +121,7 @@ fn may_name(bytes: &[u8]) -> bool {
 struct File<'a> {
     path: &'a RepoPath,
     text: &'a str,
+    dialect: &'a Dialect,
     /// Made for the first id.
     lines: Option<LineIndex>,
     /// References that ranges have added.
@@ -128,7 +136,7 @@ impl File<'_> {
         let inside = &self.text[comment.clone()];
         let text = inside.trim_start_matches(['/', '*', '!', '#', '-', ';', '%']);
         let base = comment.end - text.len();
-        for hit in scan(text) {
+        for hit in scan_with(text, self.dialect.prefixes()) {
             let written = &text[hit.range.clone()];
             let place = base + hit.range.start;
             match &hit.shape {
@@ -153,7 +161,8 @@ impl File<'_> {
     /// Takes an id that is written at `place` as `written`.
     fn id(&mut self, id: &str, written: &str, place: usize, is_spaced: bool) {
         let artifact = id.split(['#', '/']).next().unwrap_or(id);
-        let kind = id.split('-').next().and_then(NodeKind::of_prefix);
+        let prefix = id.split('-').next().unwrap_or_default();
+        let kind = self.dialect.of_prefix(prefix).map(|(kind, _)| kind);
         match kind.filter(|kind| NAMED.contains(kind)) {
             // `FIX 2` is English.
             Some(NodeKind::FixIt) if is_spaced => {}

@@ -25,6 +25,8 @@ pub(crate) struct Dialect {
     globs: GlobSet,
     kind_of_glob: Vec<usize>,
     pub(crate) links: LinkStyle,
+    /// The prefixes of ids that the kinds add, in upper case.
+    prefixes: Vec<String>,
 }
 
 impl Dialect {
@@ -56,6 +58,7 @@ impl Dialect {
             }
             dialect.kinds.push(kind);
         }
+        dialect.prefixes = dialect.kinds.iter().flat_map(CustomKind::prefixes).collect();
         dialect.globs = globs.build().map_err(|error| ConfigError {
             message: format!("the globs of the kinds cannot be used together: {error}"),
             location: None,
@@ -74,6 +77,11 @@ impl Dialect {
         };
         kinds.dedup();
         kinds.into_iter().map(|kind| &self.kinds[kind])
+    }
+
+    /// The prefixes of ids that the kinds add, in upper case.
+    pub(crate) fn prefixes(&self) -> &[String] {
+        &self.prefixes
     }
 
     /// The kind whose ids have this prefix, in any case.
