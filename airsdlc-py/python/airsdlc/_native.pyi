@@ -189,8 +189,8 @@ class Graph:
         """The nodes that pass all filters, in the order of kind and id. Cost: `O(V)`.
 
         Args:
-            kind: One of `NODE_KINDS` or a kind that the configuration declares; or several of which any
-                will do.
+            kind: One of `NODE_KINDS` or a kind that the configuration declares; or several of
+                which any will do.
             status: A status in any case, as written or as the life cycle of the kind knows it; or
                 several.
             path: A file, or a directory and all below it, relative to the root; or several.
