@@ -51,7 +51,9 @@ impl Threads {
         #[cfg(feature = "parallel")]
         if self.is_parallel() {
             use rayon::prelude::*;
-            return self.install(|| (0..count).into_par_iter().map(each).collect());
+            let most = piece(count);
+            return self
+                .install(|| (0..count).into_par_iter().with_max_len(most).map(each).collect());
         }
         (0..count).map(each).collect()
     }
@@ -65,7 +67,8 @@ impl Threads {
         #[cfg(feature = "parallel")]
         if self.is_parallel() {
             use rayon::prelude::*;
-            return self.install(|| items.into_par_iter().map(each).collect());
+            let most = piece(items.len());
+            return self.install(|| items.into_par_iter().with_max_len(most).map(each).collect());
         }
         items.into_iter().map(each).collect()
     }
@@ -96,6 +99,13 @@ impl Threads {
         }
         (one(), other())
     }
+}
+
+/// The most items that a thread takes at once. Rayon alone splits for two threads into quarters, and who
+/// is done waits for the last of them: files of one folder are next to each other, and as large.
+#[cfg(feature = "parallel")]
+fn piece(count: usize) -> usize {
+    (count / 128).max(1)
 }
 
 #[cfg(feature = "parallel")]
