@@ -160,7 +160,15 @@ fn what_a_decision_supersedes_may_stand_before_the_first_section() {
         superseding("This decision was superseded by ADR-16"),
         ["ADR-016 supersedes ADR-017"]
     );
+    // Only what the sentence itself names.
+    assert_eq!(
+        superseding("Rests on ADR-16. Accepted, supersedes *ADR-15*. See ADR-16."),
+        ["ADR-017 supersedes ADR-015", "ADR-017 mentions ADR-016"]
+    );
     for text in [
+        "ADR-16 was superseded by ADR-15.",
+        "This ADR explains why ADR-16 supersedes ADR-15.",
+        "ADR-15 and ADR-16 are replaced by nothing; it is ADR-16.",
         "ADR-16 supersedes ADR-15.",
         "We looked at what supersedes ADR-15 and ADR-16.",
         "This replaced nothing of ADR-15 or ADR-16.",

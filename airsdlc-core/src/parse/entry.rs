@@ -8,6 +8,7 @@ use super::reader::{Pending, Reader, trimmed};
 use super::record::{Claim, Intent, Local, Referrer};
 use super::reference::{Shape, scan};
 use super::section::Topic;
+use super::supersession::supersession;
 use crate::model::{EdgeKind, Entry, NodeKind};
 use crate::span::Span;
 
@@ -130,17 +131,10 @@ impl<'a> Reader<'a> {
             });
             self.record.nodes[node].status.get_or_insert_with(|| (*text).into());
         }
-        match supersession(&text) {
-            Some(intent) => self.superseding(region, line, intent),
+        match supersession(line) {
+            Some(said) => self.superseding(region, line, &said),
             None => self.mentions(Referrer::Node(node), line, None),
         }
-    }
-
-    /// A line that says what this artifact supersedes, or what supersedes it.
-    pub(super) fn superseding(&mut self, region: usize, line: &[Inline<'a>], intent: Intent) {
-        let kind = self.states[region].kind;
-        let intent = Some(intent).filter(|_| matches!(kind, NodeKind::Adr | NodeKind::Rfc));
-        self.mentions(self.source_of(region), line, intent);
     }
 
     /// Takes a key with its value. Returns whether its references were taken, too.
@@ -289,34 +283,6 @@ impl<'a> Reader<'a> {
             None => false,
         }
     }
-}
-
-/// What a text says of its artifact and others, if it says which of them holds: `Supersedes ADR-3`,
-/// `Superseded (as never built) by ADR-32`, `Note: this ADR supersedes some aspects of ADR-15`.
-pub(super) fn supersession(text: &str) -> Option<Intent> {
-    let lower = text.to_lowercase();
-    let sentence = lower.split_once(". ").map_or(lower.as_str(), |(sentence, _)| sentence);
-    let verbs = ["supersede", "supercede", "replace"];
-    let at = verbs.iter().filter_map(|verb| sentence.find(verb)).min()?;
-    let (before, rest) = sentence.split_at(at);
-    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-    let (verb, rest) = rest.split_at(end);
-    let before = before.trim_end_matches([' ', '*', '_']);
-    let subject = before.rsplit([' ', ':']).next().unwrap_or_default();
-    let is_own = before.is_empty()
-        || before.ends_with([':', '.', ','])
-        || matches!(subject, "it" | "this" | "and" | "is" | "was" | "partially" | "partly")
-        || ["adr", "rfc", "decision", "record", "document", "proposal"]
-            .iter()
-            .any(|noun| before.strip_suffix(noun).is_some_and(|rest| rest.ends_with("this ")));
-    if !is_own {
-        return None;
-    }
-    let is_past = verb.ends_with('d');
-    if is_past && rest.split(|c: char| !c.is_alphanumeric()).any(|word| word == "by") {
-        return Some(Intent::Reverse(EdgeKind::Supersedes));
-    }
-    (verb.ends_with('s')).then_some(Intent::Edge(EdgeKind::Supersedes))
 }
 
 /// Keys that may stand without emphasis before the first section, beside those that make relations.

@@ -24,6 +24,7 @@ pub(crate) mod record;
 pub(crate) mod reference;
 mod scope;
 pub(crate) mod section;
+mod supersession;
 mod timeline;
 mod value;
 pub(crate) mod yaml;

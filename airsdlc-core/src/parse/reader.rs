@@ -7,13 +7,14 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::entry::{key_line, supersession};
-use super::markdown::{BlockKind, Inline, Markdown, lines, plain};
+use super::entry::key_line;
+use super::markdown::{BlockKind, Inline, Markdown, lines};
 use super::outline::Outline;
 use super::parts::actions::Actions;
 use super::parts::daa::DomainModel;
 use super::record::{Claim, FileRecord, Intent, Local, NodeRecord, Referrer, Target};
 use super::section::{Topic, topic};
+use super::supersession::supersession;
 use crate::model::{CUSTOM_KIND, EdgeKind, Entry, NodeKind, Origin};
 use crate::source::{CustomKind, Dialect};
 use crate::span::{LineIndex, Location, RepoPath, Span};
@@ -330,8 +331,11 @@ impl<'a> Reader<'a> {
                 consumed |= self.pending_value(region, &pending, line);
             } else {
                 let intent = self.states[region].intent_at(at);
-                match supersession_of(&self.states[region], line) {
-                    Some(intent) => self.superseding(region, line, intent),
+                let state = &self.states[region];
+                let may_say = state.sections.is_empty()
+                    && matches!(state.kind, NodeKind::Adr | NodeKind::Rfc);
+                match may_say.then(|| supersession(line)).flatten() {
+                    Some(said) => self.superseding(region, line, &said),
                     None => self.mentions(source, line, intent),
                 }
                 continue;
@@ -419,16 +423,6 @@ impl State<'_> {
             _ => None,
         }
     }
-}
-
-/// What a line before the first section says that the artifact supersedes.
-fn supersession_of(state: &State<'_>, line: &[Inline<'_>]) -> Option<Intent> {
-    let may_be = state.sections.is_empty()
-        && matches!(state.kind, NodeKind::Adr | NodeKind::Rfc)
-        && line
-            .iter()
-            .any(|inline| inline.text.contains("upers") || inline.text.contains("eplace"));
-    if may_be { supersession(&plain(line)) } else { None }
 }
 
 /// A span without the white space at its ends.
