@@ -165,6 +165,10 @@ fn what_a_decision_supersedes_may_stand_before_the_first_section() {
         superseding("Rests on ADR-16. Accepted, supersedes *ADR-15*. See ADR-16."),
         ["ADR-017 supersedes ADR-015", "ADR-017 mentions ADR-016"]
     );
+    assert_eq!(
+        superseding("ADR-15 was superseded by ADR-16. This decision replaces ADR-16."),
+        ["ADR-017 supersedes ADR-016", "ADR-017 mentions ADR-015"]
+    );
     for text in [
         "ADR-16 was superseded by ADR-15.",
         "This ADR explains why ADR-16 supersedes ADR-15.",

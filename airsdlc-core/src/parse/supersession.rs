@@ -28,15 +28,26 @@ const NOUNS: &[&str] = &["adr", "rfc", "decision", "record", "document", "propos
 pub(super) fn supersession(line: &[Inline<'_>]) -> Option<Supersession> {
     // As long as the text, so that places in one are places in the other.
     let text = spaced(line).to_ascii_lowercase();
-    let at = VERBS.iter().filter_map(|verb| text.find(verb)).min()?;
-    let start = text[..at].rfind(". ").map_or(0, |end| end + 2);
-    let end = text[at..].find(". ").map_or(text.len(), |end| at + end);
-    if !is_of_itself(&text[start..at]) {
-        return None;
+    let mut start = 0;
+    for sentence in text.split_inclusive(". ") {
+        if let Some((intent, verb)) = of_sentence(sentence) {
+            let (from, to) = (start + verb, start + sentence.len());
+            return Some(Supersession {
+                intent,
+                span: Span::new(place(line, from), place(line, to)),
+            });
+        }
+        start += sentence.len();
     }
-    let sentence = &text[at..end];
-    let verb = sentence.find(|c: char| !c.is_alphabetic()).unwrap_or(sentence.len());
-    let (verb, rest) = sentence.split_at(verb);
+    None
+}
+
+/// What a sentence, in small letters, says of the artifact, and where its verb begins.
+fn of_sentence(sentence: &str) -> Option<(Intent, usize)> {
+    let at = VERBS.iter().filter_map(|verb| sentence.find(verb)).min()?;
+    let (before, rest) = sentence.split_at(at);
+    let verb = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let (verb, rest) = rest.split_at(verb);
     let is_by = || rest.split(|c: char| !c.is_alphanumeric()).any(|word| word == "by");
     let intent = if verb.ends_with('d') && is_by() {
         Intent::Reverse(EdgeKind::Supersedes)
@@ -45,7 +56,7 @@ pub(super) fn supersession(line: &[Inline<'_>]) -> Option<Supersession> {
     } else {
         return None;
     };
-    Some(Supersession { intent, span: Span::new(place(line, at), place(line, end)) })
+    is_of_itself(before).then_some((intent, at))
 }
 
 /// Whether the words in front of a verb speak of the artifact that they stand in.
