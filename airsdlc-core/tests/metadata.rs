@@ -26,6 +26,7 @@ const PRD: (&str, &str) = (
     "prd.md",
     "# PRD-015: Cancel\n\n## Stories\n### US-015-1: Terms\nAs a guest\n### US-015-2: Cancel booking\n\n## NFRs\n- **NFR-015-1**: fast\n- **NFR-015-2**: safe\n",
 );
+
 #[test]
 fn front_matter_defines_and_links() {
     let adr = (
