@@ -90,6 +90,35 @@ pub enum TargetError {
     },
 }
 
+/// Why a repository could not be checked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// No rule and no group has this name.
+    #[error("no rule is called `{name}`")]
+    UnknownRule {
+        /// The name as given.
+        name: String,
+        /// The nearest name, if one is near.
+        nearest: Option<String>,
+    },
+    /// The table `[check]` of the configuration is broken.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The baseline is none.
+    #[error("the baseline cannot be read: {message}")]
+    Baseline {
+        /// What is wrong with it.
+        message: String,
+    },
+    /// Two rules have one code or one name.
+    #[error("two rules are called `{name}`")]
+    DuplicateRule {
+        /// The code or the name.
+        name: String,
+    },
+}
+
 /// Why a graph could not be built by hand.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -21,7 +21,7 @@
 //! ```
 //!
 //! Data goes one way: bytes ([`source`]) → records with spans (pure, per file, in parallel) → a
-//! resolved [`Graph`] → answers ([`trace`], [`impact`]) → text ([`export`]). The vocabulary is
+//! resolved [`Graph`] → answers ([`trace`], [`impact`], [`check`]) → text ([`export`]). The vocabulary is
 //! [`model`]. Nothing here prints, reads the environment or exits.
 //!
 //! # Features
@@ -29,6 +29,7 @@
 //! - `schema`: derives JSON Schemas for the documents that answers serialise to.
 
 mod catalogue;
+pub mod check;
 pub mod error;
 pub mod export;
 mod graph;
@@ -47,4 +48,5 @@ mod visits;
 
 pub use graph::{EdgeIndex, EdgeRef, Graph, GraphBuilder, NodeFilter, NodeIndex, Stats};
 pub use petgraph;
-pub use repository::{KnowledgeRepository, MAX_THREADS, OpenOptions, Progress};
+pub use repository::{KnowledgeRepository, OpenOptions, Progress};
+pub use threads::MAX_THREADS;

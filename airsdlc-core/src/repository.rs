@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{self, AtomicBool, AtomicUsize};
 
 use crate::catalogue::{Format as Catalogue, assign_owners, declared, map_pages};
-use crate::error::{OpenError, TargetError};
+use crate::check::{self, CheckOptions, Parts, Report};
+use crate::error::{CheckError, OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
-use crate::graph::{EdgeRef, Graph, Stats, build};
+use crate::graph::{Built, EdgeRef, Graph, Stats, build};
 use crate::impact::{Impact, ImpactOptions};
-use crate::model::{Finding, IndexedDocument, Node, NodeId, Severity, Unresolved};
+use crate::model::{Finding, IndexedDocument, Node, NodeId, Severity, Spelling, Unresolved};
 use crate::parse::code::Code;
 use crate::parse::markdown_file;
 use crate::parse::record::FileRecord;
@@ -20,7 +21,7 @@ use crate::source::{
     Config, Decoded, Dialect, Directory, Source, config_text, decode, unreadable_config,
 };
 use crate::span::{LineIndex, Location, RepoPath, Span};
-use crate::threads::Threads;
+use crate::threads::{MAX_THREADS, Threads};
 use crate::trace::{Direction, Trace};
 
 /// How far reading has come.
@@ -32,9 +33,6 @@ pub struct Progress {
     /// Files to be read.
     pub total: usize,
 }
-
-/// More threads than this read no faster on any machine, and cost memory.
-pub const MAX_THREADS: usize = 64;
 
 type Callback = Arc<dyn Fn(Progress) -> ControlFlow<()> + Send + Sync>;
 
@@ -103,9 +101,13 @@ impl OpenOptions {
 #[derive(Clone, Debug)]
 pub struct KnowledgeRepository {
     graph: Graph,
+    spellings: Vec<Spelling>,
     documents: Vec<IndexedDocument>,
     findings: Vec<Finding>,
     files: usize,
+    /// All files of the repository, read or not, in the order of their paths.
+    paths: Vec<RepoPath>,
+    config: Config,
 }
 
 impl KnowledgeRepository {
@@ -198,7 +200,11 @@ impl KnowledgeRepository {
         map_pages(&mut records, config);
         let mut built = build(records, source.paths(), &config.dialect, &threads);
         built.findings.sort_by(order);
-        Ok(Self { graph: built.graph, documents: built.documents, findings: built.findings, files })
+        let Built { graph, spellings, documents, findings } = built;
+        let mut paths = source.paths().to_vec();
+        paths.sort_unstable();
+        let config = config.clone();
+        Ok(Self { graph, spellings, documents, findings, files, paths, config })
     }
 
     /// The graph.
@@ -264,6 +270,34 @@ impl KnowledgeRepository {
         options: ImpactOptions,
     ) -> Result<Impact, TargetError> {
         self.graph.impact(targets, options)
+    }
+
+    /// What breaks the chain, and how to mend it; see [`crate::check`]. Cost: `O(n log n)` in nodes, edges
+    /// and findings.
+    ///
+    /// # Errors
+    /// [`CheckError`] if a rule is asked for that does not exist, or `[check]` of the configuration is
+    /// broken.
+    ///
+    /// ```
+    /// use airsdlc_core::KnowledgeRepository;
+    /// use airsdlc_core::check::CheckOptions;
+    ///
+    /// let repository = KnowledgeRepository::open("../examples/booking")?;
+    /// let report = repository.check(&CheckOptions::new().select(["links"]))?;
+    /// assert_eq!(report.summary.error, 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn check(&self, options: &CheckOptions) -> Result<Report, CheckError> {
+        let parts = Parts {
+            graph: &self.graph,
+            documents: &self.documents,
+            findings: &self.findings,
+            spellings: &self.spellings,
+            files: &self.paths,
+            config: &self.config,
+        };
+        check::run(parts, self.files, options)
     }
 
     /// How much of what there is; see [`Graph::stats`].

@@ -9,6 +9,9 @@ use std::cmp::Ordering;
 
 use crate::error::OpenError;
 
+/// More threads than this read no faster on any machine, and cost memory.
+pub const MAX_THREADS: usize = 64;
+
 /// The threads that read, resolve and build.
 #[derive(Debug)]
 pub(crate) struct Threads(#[cfg(feature = "parallel")] Pool);

@@ -116,6 +116,15 @@ mod tests {
     }
 
     #[test]
+    fn suppressions_in_one_list() {
+        grows("suppressions", |size| {
+            vec![page("# ADR-1: A\n", size, |at| {
+                format!("\n- item {at}\n\n  <!-- airsdlc: ignore[x] -->\n")
+            })]
+        });
+    }
+
+    #[test]
     fn equal_titles() {
         grows("equal titles", |size| {
             let rfc = |at: usize| {

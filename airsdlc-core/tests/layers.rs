@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["graph"],
     &["path"],
     &["trace", "impact"],
+    &["check"],
     &["export"],
     &["repository"],
     &["survey"],

@@ -249,7 +249,7 @@ impl Edge {
 pub(crate) struct Unresolved(core::Unresolved);
 
 row!(Unresolved(core::Unresolved), {
-    let mut columns: Vec<Column> = ["source", "text", "kind", "origin"].map(Column::text).into();
+    let mut columns: Vec<Column> = ["source", "text", "kind", "origin", "form"].map(Column::text).into();
     columns.push(Column::new("candidates", Kind::Texts));
     columns.extend(span::columns());
     columns
@@ -276,6 +276,11 @@ impl Unresolved {
     #[getter]
     fn origin(&self) -> Result<String, Error> {
         spelling(&self.0.origin)
+    }
+
+    #[getter]
+    fn form(&self) -> Result<String, Error> {
+        spelling(&self.0.form)
     }
 
     #[getter]

@@ -3,6 +3,7 @@
 //! - [`Corpus`] writes a large repository that looks real, the same for the same seed.
 //! - [`TempRepository`] is a small one, file by file, gone when it is dropped.
 //! - [`arbitrary_graph`] draws small typed graphs for property tests.
+//! - [`rule_example`] reads the example in the documentation of a rule.
 //! - [`shared_corpora`] finds the real repositories of others, where a machine has them.
 //!
 //! Integration tests depend on this crate; unit tests inside core must not, or they would meet two
@@ -10,12 +11,14 @@
 
 mod corpora;
 mod corpus;
+mod examples;
 mod graphs;
 mod random;
 mod repository;
 
 pub use corpora::shared_corpora;
 pub use corpus::Corpus;
+pub use examples::{RuleExample, rule_example};
 pub use graphs::{GraphPlan, MAX_NODES, PlannedEdge, PlannedNode, arbitrary_graph};
 pub use random::SplitMix64;
 pub use repository::TempRepository;

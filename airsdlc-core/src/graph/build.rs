@@ -12,8 +12,8 @@ use super::pages::Pages;
 use super::resolve::{End, Lost, Outcome, Resolver};
 use super::{Graph, Nodes};
 use crate::model::{
-    Document, Edge, EdgeKind, Finding, IdRule, IndexedDocument, Node, NodeKind, Origin, Strength,
-    Unresolved, id_slug, system_id,
+    Document, Edge, EdgeKind, Finding, IdRule, IndexedDocument, Node, NodeKind, Origin, Spelling,
+    Strength, Unresolved, id_slug, system_id,
 };
 use crate::parse::record::FileRecord;
 use crate::parse::section;
@@ -25,6 +25,8 @@ use crate::visits::visit;
 /// What was built.
 pub(crate) struct Built {
     pub(crate) graph: Graph,
+    /// References that spell an id in another case or width, in the order of their places.
+    pub(crate) spellings: Vec<Spelling>,
     /// The document index, in the order of the files.
     pub(crate) documents: Vec<IndexedDocument>,
     /// What reading and building found, file by file.
@@ -59,10 +61,10 @@ pub(crate) fn build(
     let assembly = Assembly::new(draft, &files, &outcomes, threads);
     // Records are large, and nobody needs them any more: they go before the graph is assembled, or on
     // the other thread.
-    let ((documents, found), graph) =
+    let ((documents, found), (graph, spellings)) =
         threads.join(|| take_apart(files), || assembly.finish(outcomes, threads));
     findings.extend(found);
-    Built { graph, documents, findings }
+    Built { graph, spellings, documents, findings }
 }
 
 /// The documents of all files, and what reading them found.
@@ -143,6 +145,7 @@ struct Sorted {
     links: Vec<Link>,
     unresolved: Vec<Unresolved>,
     exposed: Vec<(Place, Place, Location)>,
+    spellings: Vec<Spelling>,
 }
 
 /// A graph whose nodes are complete, while links become edges.
@@ -175,15 +178,17 @@ impl Assembly {
         Self { nodes: Nodes::new(maker.draft.nodes, threads), parts, made: maker.made }
     }
 
-    fn finish(self, outcomes: Vec<Vec<Outcome>>, threads: &Threads) -> Graph {
+    /// The graph, and references that spell an id in their own way.
+    fn finish(self, outcomes: Vec<Vec<Outcome>>, threads: &Threads) -> (Graph, Vec<Spelling>) {
         let sorted = threads.consume(outcomes, |outcomes| self.sort_out(outcomes));
         let count = sorted.iter().map(|file| file.links.len()).sum::<usize>() + self.parts.len();
         let mut links = Vec::with_capacity(count);
-        let mut unresolved = Vec::new();
+        let (mut unresolved, mut spellings) = (Vec::new(), Vec::new());
         let mut exposed: FxHashMap<Place, Vec<(Place, Location)>> = FxHashMap::default();
         for file in sorted {
             links.extend(file.links);
             unresolved.extend(file.unresolved);
+            spellings.extend(file.spellings);
             for (api, endpoint, location) in file.exposed {
                 exposed.entry(api).or_default().push((endpoint, location));
             }
@@ -193,7 +198,9 @@ impl Assembly {
         unresolved.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.text.cmp(&b.text)));
         unresolved.dedup();
         threads.sort(&mut links, in_order);
-        Graph::assemble(self.nodes, merge(links), unresolved, threads)
+        spellings.sort_unstable();
+        spellings.dedup();
+        (Graph::assemble(self.nodes, merge(links), unresolved, threads), spellings)
     }
 
     fn part_of(&self, part: Place, whole: Place) -> Option<Link> {
@@ -212,12 +219,13 @@ impl Assembly {
                     let ends = (self.rank(&source), self.rank(&target));
                     sorted.links.push(link(ends, kind, (origin, strength), location));
                 }
+                Outcome::Spelt(spelling) => sorted.spellings.push(*spelling),
                 Outcome::Exposes { api, endpoint, location } => {
                     let (api, endpoint) = (self.nodes.rank(api), self.nodes.rank(endpoint));
                     sorted.exposed.push((api, endpoint, location));
                 }
                 Outcome::Unresolved(lost) => {
-                    let Lost { source, text, kind, origin, candidates, location } = *lost;
+                    let Lost { source, text, kind, origin, form, candidates, location } = *lost;
                     let source = self.nodes.at(self.rank(&source)).id.clone();
                     let id = |end: End| match end {
                         End::File(path) => system_id(NodeKind::File, path.as_str()),
@@ -230,6 +238,7 @@ impl Assembly {
                         text,
                         kind,
                         origin,
+                        form,
                         candidates,
                         location,
                     });
@@ -254,7 +263,7 @@ fn new_ends(outcomes: &[Outcome]) -> Vec<&End> {
         let named = match outcome {
             Outcome::Edge { source, target, .. } => [Some(source), Some(target)],
             Outcome::Unresolved(lost) => [Some(&lost.source), None],
-            Outcome::Exposes { .. } => [None, None],
+            Outcome::Exposes { .. } | Outcome::Spelt(_) => [None, None],
         };
         ends.extend(named.into_iter().flatten().filter(|end| !matches!(end, End::Node(_))));
     }

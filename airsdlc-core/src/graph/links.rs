@@ -2,8 +2,18 @@
 
 use super::lookup::CANDIDATES;
 use super::resolve::{End, Found, Resolver};
-use crate::model::NodeKind as N;
+use crate::model::{NodeKind as N, ReferenceForm};
 use crate::span::RepoPath;
+
+/// Where the path of a link leads.
+enum Led<'p> {
+    /// To an artifact, by the form of address that the configuration gives its kind.
+    Id(String),
+    /// To a path of the repository, perhaps with an anchor.
+    Inside(String, Option<&'p str>),
+    /// Out of the repository, by `..`.
+    Outside,
+}
 
 impl Resolver<'_> {
     /// The page of the repository whose path ends as an address does, in any case: in at least its
@@ -51,12 +61,36 @@ impl Resolver<'_> {
 
     /// A link or a path: to an artifact's file, to a heading of it, or to a file of the repository.
     pub(super) fn by_path(&self, file: usize, source: &End, path: &str) -> Found {
+        let (target, anchor) = match self.target_of(file, path) {
+            Led::Id(id) => return self.by_id(source, &id, true),
+            Led::Outside => return Found::Ends(Vec::new()),
+            Led::Inside(target, anchor) => (target, anchor),
+        };
+        match self.file_at(&target) {
+            Some(exact) => self.of_file(file, source, exact, anchor),
+            None if self.draft.lookup.files.has_directory(&target) => Found::NoReference,
+            None => Found::Ends(Vec::new()),
+        }
+    }
+
+    /// What a link that finds nothing lacks.
+    pub(super) fn form_of_path(&self, file: usize, path: &str) -> ReferenceForm {
+        match self.target_of(file, path) {
+            Led::Id(_) => ReferenceForm::Id,
+            Led::Outside => ReferenceForm::Outside,
+            Led::Inside(target, _) if self.file_at(&target).is_some() => ReferenceForm::Anchor,
+            Led::Inside(..) => ReferenceForm::Path,
+        }
+    }
+
+    /// Where the path of a link leads.
+    fn target_of<'p>(&self, file: usize, path: &'p str) -> Led<'p> {
         let (path, anchor) =
             path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
         let decoded = percent_decode(path);
         let decoded = decoded.split('?').next().unwrap_or_default();
         if let Some(id) = self.dialect.id_of_link(decoded) {
-            return self.by_id(source, &id, true);
+            return Led::Id(id);
         }
         let own = &self.files[file].path;
         let target = match self.dialect.links.page(decoded) {
@@ -64,14 +98,7 @@ impl Resolver<'_> {
             None if decoded.is_empty() => Some(own.as_str().to_owned()),
             None => normalise(own.parent(), decoded),
         };
-        // Else it leads out of the repository by `..`.
-        let Some(target) = target else { return Found::Ends(Vec::new()) };
-        let files = &self.draft.lookup.files;
-        match self.file_at(&target) {
-            Some(exact) => self.of_file(file, source, exact, anchor),
-            None if files.has_directory(&target) => Found::NoReference,
-            None => Found::Ends(Vec::new()),
-        }
+        target.map_or(Led::Outside, |target| Led::Inside(target, anchor))
     }
 
     /// The file of a linked path, as the configuration says that links are written.

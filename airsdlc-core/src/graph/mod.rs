@@ -25,7 +25,7 @@ use rustc_hash::FxHashMap;
 
 pub use petgraph::graph::{EdgeIndex, NodeIndex};
 
-pub(crate) use build::build;
+pub(crate) use build::{Built, build};
 pub use builder::GraphBuilder;
 pub use filter::NodeFilter;
 pub use stats::Stats;

@@ -9,7 +9,9 @@ use smol_str::SmolStr;
 use super::identify::Draft;
 use super::lookup::{CANDIDATES, Place, series_of};
 use super::pages::Pages;
-use crate::model::{EdgeKind as E, EdgeRule, NodeKind as N, Origin, Strength};
+use crate::model::{
+    EdgeKind as E, EdgeRule, NodeKind as N, Origin, ReferenceForm, Spelling, Strength, fold_id,
+};
 use crate::parse::record::{FileRecord, Intent, PartName, Reference, Referrer, Target, Within};
 use crate::source::Dialect;
 use crate::span::{Location, RepoPath};
@@ -42,6 +44,8 @@ pub(super) enum Outcome {
     Unresolved(Box<Lost>),
     /// An API lists an endpoint.
     Exposes { api: Place, endpoint: Place, location: Location },
+    /// A reference that an edge comes from spells the id of its target in its own way.
+    Spelt(Box<Spelling>),
 }
 
 /// A reference that refers to nothing, or to one of several things.
@@ -50,6 +54,7 @@ pub(super) struct Lost {
     pub(super) text: SmolStr,
     pub(super) kind: E,
     pub(super) origin: Origin,
+    pub(super) form: ReferenceForm,
     pub(super) candidates: Vec<End>,
     pub(super) location: Location,
 }
@@ -121,7 +126,7 @@ impl Resolver<'_> {
         let mut found = match self.find(file, &source, &reference.target) {
             Found::Ends(ends) => ends,
             Found::Several(candidates) => {
-                return outcomes.push(self.unresolved(source, reference, candidates));
+                return outcomes.push(self.unresolved(file, source, reference, candidates));
             }
             Found::NoReference => return,
         };
@@ -131,7 +136,11 @@ impl Resolver<'_> {
             && !Self::may_dangle(reference)
             && !self.is_out_of_context(&source, reference)
         {
-            return outcomes.push(self.unresolved(source, reference, Vec::new()));
+            return outcomes.push(self.unresolved(file, source, reference, Vec::new()));
+        }
+        if let [End::Node(target)] = found.as_slice() {
+            let spelling = self.spelling(*target, reference);
+            outcomes.extend(spelling.map(|spelling| Outcome::Spelt(Box::new(spelling))));
         }
         let location = self.location(reference);
         let ends = found.into_iter();
@@ -139,7 +148,33 @@ impl Resolver<'_> {
             .extend(ends.filter_map(|target| self.outcome(&source, target, reference, &location)));
     }
 
-    fn unresolved(&self, source: End, reference: &Reference, candidates: Vec<End>) -> Outcome {
+    /// The spelling of an id, where it differs from the one that is defined in case or width only.
+    fn spelling(&self, target: Place, reference: &Reference) -> Option<Spelling> {
+        let (Target::Id(id) | Target::LooseId(id)) = &reference.target else { return None };
+        let node = &self.draft.nodes[target as usize];
+        if id == node.id.as_str() || *id != reference.text {
+            return None;
+        }
+        let names = || std::iter::once(node.id.as_str()).chain(node.aliases.iter().map(|a| &**a));
+        if names().any(|name| name == id) {
+            return None;
+        }
+        let fold = fold_id(id);
+        let defined = names().find(|name| fold_id(name) == fold)?;
+        Some(Spelling {
+            location: reference.location.clone(),
+            written: id.clone(),
+            defined: defined.into(),
+        })
+    }
+
+    fn unresolved(
+        &self,
+        file: usize,
+        source: End,
+        reference: &Reference,
+        candidates: Vec<End>,
+    ) -> Outcome {
         let kind = match reference.intent {
             Intent::Edge(kind) | Intent::Reverse(kind) => kind,
             Intent::Upstream => match self.kind_named(&reference.target) {
@@ -150,14 +185,49 @@ impl Resolver<'_> {
             Intent::Cause => E::CausedBy,
             Intent::Mention | Intent::Exposes => E::Mentions,
         };
+        let form = self.form(file, &source, &reference.target);
         Outcome::Unresolved(Box::new(Lost {
             source,
             text: reference.text.clone(),
             kind,
             origin: reference.origin,
+            form,
             candidates,
             location: reference.location.clone(),
         }))
+    }
+
+    /// What a target that was not found lacks.
+    fn form(&self, file: usize, source: &End, target: &Target) -> ReferenceForm {
+        match target {
+            Target::Id(id) | Target::LooseId(id) => match id.split_once('#') {
+                Some((artifact, _)) if !self.draft.by_fold(artifact).is_empty() => {
+                    ReferenceForm::Part
+                }
+                _ => ReferenceForm::Id,
+            },
+            Target::Local(_) | Target::SpacedId(_) => ReferenceForm::Id,
+            Target::Part(..) => ReferenceForm::Part,
+            Target::Title(..) | Target::TitleAhead(..) | Target::Phrase(_) | Target::Name(..) => {
+                ReferenceForm::Name
+            }
+            Target::Route(_) => ReferenceForm::Route,
+            Target::File(path) => match path.split_once('#') {
+                Some((page, _)) if !self.finds_nothing(file, source, page) => ReferenceForm::Anchor,
+                _ => ReferenceForm::Path,
+            },
+            Target::Defined(_) | Target::Code(_) | Target::Page(_) | Target::PageAt(_) => {
+                ReferenceForm::Path
+            }
+            Target::Perhaps(target) => self.form(file, source, target),
+            Target::Path(path) | Target::Behind(path) => self.form_of_path(file, path),
+        }
+    }
+
+    /// Whether a path in a text leads nowhere.
+    fn finds_nothing(&self, file: usize, source: &End, path: &str) -> bool {
+        let found = self.find(file, source, &Target::File(path.into()));
+        matches!(found, Found::Ends(ends) if ends.is_empty())
     }
 
     /// The kind that an id says it is of, though nothing has it.

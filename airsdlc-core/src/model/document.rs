@@ -8,7 +8,7 @@ use std::fmt;
 
 use smol_str::SmolStr;
 
-use crate::span::{Location, RepoPath};
+use crate::span::{Location, RepoPath, Span};
 
 /// The index of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -150,6 +150,9 @@ pub struct Suppression {
     pub rules: Vec<SmolStr>,
     /// The reason given.
     pub reason: String,
+    /// The bytes that it is for: the next block, or the list or table that begins there; `None` for the
+    /// whole file, where it stands before everything else.
+    pub covers: Option<Span>,
     /// Where it stands.
     pub location: Location,
 }

@@ -21,7 +21,10 @@ pub use finding::{Finding, Severity};
 pub use id::{ID_RULES, IdRule, NodeId, Route, fold_id, fold_name, id_slug, slug, system_id};
 pub use kind::{KINDS, KindGroup, KindRow, KindSet, NodeKind};
 pub use name::UnknownName;
-pub use node::{Attribute, Attributes, CUSTOM_KIND, Edge, Node, Origin, Strength, Unresolved};
+pub use node::{
+    Attribute, Attributes, CUSTOM_KIND, Edge, Node, Origin, ReferenceForm, Spelling, Strength,
+    Unresolved,
+};
 pub use status::{LIFE_CYCLES, LifeCycle, Status};
 
 /// The candidate most like `text`, if one is near enough to be meant.

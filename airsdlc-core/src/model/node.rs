@@ -146,6 +146,44 @@ impl Edge {
     }
 }
 
+/// How a reference names its target, and so what is missing where it finds nothing.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ReferenceForm {
+    /// By its id: `ADR-023`.
+    #[default]
+    Id,
+    /// As a part of an artifact that is there: `User Story 4` of PRD-015, `ADR-023#5.2`.
+    Part,
+    /// By a name or a title.
+    Name,
+    /// By a route.
+    Route,
+    /// By the path of a file.
+    Path,
+    /// By an anchor of a file that is there.
+    Anchor,
+    /// By a path that leads out of the repository.
+    Outside,
+}
+
+/// A reference that finds its target though it spells the id in another case or width: `adr-23` of
+/// `ADR-023`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Spelling {
+    /// Where it stands.
+    pub location: Location,
+    /// As written.
+    pub written: SmolStr,
+    /// The id or alias as it is defined.
+    pub defined: SmolStr,
+}
+
 /// A reference whose target is not in the repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -160,6 +198,9 @@ pub struct Unresolved {
     pub kind: EdgeKind,
     /// Whether it was declared or named in running text.
     pub origin: Origin,
+    /// How it names what it does not find.
+    #[serde(default)]
+    pub form: ReferenceForm,
     /// Ids that it might mean, if it fits several, 32 at most; empty if it fits none.
     pub candidates: Vec<NodeId>,
     /// Where it stands.

@@ -25,6 +25,7 @@ pub(crate) mod reference;
 mod scope;
 pub(crate) mod section;
 mod supersession;
+mod suppression;
 mod timeline;
 mod value;
 pub(crate) mod yaml;
@@ -33,17 +34,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::model::{
-    Anchor, ChecklistItem, Document, Entry, Finding, Heading, Link, Severity, Suppression, slug,
+    Anchor, ChecklistItem, Document, Entry, Finding, Heading, Link, Severity, slug,
 };
 use crate::source::{Dialect, fold_key};
 use crate::span::{RepoPath, Span};
 use crate::visits::visit;
 use front::front;
 use front_matter::FrontMatter;
-use markdown::{Block, BlockKind, Markdown};
+use markdown::{Block, BlockKind, Inline, Markdown};
 use outline::outline;
 use reader::{Reader, trimmed};
 use record::FileRecord;
+use suppression::{cover, suppression};
 use yaml::Node;
 
 /// Reads a Markdown file. Cost: `O(bytes)`.
@@ -190,8 +192,9 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
     }
     for at in &markdown.html {
         let inline = &markdown.inlines[*at as usize];
-        html(reader, &inline.text, inline.span, &mut document);
+        html(reader, inline, &mut document);
     }
+    cover(&mut document.suppressions, markdown);
     document.links.reserve_exact(markdown.links.len());
     for (at, link) in markdown.links.iter().enumerate() {
         let location = reader.location(link.span);
@@ -238,22 +241,11 @@ fn exact<T>(list: Vec<T>) -> Vec<T> {
 }
 
 /// Anchors and suppressions in HTML.
-fn html(reader: &Reader<'_>, text: &str, span: Span, document: &mut Document) {
-    let location = reader.location(trimmed(reader.source, span));
-    let text = &text.replace("\r\n", "\n");
-    if let Some(comment) = text.trim().strip_prefix("<!--") {
-        let comment = comment.trim_end().trim_end_matches("-->").trim();
-        if let Some(rest) =
-            comment.strip_prefix("airsdlc:").and_then(|rest| rest.trim().strip_prefix("ignore["))
-            && let Some((rules, reason)) = rest.split_once(']')
-        {
-            let rules = rules.split(',').map(|rule| rule.trim().into()).collect();
-            document.suppressions.push(Suppression {
-                rules,
-                reason: reason.trim().to_owned(),
-                location,
-            });
-        }
+fn html(reader: &Reader<'_>, inline: &Inline<'_>, document: &mut Document) {
+    let location = reader.location(trimmed(reader.source, inline.span));
+    let text = &inline.text.replace("\r\n", "\n");
+    if text.trim_start().starts_with("<!--") {
+        document.suppressions.extend(suppression(text, location));
         return;
     }
     for mark in [" id=\"", " name=\"", " id='", " name='"] {

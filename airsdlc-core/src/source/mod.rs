@@ -13,7 +13,8 @@ use std::io;
 
 pub use config::{CONFIG_FILE, Config};
 pub(crate) use config::{
-    DeclaredEndpoint, DeclaredService, DeclaredThing, config_text, unreadable_config,
+    DeclaredEndpoint, DeclaredException, DeclaredService, DeclaredThing, config_text,
+    unreadable_config,
 };
 pub(crate) use decode::{Decoded, decode};
 pub(crate) use dialect::{CustomKind, Dialect, IdPlace, KeyEdge, fold_key};

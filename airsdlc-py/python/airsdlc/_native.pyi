@@ -634,6 +634,9 @@ class Unresolved(_Record):
     def origin(self) -> _Origin:
         """`declared` or `mentioned`."""
     @property
+    def form(self) -> Literal["id", "part", "name", "route", "path", "anchor", "outside"]:
+        """How it names what it does not find: by the anchor of a page that is there, for example."""
+    @property
     def candidates(self) -> list[str]:
         """Ids that it might mean, if it fits several; empty if it fits none."""
     @property

@@ -4,6 +4,7 @@
 //! Every key is checked against one table, [`tables::TABLES`], before anything is read from it, so
 //! that a misspelt key is an error with its place and the nearest name.
 
+mod check;
 pub(super) mod kinds;
 mod services;
 mod tables;
@@ -16,6 +17,8 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use check::DeclaredCheck;
+pub(crate) use check::DeclaredException;
 pub(crate) use services::{DeclaredEndpoint, DeclaredService, DeclaredThing};
 
 use super::dialect::Dialect;
@@ -37,6 +40,7 @@ pub struct Config {
     pub(crate) dialect: Dialect,
     /// Whether the comments of code are left alone.
     pub(crate) skips_comments: bool,
+    pub(crate) check: DeclaredCheck,
     pub(crate) services: Vec<DeclaredService>,
     pub(crate) endpoints: Vec<DeclaredEndpoint>,
     pub(crate) things: Vec<(crate::model::NodeKind, DeclaredThing)>,
@@ -52,6 +56,7 @@ struct File {
     kind: Vec<kinds::DeclaredKind>,
     links: kinds::DeclaredLinks,
     code: kinds::DeclaredCode,
+    check: DeclaredCheck,
     service: Vec<DeclaredService>,
     endpoint: Vec<DeclaredEndpoint>,
     database: Vec<DeclaredThing>,
@@ -112,6 +117,7 @@ impl Config {
         config.ignore = file.repository.ignore;
         config.roots = file.root;
         config.skips_comments = file.code.comments == Some(false);
+        config.check = file.check;
         config.services = file.service;
         config.endpoints = file.endpoint;
         for (kind, things) in [

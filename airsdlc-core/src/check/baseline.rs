@@ -1,0 +1,117 @@
+//! A list of old findings that do not count, so that a repository with many can adopt the checks today
+//! and fall only on new ones.
+//!
+//! A baseline is JSON, a line for each finding, sorted, so that its changes read well in a pull request:
+//! fingerprints count, everything else is for people.
+
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+
+use super::diagnostic::Diagnostic;
+use crate::error::CheckError;
+
+const SCHEMA: &str = "airsdlc.baseline/1";
+
+/// Findings that are known and do not count.
+///
+/// ```
+/// use airsdlc_core::KnowledgeRepository;
+/// use airsdlc_core::check::{Baseline, CheckOptions};
+/// use airsdlc_core::source::Memory;
+///
+/// let source = Memory::new([("adr.md", "# ADR-1: Queue\n\n- **PRD**: PRD-9\n")]);
+/// let repository = KnowledgeRepository::from_source(&source, &Default::default())?;
+/// let report = repository.check(&CheckOptions::new())?;
+/// assert!(report.summary.error > 0);
+///
+/// let baseline = Baseline::parse(&Baseline::of(&report.diagnostics).to_json())?;
+/// let report = repository.check(&CheckOptions::new().baseline(baseline))?;
+/// assert_eq!((report.summary.error, report.diagnostics.iter().all(|found| found.known)), (0, true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Baseline {
+    entries: Vec<Known>,
+    fingerprints: FxHashSet<String>,
+}
+
+/// One finding of a baseline.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    path: String,
+    rule: String,
+    message: String,
+    fingerprint: String,
+}
+
+#[derive(Deserialize)]
+struct File {
+    schema: String,
+    findings: Vec<Known>,
+}
+
+impl Baseline {
+    /// The baseline of these findings.
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let known = |found: &Diagnostic| Known {
+            path: found.location.path.as_str().to_owned(),
+            rule: found.rule.clone(),
+            message: found.message.clone(),
+            fingerprint: found.fingerprint.clone(),
+        };
+        Self::from_entries(diagnostics.iter().map(known).collect())
+    }
+
+    fn from_entries(mut entries: Vec<Known>) -> Self {
+        entries.sort();
+        entries.dedup();
+        let fingerprints = entries.iter().map(|known| known.fingerprint.clone()).collect();
+        Self { entries, fingerprints }
+    }
+
+    /// Reads a baseline.
+    ///
+    /// # Errors
+    /// [`CheckError::Baseline`] if the text is none.
+    pub fn parse(text: &str) -> Result<Self, CheckError> {
+        let error = |message: String| CheckError::Baseline { message };
+        let file: File = serde_json::from_str(text).map_err(|cause| error(cause.to_string()))?;
+        if file.schema != SCHEMA {
+            return Err(error(format!("its schema is `{}`, not `{SCHEMA}`", file.schema)));
+        }
+        Ok(Self::from_entries(file.findings))
+    }
+
+    /// The baseline as JSON, with a line for each finding.
+    pub fn to_json(&self) -> String {
+        let mut json = format!("{{\"schema\":\"{SCHEMA}\",\"findings\":[");
+        for (at, known) in self.entries.iter().enumerate() {
+            json.push_str(if at == 0 { "\n" } else { ",\n" });
+            json.push_str(&serde_json::to_string(known).unwrap_or_default());
+        }
+        json.push_str(if self.entries.is_empty() { "]}\n" } else { "\n]}\n" });
+        json
+    }
+
+    /// How many findings it lists.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it lists none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether it lists a finding.
+    pub fn knows(&self, found: &Diagnostic) -> bool {
+        self.fingerprints.contains(&found.fingerprint)
+    }
+
+    /// How many of its findings are no longer there.
+    pub(super) fn gone(&self, diagnostics: &[Diagnostic]) -> usize {
+        let there: FxHashSet<&str> = diagnostics.iter().map(|found| &*found.fingerprint).collect();
+        self.fingerprints.iter().filter(|known| !there.contains(known.as_str())).count()
+    }
+}

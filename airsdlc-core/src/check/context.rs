@@ -1,0 +1,293 @@
+//! What rules ask of a repository, answered from indices that are made once for all of them.
+//!
+//! The *contents* of an artifact are the headings, keys, boxes and times that stand in it and in none of
+//! the artifacts inside it.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::required::Required;
+use crate::graph::{EdgeRef, Graph, NodeIndex};
+use crate::model::{
+    ChecklistItem, Document, EdgeKind, Entry, Finding, Heading, IndexedDocument, KINDS, Node,
+    NodeKind, Spelling, TimelineEntry, Unresolved,
+};
+use crate::source::Config;
+use crate::span::{Location, RepoPath};
+use crate::time::Date;
+use crate::visits::visit;
+
+/// A repository as rules see it.
+pub struct Context<'a> {
+    graph: &'a Graph,
+    documents: &'a [IndexedDocument],
+    findings: &'a [Finding],
+    spellings: &'a [Spelling],
+    files: &'a [RepoPath],
+    config: &'a Config,
+    today: Option<Date>,
+    /// The nodes of each kind, which stand together.
+    kinds: Vec<Range<usize>>,
+    required: Required,
+    paths: OnceLock<FxHashSet<&'a str>>,
+    contents: OnceLock<FxHashMap<NodeIndex, Contents<'a>>>,
+}
+
+/// What stands in an artifact and in none of those inside it, in order.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Contents<'a> {
+    /// Its headings, its own first, if a heading begins it.
+    pub headings: Vec<&'a Heading>,
+    /// Its keys with values, those of front matter included.
+    pub entries: Vec<&'a Entry>,
+    /// Its boxes.
+    pub checklist: Vec<&'a ChecklistItem>,
+    /// The entries of its timelines.
+    pub timeline: Vec<&'a TimelineEntry>,
+}
+
+/// What a repository holds beside its graph, for [`Context::new`].
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'a> {
+    pub(crate) graph: &'a Graph,
+    pub(crate) documents: &'a [IndexedDocument],
+    pub(crate) findings: &'a [Finding],
+    pub(crate) spellings: &'a [Spelling],
+    /// All files of the repository.
+    pub(crate) files: &'a [RepoPath],
+    pub(crate) config: &'a Config,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(parts: Parts<'a>, required: Required, today: Option<Date>) -> Self {
+        let Parts { graph, documents, findings, spellings, files, config } = parts;
+        let mut kinds = vec![0..0; KINDS.len()];
+        for (at, node) in graph.nodes().enumerate() {
+            let range = &mut kinds[node.kind as usize];
+            range.start = if range.end == 0 { at } else { range.start };
+            range.end = at + 1;
+        }
+        Self {
+            graph,
+            documents,
+            findings,
+            spellings,
+            files,
+            config,
+            today,
+            kinds,
+            required,
+            paths: OnceLock::new(),
+            contents: OnceLock::new(),
+        }
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &'a Graph {
+        self.graph
+    }
+
+    /// The document index, in the order of paths.
+    pub fn documents(&self) -> &'a [IndexedDocument] {
+        visit(self.documents.len());
+        self.documents
+    }
+
+    /// The index of one document. Cost: `O(log documents)`.
+    pub fn document(&self, path: &RepoPath) -> Option<&'a Document> {
+        let at = self.documents.binary_search_by(|known| known.path.cmp(path)).ok()?;
+        Some(&self.documents[at].document)
+    }
+
+    /// References that find nothing, or several things, in the order of their places: those of
+    /// artifacts, catalogues and code, and those of plain documents if the configuration asks for them.
+    pub fn unresolved(&self) -> impl Iterator<Item = &'a Unresolved> {
+        let all = self.graph.unresolved();
+        visit(all.len());
+        let with_plain = self.config.check.plain_documents;
+        all.iter().filter(move |reference| with_plain || !self.is_plain(reference))
+    }
+
+    /// Whether a reference stands in a page that is no artifact.
+    fn is_plain(&self, reference: &Unresolved) -> bool {
+        reference.source.as_str().starts_with("file:")
+            && self.document(&reference.location.path).is_some()
+    }
+
+    /// References that spell an id in another case or width, in the order of their places.
+    pub fn spellings(&self) -> &'a [Spelling] {
+        visit(self.spellings.len());
+        self.spellings
+    }
+
+    /// What reading found, of one rule, in the order of places.
+    pub fn findings_of(&self, rule: &str) -> impl Iterator<Item = &'a Finding> {
+        visit(self.findings.len());
+        self.findings.iter().filter(move |finding| finding.rule == rule)
+    }
+
+    /// All files of the repository, in the order of their paths.
+    pub fn files(&self) -> &'a [RepoPath] {
+        self.files
+    }
+
+    /// Whether the repository has a file.
+    pub fn has_file(&self, path: &str) -> bool {
+        let paths = || self.files.iter().map(RepoPath::as_str).collect();
+        self.paths.get_or_init(paths).contains(path)
+    }
+
+    /// The configuration.
+    pub(in crate::check) fn config(&self) -> &'a Config {
+        self.config
+    }
+
+    /// Which sections, keys and upstream kinds an artifact must have.
+    pub(in crate::check) fn required(&self) -> &Required {
+        &self.required
+    }
+
+    /// The date of today, if it was given.
+    pub fn today(&self) -> Option<Date> {
+        self.today
+    }
+
+    /// The node at a place.
+    pub fn node(&self, index: NodeIndex) -> &'a Node {
+        self.graph.at(index)
+    }
+
+    /// All nodes of a kind, in the order of their ids.
+    pub fn of_kind(&self, kind: NodeKind) -> impl Iterator<Item = NodeIndex> + use<> {
+        self.kinds[kind as usize].clone().map(|at| {
+            visit(1);
+            NodeIndex::new(at)
+        })
+    }
+
+    /// All artifacts, in the order of kinds and ids.
+    pub fn artifacts(&self) -> impl Iterator<Item = NodeIndex> {
+        let kinds = KINDS.iter().map(|row| row.kind).filter(|kind| kind.is_artifact());
+        kinds.flat_map(|kind| self.of_kind(kind))
+    }
+
+    /// The edges that leave a node.
+    pub fn outgoing(&self, node: NodeIndex) -> impl Iterator<Item = EdgeRef<'a>> {
+        self.graph.outgoing(node).inspect(|_| visit(1))
+    }
+
+    /// The edges that arrive at a node.
+    pub fn incoming(&self, node: NodeIndex) -> impl Iterator<Item = EdgeRef<'a>> {
+        self.graph.incoming(node).inspect(|_| visit(1))
+    }
+
+    /// The edges of a kind that leave a node.
+    pub fn targets(&self, node: NodeIndex, kind: EdgeKind) -> impl Iterator<Item = EdgeRef<'a>> {
+        self.outgoing(node).filter(move |edge| edge.edge.kind == kind)
+    }
+
+    /// The edges of a kind that arrive at a node.
+    pub fn sources(&self, node: NodeIndex, kind: EdgeKind) -> impl Iterator<Item = EdgeRef<'a>> {
+        self.incoming(node).filter(move |edge| edge.edge.kind == kind)
+    }
+
+    /// What stands in an artifact or an amendment; nothing for other nodes. Cost: made once for all, in
+    /// `O(n log n)` of headings, keys, boxes, times and artifacts.
+    pub fn contents(&self, node: NodeIndex) -> &Contents<'a> {
+        static NOTHING: Contents<'static> = Contents {
+            headings: Vec::new(),
+            entries: Vec::new(),
+            checklist: Vec::new(),
+            timeline: Vec::new(),
+        };
+        self.contents.get_or_init(|| self.all_contents()).get(&node).unwrap_or(&NOTHING)
+    }
+
+    fn all_contents(&self) -> FxHashMap<NodeIndex, Contents<'a>> {
+        let mut by_path: FxHashMap<&RepoPath, Vec<(NodeIndex, &Location)>> = FxHashMap::default();
+        for node in self.artifacts().chain(self.of_kind(NodeKind::Amendment)) {
+            if let Some(location) = &self.node(node).location {
+                by_path.entry(&location.path).or_default().push((node, location));
+            }
+        }
+        let mut all = FxHashMap::default();
+        for IndexedDocument { path, document, .. } in self.documents {
+            if let Some(nodes) = by_path.get(path) {
+                contents_of(document, nodes, &mut all);
+            }
+        }
+        all
+    }
+}
+
+/// Parts the index of a document among the artifacts in it.
+fn contents_of<'a>(
+    document: &'a Document,
+    nodes: &[(NodeIndex, &Location)],
+    all: &mut FxHashMap<NodeIndex, Contents<'a>>,
+) {
+    let mut regions: Vec<(Range<u32>, NodeIndex)> =
+        nodes.iter().map(|(node, location)| (region(document, location), *node)).collect();
+    // Of two that begin at one place, the outer comes first.
+    regions.sort_by_key(|(range, node)| (range.start, std::cmp::Reverse(range.end), *node));
+    let headings = document.headings.iter().map(|heading| &heading.location);
+    for (at, node) in owners(headings, &regions) {
+        all.entry(node).or_default().headings.push(&document.headings[at]);
+    }
+    for (at, node) in owners(document.entries.iter().map(|entry| &entry.location), &regions) {
+        all.entry(node).or_default().entries.push(&document.entries[at]);
+    }
+    for (at, node) in owners(document.checklist.iter().map(|item| &item.location), &regions) {
+        all.entry(node).or_default().checklist.push(&document.checklist[at]);
+    }
+    for (at, node) in owners(document.timeline.iter().map(|entry| &entry.location), &regions) {
+        all.entry(node).or_default().timeline.push(&document.timeline[at]);
+    }
+}
+
+/// The bytes of an artifact: to the next heading that is no deeper than its own; the whole file for
+/// front matter; for an item of a list, the item.
+fn region(document: &Document, location: &Location) -> Range<u32> {
+    let headings = &document.headings;
+    let at = headings.partition_point(|heading| heading.location.span.start < location.span.start);
+    let start = location.span.start;
+    match headings.get(at) {
+        Some(own) if own.location.span.start == start => {
+            let next = headings[at + 1..]
+                .iter()
+                .inspect(|_| visit(1))
+                .find(|next| next.level <= own.level);
+            start..next.map_or(u32::MAX, |next| next.location.span.start)
+        }
+        _ if at == 0 => 0..u32::MAX,
+        _ => start..location.span.end,
+    }
+}
+
+/// The innermost region of each of some places, both in their order.
+fn owners<'a>(
+    places: impl Iterator<Item = &'a Location>,
+    regions: &[(Range<u32>, NodeIndex)],
+) -> Vec<(usize, NodeIndex)> {
+    let mut open: Vec<&(Range<u32>, NodeIndex)> = Vec::new();
+    let mut rest = regions.iter().peekable();
+    let mut found = Vec::new();
+    for (at, location) in places.enumerate() {
+        visit(1);
+        let start = location.span.start;
+        while let Some(region) = rest.next_if(|(range, _)| range.start <= start) {
+            while open.last().is_some_and(|last| last.0.end <= region.0.start) {
+                open.pop();
+            }
+            open.push(region);
+        }
+        while open.last().is_some_and(|last| last.0.end <= start) {
+            open.pop();
+        }
+        found.extend(open.last().map(|region| (at, region.1)));
+    }
+    found
+}

@@ -1,0 +1,136 @@
+//! Integrity checks: what breaks the chain from code to business goal, where, and how to mend it.
+//!
+//! A *rule* looks at the graph and the document index, never at text, and reports *diagnostics*. What
+//! comes of a run is a [`Report`]. Comments in the text, exceptions of the configuration and a
+//! [`Baseline`] hide what is known; whatever of them hides nothing is reported itself.
+
+mod baseline;
+mod context;
+mod diagnostic;
+mod fingerprint;
+mod fix;
+mod report;
+mod required;
+mod rule;
+mod rules;
+mod run;
+mod selection;
+mod suppress;
+
+use std::sync::Arc;
+
+pub use baseline::Baseline;
+pub(crate) use context::Parts;
+pub use context::{Contents, Context};
+pub use diagnostic::{Chain, Diagnostic, Findings, Link, Related};
+pub use fix::{Edit, Fix, Safety, apply};
+pub use report::{Ran, Report, Summary};
+pub use rule::{GROUPS, Group, Metadata, Needs, Rule};
+pub(crate) use run::run;
+pub use selection::FailOn;
+
+use crate::threads::MAX_THREADS;
+use crate::time::Date;
+
+/// How to check a repository.
+#[derive(Clone, Default)]
+pub struct CheckOptions {
+    select: Vec<String>,
+    ignore: Vec<String>,
+    baseline: Option<Baseline>,
+    today: Option<Date>,
+    rules: Vec<Arc<dyn Rule>>,
+    threads: usize,
+}
+
+impl CheckOptions {
+    /// What the configuration says, on as many threads as the machine has cores; no baseline, no date.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The rules that hold, instead of those that the configuration selects: codes, names, groups or
+    /// `all`. The narrower wins.
+    #[must_use]
+    pub fn select<S: Into<String>>(mut self, rules: impl IntoIterator<Item = S>) -> Self {
+        self.select.extend(rules.into_iter().map(Into::into));
+        self
+    }
+
+    /// Rules that do not hold, beside those that the configuration leaves out.
+    #[must_use]
+    pub fn ignore<S: Into<String>>(mut self, rules: impl IntoIterator<Item = S>) -> Self {
+        self.ignore.extend(rules.into_iter().map(Into::into));
+        self
+    }
+
+    /// Findings that are known and do not count.
+    #[must_use]
+    pub fn baseline(mut self, baseline: Baseline) -> Self {
+        self.baseline = Some(baseline);
+        self
+    }
+
+    /// The date of today, for rules about what is due or stale; the library reads no clock.
+    #[must_use]
+    pub fn today(mut self, today: Date) -> Self {
+        self.today = Some(today);
+        self
+    }
+
+    /// Adds a rule of one's own; see [`Rule`].
+    #[must_use]
+    pub fn rule(mut self, rule: Arc<dyn Rule>) -> Self {
+        self.rules.push(rule);
+        self
+    }
+
+    /// Checks on this many threads, at most [`MAX_THREADS`]; 0 for as many as there are cores. The
+    /// report is the same for any number.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads.min(MAX_THREADS);
+        self
+    }
+}
+
+impl std::fmt::Debug for CheckOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CheckOptions")
+            .field("select", &self.select)
+            .field("ignore", &self.ignore)
+            .field("today", &self.today)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Every rule of the library, in the order of groups and codes.
+pub fn rules() -> impl ExactSizeIterator<Item = &'static Metadata> {
+    rules::BUILT_IN.iter().map(|rule| &rule.metadata)
+}
+
+/// The rule of the library with a code or a name, in any case, or a name that it had before.
+///
+/// # Errors
+/// [`crate::error::CheckError::UnknownRule`] with the nearest name.
+///
+/// ```
+/// use airsdlc_core::check::rule;
+///
+/// assert_eq!(rule("l001")?.name, "dangling-reference");
+/// assert_eq!(rule("dangling-referense").unwrap_err().to_string(), "no rule is called `dangling-referense`");
+/// # Ok::<(), airsdlc_core::error::CheckError>(())
+/// ```
+pub fn rule(name: &str) -> Result<&'static Metadata, crate::error::CheckError> {
+    let wanted = rules::renamed(name).unwrap_or(name);
+    let found = rules().find(|rule| {
+        wanted.eq_ignore_ascii_case(rule.code) || wanted.eq_ignore_ascii_case(rule.name)
+    });
+    found.ok_or_else(|| {
+        let near = crate::model::nearest(name, rules().flat_map(|rule| [rule.code, rule.name]));
+        crate::error::CheckError::UnknownRule {
+            name: name.to_owned(),
+            nearest: near.map(str::to_owned),
+        }
+    })
+}

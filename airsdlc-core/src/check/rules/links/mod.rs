@@ -1,0 +1,3 @@
+//! Group `L`: references, paths and anchors.
+
+pub(super) mod references;

@@ -1,0 +1,95 @@
+//! References that find nothing, parted by how they name what they miss.
+
+use crate::check::context::Context;
+use crate::check::diagnostic::{Diagnostic, Findings};
+use crate::check::rule::declare_rule;
+use crate::model::{ReferenceForm, Unresolved, near};
+
+declare_rule! {
+    /// a reference names something that is not in the repository
+    ///
+    /// ## What it checks
+    /// Every id, title, name, route and part (`User Story 4`, `Section 3.2`) that an artifact, a catalogue or a
+    /// comment in code names leads to something that is defined. Ids in running text count where their prefix is
+    /// known; `RFC 6902` and placeholders (`ADR-XXX`) do not. Paths and anchors have rules of their own:
+    /// `broken-path`, `broken-anchor`.
+    ///
+    /// ## Why it matters
+    /// A chain with a missing link answers nothing: an outage of what this decision governs would not be traced to
+    /// the requirement that it serves, and nobody would notice.
+    ///
+    /// ## Example
+    /// ```markdown docs/adrs/adr-023.md
+    /// # ADR-023: Transactional outbox
+    ///
+    /// - **Status**: Accepted
+    /// - **PRD**: PRD-051
+    /// ```
+    /// ```markdown docs/prds/prd-015.md
+    /// # PRD-015: Booking cancellation
+    /// ```
+    ///
+    /// ## Mended
+    /// ```markdown docs/adrs/adr-023.md
+    /// # ADR-023: Transactional outbox
+    ///
+    /// - **Status**: Accepted
+    /// - **PRD**: PRD-015
+    /// ```
+    /// ```markdown docs/prds/prd-015.md
+    /// # PRD-015: Booking cancellation
+    /// ```
+    ///
+    /// ## Configuration
+    /// References in pages that are no artifacts are checked with `plain_documents = true` in `[check]`. An id of
+    /// another system, such as `JIRA-12`, is no reference unless a kind declares its prefix.
+    DANGLING_REFERENCE = "L001" "dangling-reference" Links Error, dangling_reference
+}
+
+fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
+    found.saw(context.graph().edges().len());
+    let dangling = context.unresolved().filter(|reference| {
+        reference.candidates.is_empty()
+            && matches!(
+                reference.form,
+                ReferenceForm::Id
+                    | ReferenceForm::Part
+                    | ReferenceForm::Name
+                    | ReferenceForm::Route
+            )
+    });
+    for reference in dangling {
+        found.saw(1);
+        let text = &reference.text;
+        let message = match reference.form {
+            ReferenceForm::Part => format!("`{text}` names a part that its artifact does not have"),
+            ReferenceForm::Route => format!("no endpoint has the route `{text}`"),
+            ReferenceForm::Name => format!("nothing is called `{text}`"),
+            _ => format!("`{text}` is not defined anywhere in the repository"),
+        };
+        let help = match nearest(context, reference) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "correct the reference, or add what it names".to_owned(),
+        };
+        found.push(about(context, reference, message).help(help));
+    }
+}
+
+/// A diagnostic of a reference, with the node that refers.
+pub(super) fn about(context: &Context<'_>, reference: &Unresolved, message: String) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::at(reference.location.clone(), message).subject(reference.text.as_str());
+    match context.graph().node(reference.source.as_str()) {
+        Some(node) => diagnostic.node(node),
+        None => diagnostic,
+    }
+}
+
+/// The id or alias most like what a reference names. Cost: one edit distance for each name.
+fn nearest<'a>(context: &Context<'a>, reference: &Unresolved) -> Option<&'a str> {
+    let nodes = context.graph().nodes();
+    let names = nodes.flat_map(|node| {
+        std::iter::once(node.id.as_str()).chain(node.aliases.iter().map(|alias| alias.as_str()))
+    });
+    near(&reference.text, names).into_iter().next()
+}

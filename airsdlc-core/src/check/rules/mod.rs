@@ -1,0 +1,78 @@
+//! The rules of the library, a file for each family.
+
+mod configuration;
+mod links;
+mod structure;
+
+use std::sync::Arc;
+
+use super::context::Context;
+use super::diagnostic::Findings;
+use super::rule::{BuiltIn, Metadata, Rule};
+
+pub(super) use configuration::{UNUSED_CONFIGURATION, UNUSED_SUPPRESSION};
+
+/// Every rule of the library, in the order of groups and codes.
+pub(super) static BUILT_IN: &[&BuiltIn] = &[
+    &links::references::DANGLING_REFERENCE,
+    &structure::required::MISSING_SECTION,
+    &structure::required::MISSING_METADATA,
+    &structure::reading::UNREADABLE_FILE,
+    &configuration::UNUSED_SUPPRESSION,
+    &configuration::UNUSED_CONFIGURATION,
+];
+
+/// Names that rules had, each with the one that it has now.
+const RENAMED: &[(&str, &str)] = &[];
+
+/// The name that a rule has now, if it had another.
+pub(super) fn renamed(name: &str) -> Option<&'static str> {
+    RENAMED.iter().find(|(old, _)| old.eq_ignore_ascii_case(name)).map(|(_, new)| *new)
+}
+
+/// A rule of the library among others.
+struct Shared(&'static BuiltIn);
+
+impl Rule for Shared {
+    fn metadata(&self) -> &Metadata {
+        self.0.metadata()
+    }
+
+    fn check(&self, context: &Context<'_>, found: &mut Findings) {
+        self.0.check(context, found);
+    }
+}
+
+/// Every rule of the library, to be shared with others.
+pub(super) fn all() -> Vec<Arc<dyn Rule>> {
+    BUILT_IN.iter().map(|rule| Arc::new(Shared(rule)) as Arc<dyn Rule>).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::rule::GROUPS;
+
+    #[test]
+    fn codes_stand_in_order_and_begin_with_the_letter_of_their_group() {
+        let keys: Vec<_> =
+            BUILT_IN.iter().map(|rule| (rule.metadata.group, rule.metadata.code)).collect();
+        assert!(keys.is_sorted() && keys.windows(2).all(|pair| pair[0] != pair[1]), "{keys:?}");
+        for (group, code) in keys {
+            let digits = code.strip_prefix(group.letter()).unwrap_or_default();
+            assert_eq!((digits.len(), digits.parse::<u16>().is_ok()), (3, true), "{code}");
+        }
+        assert!(GROUPS.iter().enumerate().all(|(at, row)| row.0 as usize == at));
+    }
+
+    #[test]
+    fn names_are_kebab_case_and_renamed_rules_exist() {
+        for rule in BUILT_IN {
+            let is_kebab = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+            assert!(rule.metadata.name.bytes().all(is_kebab), "{}", rule.metadata.name);
+        }
+        for (_, new) in RENAMED {
+            assert!(BUILT_IN.iter().any(|rule| rule.metadata.name == *new), "{new}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Group `S`: what an artifact must say, and what could not be read of it.
+
+pub(super) mod reading;
+pub(super) mod required;

@@ -1,0 +1,163 @@
+//! Runs the rules that hold, and takes out what comments, exceptions and the baseline know.
+
+use super::CheckOptions;
+use super::context::{Context, Parts};
+use super::diagnostic::{Diagnostic, Findings};
+use super::fingerprint::fingerprint;
+use super::report::{Ran, Report, Summary};
+use super::required::Required;
+use super::rules::{UNUSED_CONFIGURATION, UNUSED_SUPPRESSION};
+use super::selection::{FailOn, Rules, Selection};
+use super::suppress::Suppressions;
+use crate::error::CheckError;
+use crate::model::Severity;
+use crate::threads::Threads;
+
+/// Checks a repository. Cost: that of the rules, and `O(n log n)` in findings.
+pub(crate) fn run(
+    parts: Parts<'_>,
+    files: usize,
+    options: &CheckOptions,
+) -> Result<Report, CheckError> {
+    let config = parts.config;
+    let (nodes, edges) = (parts.graph.nodes().len(), parts.graph.edges().len());
+    let fail_on = fail_on(config)?;
+    let rules = Rules::new(&options.rules)?;
+    let selection = Selection::new(&rules, config, &options.select, &options.ignore)?;
+    let suppressions = Suppressions::new(parts.documents);
+    let context = Context::new(parts, Required::new(config)?, options.today);
+    let held: Vec<usize> =
+        (0..selection.severities.len()).filter(|at| selection.severities[*at].is_some()).collect();
+    let threads = Threads::new(options.threads).unwrap_or_else(|_| Threads::one());
+    let found = threads.map(held.len(), |at| {
+        let mut found = Findings::default();
+        rules.at(held[at]).check(&context, &mut found);
+        found
+    });
+    let mut checked = Checked {
+        context: &context,
+        rules: &rules,
+        selection,
+        suppressions,
+        diagnostics: Vec::new(),
+        hidden: 0,
+        used: Vec::new(),
+    };
+    checked.used = vec![false; checked.selection.exceptions.len()];
+    let mut ran = Vec::with_capacity(held.len());
+    for (at, found) in held.iter().zip(found) {
+        ran.push((*at, found.seen));
+        checked.take(*at, found.diagnostics);
+    }
+    checked.take_unused(&held);
+    let Checked { mut diagnostics, hidden, .. } = checked;
+    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    diagnostics.dedup();
+    fingerprint(&context, &mut diagnostics);
+    let mut summary = Summary { hidden, nodes, edges, files, ..Summary::default() };
+    if let Some(baseline) = &options.baseline {
+        for found in &mut diagnostics {
+            found.known = baseline.knows(found);
+        }
+        summary.gone = baseline.gone(&diagnostics);
+    }
+    for found in &diagnostics {
+        let count = match found.severity {
+            _ if found.known => &mut summary.known,
+            Severity::Error => &mut summary.error,
+            Severity::Warning => &mut summary.warning,
+            Severity::Info => &mut summary.info,
+        };
+        *count += 1;
+    }
+    let rules = ran.into_iter().map(|(at, seen)| {
+        let metadata = rules.at(at).metadata();
+        Ran {
+            code: metadata.code.to_owned(),
+            name: metadata.name.to_owned(),
+            group: metadata.group,
+            needs: metadata.needs,
+            severity: metadata.severity,
+            seen,
+            found: diagnostics.iter().filter(|found| found.rule == metadata.name).count(),
+        }
+    });
+    let mut rules: Vec<Ran> = rules.collect();
+    rules.sort_by(|a, b| a.group.cmp(&b.group).then_with(|| a.code.cmp(&b.code)));
+    Ok(Report { diagnostics, summary, rules, fail_on })
+}
+
+fn fail_on(config: &crate::source::Config) -> Result<FailOn, CheckError> {
+    let Some(written) = &config.check.fail_on else { return Ok(FailOn::default()) };
+    written.get_ref().parse().map_err(|_| {
+        let message = format!("`{}` is no severity", written.get_ref());
+        let help = "fail_on is `error`, `warning`, `info` or `never`".to_owned();
+        config.error_at(written.span(), &message, Some(help)).into()
+    })
+}
+
+/// Findings while they come in.
+struct Checked<'a> {
+    context: &'a Context<'a>,
+    rules: &'a Rules,
+    selection: Selection,
+    suppressions: Suppressions<'a>,
+    diagnostics: Vec<Diagnostic>,
+    hidden: usize,
+    /// Which exceptions of the configuration hid something.
+    used: Vec<bool>,
+}
+
+impl Checked<'_> {
+    /// Takes the findings of a rule that nothing hides.
+    fn take(&mut self, at: usize, found: Vec<Diagnostic>) {
+        let rule = self.rules.at(at);
+        let metadata = rule.metadata();
+        let Some(severity) = self.selection.severities[at] else { return };
+        for mut found in found {
+            metadata.name.clone_into(&mut found.rule);
+            metadata.code.clone_into(&mut found.code);
+            found.severity = severity;
+            let node = found.node.as_ref().and_then(|id| self.context.graph().node(id.as_str()));
+            let exceptions = self.selection.exceptions.iter().enumerate();
+            let excepted = exceptions.filter(|(_, one)| one.covers(at, metadata, &found, node));
+            let mut is_hidden = self.suppressions.hide(rule, &found);
+            for (at, _) in excepted {
+                self.used[at] = true;
+                is_hidden = true;
+            }
+            if is_hidden {
+                self.hidden += 1;
+            } else {
+                self.diagnostics.push(found);
+            }
+        }
+    }
+
+    /// Reports comments and exceptions that hid nothing.
+    fn take_unused(&mut self, held: &[usize]) {
+        let mut holds = vec![false; self.selection.severities.len()];
+        for at in held {
+            holds[*at] = true;
+        }
+        let place = |name: &str| self.rules.find(name).expect("it is a rule of the library");
+        let (suppression, configuration) =
+            (place(UNUSED_SUPPRESSION.metadata.name), place(UNUSED_CONFIGURATION.metadata.name));
+        let unused = self.suppressions.unused(self.rules, &holds);
+        self.take(suppression, unused);
+        let config = self.context.config();
+        let exceptions = self.selection.exceptions.iter().zip(&self.used);
+        let unused = exceptions.filter(|(_, used)| !**used).map(|(exception, _)| {
+            let location = config.location(exception.place.clone());
+            let reason = if exception.reason.is_empty() {
+                String::new()
+            } else {
+                format!(" (\"{}\")", exception.reason)
+            };
+            Diagnostic::at(location, format!("this exception covers no finding{reason}"))
+                .help("take it out: it would hide the next defect of its kind")
+        });
+        let unused = unused.collect();
+        self.take(configuration, unused);
+    }
+}

@@ -1,0 +1,287 @@
+//! Which rules hold, how bad their findings are, and where they do not hold.
+//!
+//! A *selector* is `all`, a group, a code or a name. The narrower wins: a name over a group over `all`;
+//! of two equally narrow ones, the one that leaves out.
+
+use std::str::FromStr as _;
+use std::sync::Arc;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::diagnostic::Diagnostic;
+use super::rule::{Group, Metadata, Rule};
+use super::rules;
+use crate::error::{CheckError, ConfigError};
+use crate::model::{CUSTOM_KIND, Node, Severity, UnknownName, fold_name, nearest};
+use crate::source::{Config, DeclaredException};
+
+/// From which severity on a report counts as failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailOn {
+    /// Errors.
+    #[default]
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// Everything.
+    Info,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity makes a report fail.
+    pub fn counts(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity == Severity::Error,
+            Self::Warning => severity != Severity::Info,
+            Self::Info => true,
+            Self::Never => false,
+        }
+    }
+}
+
+impl std::str::FromStr for FailOn {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const NAMES: [(&str, FailOn); 4] = [
+            ("error", FailOn::Error),
+            ("warning", FailOn::Warning),
+            ("info", FailOn::Info),
+            ("never", FailOn::Never),
+        ];
+        let known = NAMES.iter().find(|(name, _)| text.eq_ignore_ascii_case(name));
+        known
+            .map(|(_, level)| *level)
+            .ok_or_else(|| UnknownName::new("severity", text, NAMES.iter().map(|(name, _)| *name)))
+    }
+}
+
+/// All rules there are: those of the library and those of the program that links it.
+pub(super) struct Rules {
+    all: Vec<Arc<dyn Rule>>,
+}
+
+/// What a selector means.
+enum Selector {
+    All,
+    Group(Group),
+    /// The rule at this place of [`Rules`].
+    One(usize),
+}
+
+impl Selector {
+    /// How narrow it is, if it means a rule.
+    fn meets(&self, at: usize, metadata: &Metadata) -> Option<u8> {
+        match self {
+            Self::All => Some(0),
+            Self::Group(group) => (*group == metadata.group).then_some(1),
+            Self::One(one) => (*one == at).then_some(2),
+        }
+    }
+}
+
+impl Rules {
+    pub(super) fn new(own: &[Arc<dyn Rule>]) -> Result<Self, CheckError> {
+        let mut all = rules::all();
+        all.extend(own.iter().cloned());
+        let mut names: Vec<&str> = Vec::new();
+        for rule in &all {
+            names.extend([rule.metadata().code, rule.metadata().name]);
+        }
+        names.sort_unstable();
+        if let Some(pair) = names.windows(2).find(|pair| pair[0].eq_ignore_ascii_case(pair[1])) {
+            return Err(CheckError::DuplicateRule { name: pair[0].to_owned() });
+        }
+        Ok(Self { all })
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<dyn Rule>> {
+        self.all.iter()
+    }
+
+    pub(super) fn at(&self, place: usize) -> &dyn Rule {
+        &*self.all[place]
+    }
+
+    /// The place of a rule by its code, its name, or a name that it had.
+    pub(super) fn find(&self, text: &str) -> Option<usize> {
+        let text = rules::renamed(text).unwrap_or(text);
+        self.all.iter().position(|rule| {
+            let Metadata { code, name, .. } = rule.metadata();
+            text.eq_ignore_ascii_case(code) || text.eq_ignore_ascii_case(name)
+        })
+    }
+
+    fn selector(&self, text: &str) -> Result<Selector, CheckError> {
+        if text.eq_ignore_ascii_case("all") {
+            return Ok(Selector::All);
+        }
+        if let Some(one) = self.find(text) {
+            return Ok(Selector::One(one));
+        }
+        if let Ok(group) = Group::from_str(text) {
+            return Ok(Selector::Group(group));
+        }
+        let groups = super::rule::GROUPS.iter().map(|(_, _, name)| *name);
+        let own = self.all.iter().flat_map(|rule| [rule.metadata().code, rule.metadata().name]);
+        let near = nearest(text, own.chain(groups).chain(std::iter::once("all")));
+        Err(CheckError::UnknownRule { name: text.to_owned(), nearest: near.map(str::to_owned) })
+    }
+
+    /// The selectors of the configuration; an unknown one is an error with its place.
+    fn selectors(
+        &self,
+        config: &Config,
+        texts: &[Spanned<String>],
+    ) -> Result<Vec<Selector>, CheckError> {
+        let one = |text: &Spanned<String>| {
+            self.selector(text.get_ref()).map_err(|error| placed(config, text, &error).into())
+        };
+        texts.iter().map(one).collect()
+    }
+}
+
+/// An error of a name in the configuration, with its place.
+fn placed(config: &Config, text: &Spanned<String>, error: &CheckError) -> ConfigError {
+    let help = match error {
+        CheckError::UnknownRule { nearest: Some(near), .. } => format!("did you mean `{near}`?"),
+        _ => "`airsdlc rules` lists the rules".to_owned(),
+    };
+    config.error_at(text.span(), &error.to_string(), Some(help))
+}
+
+/// Which rules hold, and how.
+pub(super) struct Selection {
+    /// For each rule its severity; `None` if it does not hold.
+    pub(super) severities: Vec<Option<Severity>>,
+    pub(super) exceptions: Vec<Exception>,
+}
+
+/// Rules that do not hold for some files or kinds.
+pub(super) struct Exception {
+    rules: Vec<Selector>,
+    paths: Option<GlobSet>,
+    kinds: Vec<String>,
+    /// Why, as the configuration says.
+    pub(super) reason: String,
+    /// Where it stands in the configuration.
+    pub(super) place: std::ops::Range<usize>,
+}
+
+impl Selection {
+    pub(super) fn new(
+        rules: &Rules,
+        config: &Config,
+        select: &[String],
+        ignore: &[String],
+    ) -> Result<Self, CheckError> {
+        let check = &config.check;
+        let given = |texts: &[String]| -> Result<Vec<Selector>, CheckError> {
+            texts.iter().map(|text| rules.selector(text)).collect()
+        };
+        let configured = match &check.select {
+            Some(texts) => rules.selectors(config, texts)?,
+            None => vec![Selector::All],
+        };
+        let select = if select.is_empty() { configured } else { given(select)? };
+        let mut left_out = rules.selectors(config, &check.ignore)?;
+        left_out.extend(given(ignore)?);
+        let narrowest = |selectors: &[Selector], at: usize, metadata: &Metadata| {
+            selectors.iter().filter_map(|selector| selector.meets(at, metadata)).max()
+        };
+        let holds = |(at, rule): (usize, &Arc<dyn Rule>)| {
+            let metadata = rule.metadata();
+            let taken = narrowest(&select, at, metadata);
+            let is_held = taken > narrowest(&left_out, at, metadata);
+            is_held.then_some(metadata.severity)
+        };
+        let mut severities: Vec<_> = rules.iter().enumerate().map(holds).collect();
+        for (name, severity) in &check.severity {
+            let selector =
+                rules.selector(name.get_ref()).map_err(|error| placed(config, name, &error))?;
+            let severity = severity_of(config, severity)?;
+            for (at, rule) in rules.iter().enumerate() {
+                if selector.meets(at, rule.metadata()).is_some() {
+                    severities[at] = severities[at].map(|_| severity);
+                }
+            }
+        }
+        let exceptions = check.exception.iter().map(|one| Exception::new(rules, config, one));
+        Ok(Self { severities, exceptions: exceptions.collect::<Result<_, _>>()? })
+    }
+}
+
+fn severity_of(config: &Config, text: &Spanned<String>) -> Result<Severity, ConfigError> {
+    match text.get_ref().as_str() {
+        "error" => Ok(Severity::Error),
+        "warning" => Ok(Severity::Warning),
+        "info" => Ok(Severity::Info),
+        other => {
+            let message = format!("`{other}` is no severity");
+            let help = "a severity is `error`, `warning` or `info`; `ignore` switches a rule off";
+            Err(config.error_at(text.span(), &message, Some(help.to_owned())))
+        }
+    }
+}
+
+impl Exception {
+    fn new(
+        rules: &Rules,
+        config: &Config,
+        declared: &DeclaredException,
+    ) -> Result<Self, CheckError> {
+        let mut globs = GlobSetBuilder::new();
+        for path in &declared.paths {
+            let glob = GlobBuilder::new(path.get_ref()).literal_separator(true).build();
+            globs.add(glob.map_err(|error| {
+                config.error_at(path.span(), &format!("not a glob: {}", error.kind()), None)
+            })?);
+        }
+        let globs = globs.build().map_err(|error| {
+            let place = declared.paths.first().map_or(0..0, Spanned::span);
+            config.error_at(place, &format!("too many globs: {error}"), None)
+        })?;
+        let place = declared.rules.first().map_or(0..0, Spanned::span);
+        if declared.rules.is_empty() {
+            return Err(config.error_at(place, "an exception names no rule", None).into());
+        }
+        Ok(Self {
+            rules: rules.selectors(config, &declared.rules)?,
+            paths: (!declared.paths.is_empty()).then_some(globs),
+            kinds: declared.kinds.iter().map(|kind| fold_name(kind.get_ref()).into()).collect(),
+            reason: declared.reason.clone(),
+            place,
+        })
+    }
+
+    /// Whether it is for a finding of the rule at a place; `node` is what the finding is about.
+    pub(super) fn covers(
+        &self,
+        at: usize,
+        metadata: &Metadata,
+        found: &Diagnostic,
+        node: Option<&Node>,
+    ) -> bool {
+        self.rules.iter().any(|selector| selector.meets(at, metadata).is_some())
+            && self.paths.as_ref().is_none_or(|paths| paths.is_match(found.location.path.as_str()))
+            && (self.kinds.is_empty() || node.is_some_and(|node| self.is_of_kind(node)))
+    }
+
+    fn is_of_kind(&self, node: &Node) -> bool {
+        let own = node.attribute(CUSTOM_KIND).map(fold_name);
+        self.kinds.iter().any(|kind| {
+            *kind == fold_name(node.kind.name()).as_str() || own.as_deref() == Some(kind)
+        })
+    }
+}
+
+impl std::fmt::Debug for Rules {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.all.iter().map(|rule| rule.metadata().name)).finish()
+    }
+}
