@@ -249,7 +249,8 @@ impl Edge {
 pub(crate) struct Unresolved(core::Unresolved);
 
 row!(Unresolved(core::Unresolved), {
-    let mut columns: Vec<Column> = ["source", "text", "kind", "origin", "form"].map(Column::text).into();
+    let mut columns: Vec<Column> =
+        ["source", "text", "kind", "origin", "form"].map(Column::text).into();
     columns.push(Column::new("candidates", Kind::Texts));
     columns.extend(span::columns());
     columns

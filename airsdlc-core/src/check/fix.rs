@@ -4,6 +4,7 @@
 //! ends. An edit whose text is not there, or not once, is refused: somebody was faster, or the text only
 //! looks alike.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,8 @@ pub struct Edit {
     pub original: String,
     /// What comes in its place.
     pub replacement: String,
+    /// Where exactly it stands, once [`super::Report::locate`] has looked at the text.
+    pub location: Option<Location>,
 }
 
 impl Fix {
@@ -73,6 +76,7 @@ impl Edit {
             span: location.span,
             original: original.into(),
             replacement: replacement.into(),
+            location: None,
         }
     }
 
@@ -109,39 +113,70 @@ impl Edit {
 /// assert_eq!(apply(&path, text, &[&fix]), ("see ADR-023.\r\n".to_owned(), vec![true]));
 /// ```
 pub fn apply(path: &RepoPath, text: &str, fixes: &[&Fix]) -> (String, Vec<bool>) {
-    let mut taken: Vec<(Range<usize>, &str)> = Vec::new();
+    let mut taken = Taken::default();
     let mut applied = Vec::with_capacity(fixes.len());
-    let mut by_start = std::collections::BTreeMap::new();
     for fix in fixes {
         let own = fix.edits.iter().filter(|edit| edit.path == *path);
         let ranges: Option<Vec<_>> =
             own.map(|edit| Some((edit.range(text)?, &*edit.replacement))).collect();
-        let is_free = |range: &Range<usize>| {
-            let before = by_start.range(..=range.start).next_back().map(|(_, end)| *end);
-            let after = by_start.range(range.start..).next().map(|(start, _)| *start);
-            let is_behind = before.is_none_or(|end: usize| {
-                // Two insertions at one place would come in an order that nobody meant.
-                end < range.start || end == range.start && !range.is_empty()
-            });
-            is_behind && after.is_none_or(|start| range.end <= start && range.start < start)
-        };
-        let ranges = ranges.filter(|ranges| ranges.iter().all(|(range, _)| is_free(range)));
+        let ranges = ranges.filter(|ranges| {
+            are_apart(ranges.iter().map(|(range, _)| range))
+                && ranges.iter().all(|(range, _)| taken.is_free(range))
+        });
         applied.push(ranges.is_some());
         for (range, replacement) in ranges.into_iter().flatten() {
-            by_start.insert(range.start, range.end);
-            taken.push((range, replacement));
+            taken.take(range, replacement);
         }
     }
-    taken.sort_by_key(|(range, _)| (range.start, range.end));
-    let mut new = String::with_capacity(text.len());
-    let mut end = 0;
-    for (range, replacement) in taken {
-        new.push_str(&text[end..range.start]);
-        new.push_str(replacement);
-        end = range.end;
+    (taken.write(text), applied)
+}
+
+/// Whether none of the ranges of one fix in one text touches another.
+pub(super) fn are_apart<'r>(ranges: impl Iterator<Item = &'r Range<usize>>) -> bool {
+    let mut taken = Taken::default();
+    for range in ranges {
+        if !taken.is_free(range) {
+            return false;
+        }
+        taken.take(range.clone(), "");
     }
-    new.push_str(&text[end..]);
-    (new, applied)
+    true
+}
+
+/// The ranges of one text that edits replace, none of which touches another.
+#[derive(Debug, Default)]
+pub(super) struct Taken<'a> {
+    by_start: BTreeMap<usize, (usize, &'a str)>,
+}
+
+impl<'a> Taken<'a> {
+    /// Whether no edit touches a range. Two insertions at one place touch: they would come in an order that
+    /// nobody meant.
+    pub(super) fn is_free(&self, range: &Range<usize>) -> bool {
+        let before = self.by_start.range(..=range.start).next_back();
+        let after = self.by_start.range(range.start..).next();
+        before.is_none_or(|(_, (end, _))| {
+            *end < range.start || *end == range.start && !range.is_empty()
+        }) && after.is_none_or(|(start, _)| range.end <= *start && range.start < *start)
+    }
+
+    /// Takes a free range.
+    pub(super) fn take(&mut self, range: Range<usize>, replacement: &'a str) {
+        self.by_start.insert(range.start, (range.end, replacement));
+    }
+
+    /// The text with all replacements.
+    pub(super) fn write(&self, text: &str) -> String {
+        let mut new = String::with_capacity(text.len());
+        let mut at = 0;
+        for (start, (end, replacement)) in &self.by_start {
+            new.push_str(&text[at..*start]);
+            new.push_str(replacement);
+            at = *end;
+        }
+        new.push_str(&text[at..]);
+        new
+    }
 }
 
 #[cfg(test)]
@@ -180,5 +215,8 @@ mod tests {
         assert_eq!(applied(text, &side_by_side), ("aXYf".to_owned(), vec![true, true]));
         let twice = [edit(text, 1, 2, "", "1"), edit(text, 0, 2, "", "2")];
         assert_eq!(applied(text, &twice), ("ab1cdef".to_owned(), vec![true, false]));
+        let mut in_itself = edit(text, 1, 4, "bcd", "X");
+        in_itself.edits.extend(edit(text, 2, 3, "c", "Y").edits);
+        assert_eq!(applied(text, &[in_itself]), (text.to_owned(), vec![false]));
     }
 }

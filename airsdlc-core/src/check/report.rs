@@ -25,6 +25,10 @@ pub struct Report {
     #[serde(skip)]
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub fail_on: FailOn,
+    /// Whether a baseline was given.
+    #[serde(skip)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub has_baseline: bool,
 }
 
 /// Counts of a report.

@@ -84,7 +84,8 @@ pub(crate) fn run(
     });
     let mut rules: Vec<Ran> = rules.collect();
     rules.sort_by(|a, b| a.group.cmp(&b.group).then_with(|| a.code.cmp(&b.code)));
-    Ok(Report { diagnostics, summary, rules, fail_on })
+    let has_baseline = options.baseline.is_some();
+    Ok(Report { diagnostics, summary, rules, fail_on, has_baseline })
 }
 
 fn fail_on(config: &crate::source::Config) -> Result<FailOn, CheckError> {

@@ -58,7 +58,7 @@ fn data(out: &mut String, of: &str, columns: &[Column], cells: &[Cell<'_>]) {
 ///
 /// Line ends and tabs are references, because readers change them otherwise. What XML 1.0 cannot hold
 /// even as a reference (its production `Char`) becomes U+FFFD: ids that differ only there become one.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -11,6 +11,7 @@
 mod csv;
 mod diagram;
 mod dot;
+mod findings;
 mod graphml;
 mod json;
 mod mermaid;
@@ -23,6 +24,7 @@ mod view;
 use std::fmt;
 use std::str::FromStr;
 
+pub use findings::{REPORT_FORMATS, ReportFormat};
 pub use json::{Document, EdgeDocument, GraphDocument, ImportError, NodeDocument, import, to_json};
 pub use view::{NodeView, StatsDocument};
 

@@ -1,0 +1,90 @@
+//! Reports of the checks as the tools read them that show findings: code scanning, merge requests, test
+//! reports, summaries.
+
+mod github;
+mod gitlab;
+mod junit;
+mod markdown;
+mod sarif;
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::json::to_json;
+use crate::check::{FailOn, Report};
+use crate::model::UnknownName;
+
+/// A form in which a report is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReportFormat {
+    /// All of it as JSON, `airsdlc.check/1`.
+    Json,
+    /// [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), for code scanning.
+    Sarif,
+    /// [Workflow commands](https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions) that
+    /// annotate a pull request; new findings only.
+    GitHub,
+    /// [Code quality](https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format) of merge requests;
+    /// new findings only.
+    GitLab,
+    /// `JUnit` XML: a test case for each rule that ran.
+    JUnit,
+    /// A summary for a pull request or a job.
+    Markdown,
+}
+
+/// Every format of reports with its name.
+pub const REPORT_FORMATS: &[(&str, ReportFormat)] = &[
+    ("json", ReportFormat::Json),
+    ("sarif", ReportFormat::Sarif),
+    ("github", ReportFormat::GitHub),
+    ("gitlab", ReportFormat::GitLab),
+    ("junit", ReportFormat::JUnit),
+    ("markdown", ReportFormat::Markdown),
+];
+
+impl fmt::Display for ReportFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = REPORT_FORMATS.iter().find(|(_, format)| format == self);
+        f.pad(known.map_or("", |(name, _)| name))
+    }
+}
+
+impl FromStr for ReportFormat {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let names = || REPORT_FORMATS.iter().map(|(known, _)| *known);
+        let known = REPORT_FORMATS.iter().find(|(known, _)| *known == name);
+        known.map(|(_, format)| *format).ok_or_else(|| UnknownName::new("format", name, names()))
+    }
+}
+
+impl Report {
+    /// The report in a format. Places of edits are exact after [`Report::locate`]; formats that hold fixes
+    /// leave out those that were not located. `fail_on` tells which findings let a test case of `JUnit` fail
+    /// and what a summary says of the outcome. Cost: `O(findings + rules)`.
+    ///
+    /// ```
+    /// use airsdlc_core::KnowledgeRepository;
+    /// use airsdlc_core::check::{CheckOptions, FailOn};
+    /// use airsdlc_core::export::ReportFormat;
+    ///
+    /// let repository = KnowledgeRepository::open("../examples/booking")?;
+    /// let report = repository.check(&CheckOptions::new().select(["dangling-reference"]))?;
+    /// let json = report.export(ReportFormat::Json, FailOn::Error);
+    /// assert!(json.starts_with("{\"schema\":\"airsdlc.check/1\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn export(&self, format: ReportFormat, fail_on: FailOn) -> String {
+        match format {
+            ReportFormat::Json => to_json("airsdlc.check/1", self),
+            ReportFormat::Sarif => sarif::write(self),
+            ReportFormat::GitHub => github::write(self),
+            ReportFormat::GitLab => gitlab::write(self),
+            ReportFormat::JUnit => junit::write(self, fail_on),
+            ReportFormat::Markdown => markdown::write(self, fail_on),
+        }
+    }
+}
