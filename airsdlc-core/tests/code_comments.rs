@@ -73,6 +73,20 @@ fn a_comment_implements_what_it_names() {
 }
 
 #[test]
+fn a_range_counts_in_a_comment_as_it_does_in_text() {
+    let text = "BOLT-900..4000000\nBOLT-41..43, BOLT-44..45\n";
+    let code = named("a.go", format!("/* {text} */"));
+    let lost = ["BOLT-41", "BOLT-44", "BOLT-45", "BOLT-900", "BOLT-901..4000000"];
+    let mut sorted = code.clone();
+    sorted.sort();
+    assert_eq!(sorted, [&["BOLT-042", "BOLT-043"][..], &lost].concat());
+    let repository = read(&[("a.md", format!("# ADR-1: A\n\n{text}"))]);
+    let mut of_text: Vec<_> = repository.unresolved().iter().map(|it| it.text.as_str()).collect();
+    of_text.sort_unstable();
+    assert_eq!(of_text, lost);
+}
+
+#[test]
 fn an_id_that_is_nowhere_dangles_from_its_file() {
     let repository = read(&[("a.rs", "// BOLT-9: gone; FIX-7, ADR-99/kpi/x\nfn a() {}\n")]);
     let lost: Vec<String> = repository

@@ -8,7 +8,6 @@ use super::address::{Address, addresses};
 use super::markdown::{BlockKind, Inline, InlineKind, Markdown, is_verbatim, span_of};
 use super::outline::Outline;
 use super::phrase::{Phrases, Title, phrases};
-use super::range::{self, Series};
 use super::reader::Reader;
 use super::record::{Intent, Reference, Referrer, Target};
 use super::reference::{Hit, Shape, scan_with};
@@ -257,7 +256,7 @@ impl<'a> Reader<'a> {
                     self.take(reading, target, written, location);
                 }
                 Shape::Series(series) => {
-                    for id in self.expand(series) {
+                    for id in self.ranges.expand(series) {
                         let target = Target::LooseId(within(context.near.as_ref(), &id));
                         self.take(reading, target, &id, location.clone());
                     }
@@ -331,33 +330,15 @@ impl<'a> Reader<'a> {
         self.push(reading.source, target, reading.intent, text, reading.origin, location);
     }
 
-    /// The ids of a series; one text for all where there are too many.
-    pub(super) fn expand(&mut self, series: &Series) -> Vec<String> {
-        if series.count() > range::LONGEST || !self.may_add(series.count()) {
-            return vec![series.written()];
-        }
-        series.ids().collect()
-    }
-
     /// The numbers of runs of stories, as far as they may be taken apart.
     pub(super) fn each(&mut self, numbers: &[(u32, u32)]) -> Vec<u32> {
         let mut each = Vec::new();
         for (first, last) in numbers {
             let count = (last - first).saturating_add(1);
-            let is_short = count <= range::LONGEST && self.may_add(count);
+            let is_short = self.ranges.take_range(count);
             each.extend(*first..=if is_short { *last } else { *first });
         }
         each
-    }
-
-    /// Whether ranges may add so many references more: a file of nothing but ranges must not become
-    /// a thousand times as large.
-    fn may_add(&mut self, count: u32) -> bool {
-        let most = self.source.len() / 4 + range::LONGEST as usize;
-        let sum = self.added + count as usize;
-        let may = sum <= most;
-        self.added = if may { sum } else { self.added };
-        may
     }
 
     /// The ids in runs of text, with their places.
@@ -370,7 +351,7 @@ impl<'a> Reader<'a> {
                 match &hit.shape {
                     Shape::Id => found.push((inline.text[hit.range].into(), location)),
                     Shape::Series(series) => {
-                        let ids = self.expand(series).into_iter();
+                        let ids = self.ranges.expand(series).into_iter();
                         found.extend(ids.map(|id| (id.into(), location.clone())));
                     }
                     _ => {}

@@ -10,7 +10,41 @@ use std::ops::Range;
 use crate::model::NodeKind;
 
 /// How many ids a range may stand for; a longer one is kept as one reference, which finds nothing.
-pub(crate) const LONGEST: u32 = 1_000;
+const LONGEST: u32 = 1_000;
+
+/// How many references ranges may still add to a file: a quarter of its bytes, and one range more. A file
+/// of nothing but ranges must not become a thousand times as large.
+#[derive(Debug)]
+pub(crate) struct RangeBudget {
+    left: usize,
+}
+
+impl RangeBudget {
+    pub(crate) fn of(text: &str) -> Self {
+        Self { left: text.len() / 4 + LONGEST as usize }
+    }
+
+    /// Takes so many references; what is refused costs nothing.
+    pub(crate) fn take(&mut self, count: usize) -> bool {
+        let left = self.left.checked_sub(count);
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
+    }
+
+    /// Takes the references of a range, if it is no longer than [`LONGEST`].
+    pub(crate) fn take_range(&mut self, count: u32) -> bool {
+        count <= LONGEST && self.take(count as usize)
+    }
+
+    /// The ids of a series; one text for all where there are too many.
+    pub(crate) fn expand(&mut self, series: &Series) -> Vec<String> {
+        if self.take_range(series.count()) {
+            series.ids().collect()
+        } else {
+            vec![series.written()]
+        }
+    }
+}
 
 /// The numbers from `first` to `last` behind a stem: `NFR-015-` and 2 to 5.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,17 +56,17 @@ pub(crate) struct Series {
 
 impl Series {
     /// How many ids it stands for.
-    pub(crate) fn count(&self) -> u32 {
+    fn count(&self) -> u32 {
         self.last - self.first + 1
     }
 
     /// The ids in full.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = String> + '_ {
+    fn ids(&self) -> impl Iterator<Item = String> + '_ {
         (self.first..=self.last).map(|number| format!("{}{number}", self.stem))
     }
 
     /// The range as one text, for one that is too long to be taken apart.
-    pub(crate) fn written(&self) -> String {
+    fn written(&self) -> String {
         format!("{}{}..{}", self.stem, self.first, self.last)
     }
 }

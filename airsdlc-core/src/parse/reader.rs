@@ -12,6 +12,7 @@ use super::markdown::{BlockKind, Inline, Markdown, lines};
 use super::outline::Outline;
 use super::parts::actions::Actions;
 use super::parts::daa::DomainModel;
+use super::range::RangeBudget;
 use super::record::{Claim, FileRecord, Intent, Local, NodeRecord, Referrer, Target};
 use super::section::{Topic, topic};
 use super::supersession::supersession;
@@ -32,8 +33,8 @@ pub(crate) struct Reader<'a> {
     pub(super) destinations: Vec<SmolStr>,
     /// Which of the links refer to what they lead to.
     pub(super) is_followed: Vec<bool>,
-    /// How many references ranges have added.
-    pub(super) added: usize,
+    /// What ranges may still add.
+    pub(super) ranges: RangeBudget,
 }
 
 /// What is known of an artifact while its blocks are walked.
@@ -91,7 +92,7 @@ impl<'a> Reader<'a> {
             record: FileRecord::new(path.clone()),
             states: Vec::new(),
             entries: Vec::new(),
-            added: 0,
+            ranges: RangeBudget::of(source),
             is_followed: vec![false; markdown.links.len()],
             destinations: markdown
                 .links

@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
     ) {
         match shape {
             Shape::Series(series) => {
-                for id in self.expand(series) {
+                for id in self.ranges.expand(series) {
                     let target = id_in(within, &id, segment.in_parentheses);
                     let is_named = matches!(target, Target::Id(_));
                     let intent = if is_named { rule.intent } else { Intent::Mention };

@@ -14,9 +14,7 @@ mod laws;
 
 use std::ops::Range;
 
-use smol_str::SmolStr;
-
-use super::range;
+use super::range::RangeBudget;
 use super::record::{FileRecord, Intent, Reference, Referrer, Target};
 use super::reference::{Shape, scan_with};
 use crate::model::{EdgeKind, NodeKind, Origin, Strength};
@@ -35,6 +33,8 @@ const FOREIGN: &[&str] = &["node_modules", "vendor", "third_party", "dist", "tar
 
 /// The kinds that a comment may name.
 const NAMED: &[NodeKind] = &[NodeKind::Bolt, NodeKind::Adr, NodeKind::FixIt];
+
+const IMPLEMENTS: Intent = Intent::Edge(EdgeKind::Implements);
 
 /// The language of a file of code.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +87,8 @@ impl Code {
             Form::Php => markup::markup_comments(&text, true),
         };
         let record = FileRecord { is_code: true, ..FileRecord::new(path.clone()) };
-        let mut file = File { path, text: &text, dialect, lines: None, added: 0, record };
+        let ranges = RangeBudget::of(&text);
+        let mut file = File { path, text: &text, dialect, lines: None, ranges, record };
         for comment in comments {
             file.comment(comment);
         }
@@ -124,8 +125,8 @@ struct File<'a> {
     dialect: &'a Dialect,
     /// Made for the first id.
     lines: Option<LineIndex>,
-    /// References that ranges have added.
-    added: usize,
+    /// What ranges may still add.
+    ranges: RangeBudget,
     record: FileRecord,
 }
 
@@ -138,60 +139,65 @@ impl File<'_> {
         let base = comment.end - text.len();
         for hit in scan_with(text, self.dialect.prefixes()) {
             let written = &text[hit.range.clone()];
-            let place = base + hit.range.start;
+            let place = base + hit.range.start..base + hit.range.end;
             match &hit.shape {
-                Shape::Id => self.id(written, written, place, false),
-                Shape::Spaced(id) => self.id(id, written, place, true),
-                Shape::Series(series) if self.may_add(series.count()) => {
-                    series.ids().for_each(|id| self.id(&id, written, place, false));
+                Shape::Id => self.id(written, place),
+                Shape::Spaced(id) => self.spaced(id, written, place),
+                Shape::Series(series) => {
+                    for id in self.ranges.expand(series) {
+                        self.id(&id, place.clone());
+                    }
                 }
-                Shape::Series(series) => self.id(&series.written(), written, place, false),
                 Shape::Story(_) | Shape::Stories(_) | Shape::Section(_) => {}
             }
         }
     }
 
-    /// Whether a range may add so many references: a file of nothing but ranges must not become a
-    /// thousand times as large.
-    fn may_add(&mut self, count: u32) -> bool {
-        self.added = self.added.saturating_add(count as usize);
-        count <= range::LONGEST && self.added <= self.text.len() / 4 + range::LONGEST as usize
+    /// The kind of an id that a comment may name.
+    fn kind(&self, id: &str) -> Option<NodeKind> {
+        let (kind, _) = self.dialect.of_prefix(id.split('-').next().unwrap_or_default())?;
+        NAMED.contains(&kind).then_some(kind)
     }
 
-    /// Takes an id that is written at `place` as `written`.
-    fn id(&mut self, id: &str, written: &str, place: usize, is_spaced: bool) {
-        let artifact = id.split(['#', '/']).next().unwrap_or(id);
-        let prefix = id.split('-').next().unwrap_or_default();
-        let kind = self.dialect.of_prefix(prefix).map(|(kind, _)| kind);
-        match kind.filter(|kind| NAMED.contains(kind)) {
-            // `FIX 2` is English.
-            Some(NodeKind::FixIt) if is_spaced => {}
-            Some(NodeKind::FixIt) => self.push(id, written, place, Intent::Mention, false),
+    /// Takes an id that stands at `place`, or that a range there stands for.
+    fn id(&mut self, id: &str, place: Range<usize>) {
+        let mention = Intent::Mention;
+        match self.kind(id) {
+            Some(NodeKind::FixIt) => self.push(Target::Id(id.into()), id, place, mention),
             Some(_) => {
-                let implements = Intent::Edge(EdgeKind::Implements);
-                let text = if written == id { artifact } else { written };
-                self.push(artifact, text, place, implements, is_spaced);
+                let artifact = id.split(['#', '/']).next().unwrap_or(id);
+                let mut whole = place.clone();
+                if self.text[place.clone()].starts_with(artifact) {
+                    whole.end = whole.start + artifact.len();
+                }
+                self.push(Target::Id(artifact.into()), artifact, whole, IMPLEMENTS);
                 if artifact.len() < id.len() {
-                    self.push(id, written, place, Intent::Mention, false);
+                    self.push(Target::Id(id.into()), id, place, mention);
                 }
             }
             None => {}
         }
     }
 
-    /// Adds what the file says of an artifact whose id is written at `place` as `text`.
-    fn push(&mut self, id: &str, text: &str, place: usize, intent: Intent, is_spaced: bool) {
+    /// Takes an id that is written with a space: `BOLT 42`.
+    fn spaced(&mut self, id: &str, written: &str, place: Range<usize>) {
+        // `FIX 2` is English.
+        if self.kind(id).is_some_and(|kind| kind != NodeKind::FixIt) {
+            self.push(Target::SpacedId(id.into()), written, place, IMPLEMENTS);
+        }
+    }
+
+    /// Adds what the file says at `place`.
+    fn push(&mut self, target: Target, text: &str, place: Range<usize>, intent: Intent) {
         let lines = self.lines.get_or_insert_with(|| LineIndex::new(self.text));
-        let span = Span::of(&(place..place + text.len()));
-        let id = SmolStr::from(id);
         self.record.references.push(Reference {
             source: Referrer::File,
-            target: if is_spaced { Target::SpacedId(id) } else { Target::Id(id) },
+            target,
             intent,
             text: text.into(),
             origin: Origin::Derived,
             strength: Strength::Strong,
-            location: lines.location(self.path, self.text, span),
+            location: lines.location(self.path, self.text, Span::of(&place)),
         });
     }
 }
