@@ -37,6 +37,12 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("words of a name in running text", "parse/phrase.rs", "NAME_WORDS"),
     ("bytes of a word of a title or a name in running text", "parse/phrase.rs", "WORD"),
     ("decisions in the heading of a backlog", "parse/parts/backlog.rs", "MAX_ADRS"),
+    ("owners of a line of `CODEOWNERS`", "catalogue/owners.rs", "MAX_OWNERS"),
+    (
+        "edges from all components that provide one API to its endpoints",
+        "graph/build.rs",
+        "MOST_EXPOSED",
+    ),
     ("notes behind an action item", "parse/parts/actions/notes.rs", "MOST"),
     ("names proposed for one that is unknown", "graph/target.rs", "PROPOSALS"),
     (

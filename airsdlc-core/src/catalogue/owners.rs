@@ -14,7 +14,9 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::reader::Reader;
-use crate::model::{EdgeKind, Finding, NodeKind as N, Origin, Severity, Strength, fold_name};
+use crate::model::{
+    EdgeKind, Finding, NodeKind as N, Origin, Severity, Strength, TOO_MANY, fold_name,
+};
 use crate::parse::record::{
     Claim, FileRecord, Intent, Local, NodeRecord, Owner, Ownership, Reference, Referrer, Target,
 };
@@ -22,6 +24,9 @@ use crate::span::{RepoPath, Span};
 
 /// Where the file may stand; the first that is there counts.
 const PLACES: &[&str] = &[".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+
+/// How many owners of one line count: each owns all that the line matches.
+const MAX_OWNERS: usize = 32;
 
 pub(super) fn is_owners(path: &RepoPath) -> bool {
     PLACES.contains(&path.as_str())
@@ -59,12 +64,18 @@ impl Reader<'_> {
                 .push(finding.help("GitHub knows neither negation nor ranges here"));
             return;
         }
-        let owners = words.map(|(start, word)| Owner {
+        let owners = words.by_ref().take(MAX_OWNERS).map(|(start, word)| Owner {
             text: word.into(),
             location: self.location(place(start, word)),
         });
-        let rule =
-            Ownership { pattern: pattern.replace("\\ ", " ").into(), owners: owners.collect() };
+        let owners = owners.collect();
+        if let Some((start, word)) = words.next() {
+            let message = format!("a line with more than {MAX_OWNERS} owners");
+            let location = self.location(place(start, word));
+            let finding = Finding::new(TOO_MANY, Severity::Warning, message, location);
+            self.record.findings.push(finding.help("those from here on own nothing by this line"));
+        }
+        let rule = Ownership { pattern: pattern.replace("\\ ", " ").into(), owners };
         self.record.ownership.push(rule);
     }
 }

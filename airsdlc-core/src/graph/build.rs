@@ -12,8 +12,8 @@ use super::pages::Pages;
 use super::resolve::{End, Lost, Outcome, Resolver};
 use super::{Graph, Nodes};
 use crate::model::{
-    Document, Edge, EdgeKind, Finding, IdRule, IndexedDocument, Node, NodeKind, Origin, Spelling,
-    Strength, Unresolved, id_slug, system_id,
+    Document, Edge, EdgeKind, Finding, IdRule, IndexedDocument, Node, NodeKind, Origin, Severity,
+    Spelling, Strength, TOO_MANY, Unresolved, id_slug, system_id,
 };
 use crate::parse::record::FileRecord;
 use crate::parse::section;
@@ -61,9 +61,10 @@ pub(crate) fn build(
     let assembly = Assembly::new(draft, &files, &outcomes, threads);
     // Records are large, and nobody needs them any more: they go before the graph is assembled, or on
     // the other thread.
-    let ((documents, found), (graph, spellings)) =
+    let ((documents, found), (graph, spellings, beyond)) =
         threads.join(|| take_apart(files), || assembly.finish(outcomes, threads));
     findings.extend(found);
+    findings.extend(beyond);
     Built { graph, spellings, documents, findings }
 }
 
@@ -178,8 +179,13 @@ impl Assembly {
         Self { nodes: Nodes::new(maker.draft.nodes, threads), parts, made: maker.made }
     }
 
-    /// The graph, and references that spell an id in their own way.
-    fn finish(self, outcomes: Vec<Vec<Outcome>>, threads: &Threads) -> (Graph, Vec<Spelling>) {
+    /// The graph, references that spell an id in their own way, and what is said more often than it may
+    /// be.
+    fn finish(
+        self,
+        outcomes: Vec<Vec<Outcome>>,
+        threads: &Threads,
+    ) -> (Graph, Vec<Spelling>, Vec<Finding>) {
         let sorted = threads.consume(outcomes, |outcomes| self.sort_out(outcomes));
         let count = sorted.iter().map(|file| file.links.len()).sum::<usize>() + self.parts.len();
         let mut links = Vec::with_capacity(count);
@@ -193,14 +199,15 @@ impl Assembly {
                 exposed.entry(api).or_default().push((endpoint, location));
             }
         }
-        expose(&mut links, &exposed);
+        let findings = expose(&mut links, &exposed, &self.nodes);
         links.extend(self.parts.iter().filter_map(|(part, whole)| self.part_of(*part, *whole)));
         unresolved.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.text.cmp(&b.text)));
         unresolved.dedup();
         threads.sort(&mut links, in_order);
         spellings.sort_unstable();
         spellings.dedup();
-        (Graph::assemble(self.nodes, merge(links), unresolved, threads), spellings)
+        let graph = Graph::assemble(self.nodes, merge(links), unresolved, threads);
+        (graph, spellings, findings)
     }
 
     fn part_of(&self, part: Place, whole: Place) -> Option<Link> {
@@ -350,16 +357,55 @@ impl Maker {
     }
 }
 
-/// Whoever provides an API provides its endpoints.
-fn expose(links: &mut Vec<Link>, exposed: &FxHashMap<Place, Vec<(Place, Location)>>) {
-    let mut added = Vec::new();
-    for (service, api, edge) in links.iter().filter(|(.., edge)| edge.kind == EdgeKind::Provides) {
-        for (endpoint, location) in exposed.get(api).map_or(&[][..], Vec::as_slice) {
-            let reading = (edge.origin, edge.strength);
-            added.push(link((*service, *endpoint), edge.kind, reading, location.clone()));
+/// How many edges the components that provide one API may have to its endpoints together; the endpoints
+/// of one component are never too many.
+const MOST_EXPOSED: usize = 10_000;
+
+/// Whoever provides an API provides its endpoints: the first by id, as far as [`MOST_EXPOSED`] goes. Cost:
+/// `O(n log n)` in links, and one step for each edge.
+fn expose(
+    links: &mut Vec<Link>,
+    exposed: &FxHashMap<Place, Vec<(Place, Location)>>,
+    nodes: &Nodes,
+) -> Vec<Finding> {
+    let provides = links
+        .iter()
+        .filter(|(_, api, edge)| edge.kind == EdgeKind::Provides && exposed.contains_key(api));
+    let mut providers: Vec<(Place, Place, Origin, Strength)> =
+        provides.map(|(service, api, edge)| (*api, *service, edge.origin, edge.strength)).collect();
+    providers.sort_unstable();
+    providers.dedup_by(|next, known| {
+        let is_same = (next.0, next.1) == (known.0, known.1);
+        if is_same {
+            (known.2, known.3) = (known.2.min(next.2), known.3.min(next.3));
+        }
+        is_same
+    });
+    let mut findings = Vec::new();
+    for of_api in providers.chunk_by(|a, b| a.0 == b.0) {
+        let api = of_api[0].0;
+        let endpoints = &exposed[&api];
+        let most = (MOST_EXPOSED / endpoints.len()).max(1);
+        if of_api.len() > most {
+            findings.extend(too_many_providers(nodes.at(api), of_api.len(), most));
+        }
+        for (_, service, origin, strength) in of_api.iter().take(most) {
+            visit(endpoints.len());
+            links.extend(endpoints.iter().map(|(endpoint, location)| {
+                let ends = (*service, *endpoint);
+                link(ends, EdgeKind::Provides, (*origin, *strength), location.clone())
+            }));
         }
     }
-    links.extend(added);
+    findings
+}
+
+/// That further components of an API provide none of its endpoints.
+fn too_many_providers(api: &Node, count: usize, most: usize) -> Option<Finding> {
+    let message = format!("{count} components provide `{}`, too many for its endpoints", api.id);
+    let location = api.location.clone()?;
+    let finding = Finding::new(TOO_MANY, Severity::Warning, message, location);
+    Some(finding.help(format!("only the first {most} of them provide its endpoints, too")))
 }
 
 /// A section as a node, and the byte where it ends.

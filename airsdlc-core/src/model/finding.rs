@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::span::Location;
 
+/// The rule of findings about texts that would make more relations than may be.
+pub(crate) const TOO_MANY: &str = "too-many-relations";
+
 /// How bad a finding is. Ordered from the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

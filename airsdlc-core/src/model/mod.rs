@@ -17,6 +17,7 @@ pub use document::{
     TimelineEntry,
 };
 pub use edge::{Crossing, EDGE_NAMES, EDGE_RULES, EdgeKind, EdgeName, EdgeRule};
+pub(crate) use finding::TOO_MANY;
 pub use finding::{Finding, Severity};
 pub use id::{ID_RULES, IdRule, NodeId, Route, fold_id, fold_name, id_slug, slug, system_id};
 pub use kind::{KINDS, KindGroup, KindRow, KindSet, NodeKind};

@@ -80,6 +80,48 @@ fn owners_in_masses_end() {
 }
 
 #[test]
+fn a_line_of_owners_and_a_file_of_artifacts_are_no_product() {
+    let teams = lines(2_000, |at| format!(" @acme/t{at}"));
+    let artifacts = lines(2_000, |at| format!("# ADR-{at}: A\n"));
+    let repository = read([("CODEOWNERS", format!("*{teams}\n")), ("a.md", artifacts)]);
+    // 32 owners of a line count.
+    assert_eq!(repository.edges().len(), 32 * 2_000);
+    assert!(repository.node("team:t31").is_ok() && repository.node("team:t32").is_err());
+    assert_eq!(
+        faults(&repository),
+        ["CODEOWNERS:1: warning[too-many-relations]: a line with more than 32 owners"]
+    );
+}
+
+/// So many components that provide one API of so many endpoints.
+fn components(components: usize, endpoints: usize) -> String {
+    let of = |at| {
+        format!("kind: Component\nmetadata: {{name: s{at}}}\nspec: {{providesApis: [a, a]}}\n---\n")
+    };
+    let paths = lines(endpoints, |at| format!("      /v1/r{at}: {{get: {{}}}}\n"));
+    let api = "kind: API\nmetadata: {name: a}\nspec:\n  definition: |\n    paths:\n";
+    format!("{}{api}{paths}", lines(components, of))
+}
+
+#[test]
+fn the_components_and_the_endpoints_of_an_api_are_no_product() {
+    let repository = read([("catalog-info.yaml", components(2_000, 2_000))]);
+    // Five of the components have 10,000 edges to endpoints; each of all has one to the API.
+    assert_eq!(repository.edges().len(), 2_000 + 10_000);
+    assert_eq!(
+        faults(&repository),
+        [
+            "catalog-info.yaml:8002: warning[too-many-relations]: 2000 components provide `api:a`, too many for its endpoints"
+        ]
+    );
+    // One of the two alone may be large; of components with one endpoint 10,000 have it.
+    for (count, endpoints) in [(20_000, 1), (1, 20_000)] {
+        let repository = read([("catalog-info.yaml", components(count, endpoints))]);
+        assert_eq!(repository.edges().len(), count + count.min(10_000) * endpoints);
+    }
+}
+
+#[test]
 fn patterns_of_owners_do_not_blow_up() {
     let star = "*a".repeat(500);
     let stars = "**/".repeat(500);
