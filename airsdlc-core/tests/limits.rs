@@ -30,6 +30,11 @@ const ROWS: &[(&str, &str, &str)] = &[
         "MAX_GROWTH",
     ),
     ("ids that one range stands for", "parse/range.rs", "LONGEST"),
+    (
+        "bytes of a file for each reference that its ranges, and lines about all invariants, add",
+        "parse/range.rs",
+        "BYTES_OF_REFERENCE",
+    ),
     ("endpoints that one route ending with `*` stands for", "graph/lookup.rs", "MOST"),
     ("artifacts that one artifact declares to rest on", "graph/lookup.rs", "MOST"),
     ("candidates that an ambiguous reference lists", "graph/lookup.rs", "CANDIDATES"),

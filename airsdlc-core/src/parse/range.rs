@@ -12,8 +12,12 @@ use crate::model::NodeKind;
 /// How many ids a range may stand for; a longer one is kept as one reference, which finds nothing.
 const LONGEST: u32 = 1_000;
 
-/// How many references ranges may still add to a file: a quarter of its bytes, and one range more. A file
-/// of nothing but ranges must not become a thousand times as large.
+/// So many bytes of a file there are for each reference that its ranges add.
+const BYTES_OF_REFERENCE: usize = 4;
+
+/// How many references may still be added to a file by texts that stand for more than they spell: one for
+/// [`BYTES_OF_REFERENCE`] bytes, and one range more. A file of nothing but ranges must not become a
+/// thousand times as large.
 #[derive(Debug)]
 pub(crate) struct RangeBudget {
     left: usize,
@@ -21,7 +25,7 @@ pub(crate) struct RangeBudget {
 
 impl RangeBudget {
     pub(crate) fn of(text: &str) -> Self {
-        Self { left: text.len() / 4 + LONGEST as usize }
+        Self { left: text.len() / BYTES_OF_REFERENCE + LONGEST as usize }
     }
 
     /// Takes so many references; what is refused costs nothing.

@@ -26,6 +26,39 @@ fn a_file_of_ranges_grows_no_thousandfold() {
 }
 
 #[test]
+fn invariants_and_the_lines_that_name_them_all_are_no_product() {
+    let model = |invariants: usize, stories: usize| {
+        let invariants = lines(invariants, |at| format!("- **INV-{at}**: rule {at}\n"));
+        let coverage =
+            lines(stories, |at| format!("✅ **US-1-{at}**: Enforced by aggregate invariants\n\n"));
+        format!("# AI-DAA: A\n\n## Invariants\n\n{invariants}\n## Coverage\n\n{coverage}")
+    };
+    let text = model(2_000, 2_000);
+    // One reference for four bytes and 1,000 more, 2,000 for each line; then one for each line.
+    let whole = (text.len() / 4 + 1_000) / 2_000;
+    let repository = read([("a.md", text)]);
+    assert_eq!(repository.unresolved().len(), whole * 2_000 + (2_000 - whole));
+    // Eight lines beside the invariants stand up to the first of coverage, and one between each two.
+    let line = 8 + 2_000 + 2 * whole;
+    assert_eq!(
+        faults(&repository),
+        [format!(
+            "a.md:{line}: warning[too-many-relations]: a line of coverage stands for 2000 parts, more than a file of this size may add"
+        )]
+    );
+    // Equal labels are as many.
+    let repository = read([(
+        "a.md",
+        model(2_000, 2_000)
+            .replace("aggregate invariants", "INV-7")
+            .replace("- **INV-", "- **INV-7**: x\n- **INV-"),
+    )]);
+    assert!(repository.unresolved().len() < 100_000, "{}", repository.unresolved().len());
+    let repository = read([("a.md", model(40, 40))]);
+    assert_eq!((repository.unresolved().len(), faults(&repository)), (1_600, vec![]));
+}
+
+#[test]
 fn a_hundred_thousand_references_to_one_thing_are_one_edge() {
     let text = format!("# ADR-1: A\n\n{}\n\n# ADR-2: B\n", "ADR-2 ".repeat(100_000));
     let repository = read([("a.md", text)]);

@@ -2,6 +2,7 @@
 
 pub(crate) mod actions;
 pub(crate) mod backlog;
+mod coverage;
 pub(crate) mod daa;
 mod monitoring;
 mod prd;
