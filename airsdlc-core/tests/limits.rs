@@ -41,6 +41,11 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("words of a title in running text", "parse/phrase.rs", "TITLE_WORDS"),
     ("words of a name in running text", "parse/phrase.rs", "NAME_WORDS"),
     ("bytes of a word of a title or a name in running text", "parse/phrase.rs", "WORD"),
+    (
+        "bytes of parentheses between `supersedes` and what it names",
+        "parse/supersession.rs",
+        "PARENTHESES",
+    ),
     ("decisions in the heading of a backlog", "parse/parts/backlog.rs", "MAX_ADRS"),
     ("owners of a line of `CODEOWNERS`", "catalogue/owners.rs", "MAX_OWNERS"),
     (

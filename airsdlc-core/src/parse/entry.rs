@@ -8,7 +8,6 @@ use super::reader::{Pending, Reader, trimmed};
 use super::record::{Claim, Intent, Local, Referrer};
 use super::reference::{Shape, scan};
 use super::section::Topic;
-use super::supersession::supersession;
 use crate::model::{EdgeKind, Entry, NodeKind};
 use crate::span::Span;
 
@@ -131,10 +130,8 @@ impl<'a> Reader<'a> {
             });
             self.record.nodes[node].status.get_or_insert_with(|| (*text).into());
         }
-        match supersession(line) {
-            Some(said) => self.superseding(region, line, &said),
-            None => self.mentions(Referrer::Node(node), line, None),
-        }
+        let said = self.supersession(line);
+        self.superseding(region, line, &said);
     }
 
     /// Takes a key with its value. Returns whether its references were taken, too.

@@ -15,7 +15,6 @@ use super::parts::daa::DomainModel;
 use super::range::RangeBudget;
 use super::record::{Claim, FileRecord, Intent, Local, NodeRecord, Referrer, Target};
 use super::section::{Topic, topic};
-use super::supersession::supersession;
 use crate::model::{CUSTOM_KIND, EdgeKind, Entry, NodeKind, Origin};
 use crate::source::{CustomKind, Dialect};
 use crate::span::{LineIndex, Location, RepoPath, Span};
@@ -335,9 +334,11 @@ impl<'a> Reader<'a> {
                 let state = &self.states[region];
                 let may_say = state.sections.is_empty()
                     && matches!(state.kind, NodeKind::Adr | NodeKind::Rfc);
-                match may_say.then(|| supersession(line)).flatten() {
-                    Some(said) => self.superseding(region, line, &said),
-                    None => self.mentions(source, line, intent),
+                let said = if may_say { self.supersession(line) } else { Vec::new() };
+                if said.is_empty() {
+                    self.mentions(source, line, intent);
+                } else {
+                    self.superseding(region, line, &said);
                 }
                 continue;
             }

@@ -1,7 +1,7 @@
 //! The references in the value of a key that makes a relation.
 //!
-//! A value is taken apart at commas, semicolons and parentheses; what stands in parentheses explains
-//! and only mentions.
+//! A value is taken apart at commas, semicolons and parentheses. What stands in parentheses explains
+//! and only mentions; so does what follows a `see` or a `which`, or a `none`.
 
 use super::keys::{Expects, KeyRule, is_no_value};
 use super::markdown::{Inline, InlineKind, is_verbatim};
@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
         value: &[Inline<'a>],
         skip: usize,
     ) {
-        let mut within: Option<Target> = None;
+        let mut said = Said::default();
         let mut skip = skip;
         let mut open = 0_usize;
         for inline in joined(self.source, value) {
@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
             }
             for (segment, offset) in segments(text, &mut open) {
                 let place = Place { inline, offset: from + offset };
-                self.segment(source, rule, segment, &place, &mut within);
+                self.segment(source, rule, segment, &place, &mut said);
             }
         }
     }
@@ -58,14 +58,19 @@ impl<'a> Reader<'a> {
         rule: &KeyRule,
         segment: Segment<'_>,
         place: &Place<'_, 'a>,
-        within: &mut Option<Target>,
+        said: &mut Said,
     ) {
         let text = segment.text;
         let hits = self.scan(text);
-        let intent = if segment.in_parentheses { Intent::Mention } else { rule.intent };
+        let explains_from = said.explains_from(segment);
+        let within = &mut said.within;
         let mut found = false;
         for hit in &hits {
             let written = &text[hit.range.clone()];
+            let explains = explains_from <= hit.range.start;
+            let rule =
+                &KeyRule { intent: if explains { Intent::Mention } else { rule.intent }, ..*rule };
+            let segment = Segment { in_parentheses: segment.in_parentheses || explains, ..segment };
             let location = self.place(place, hit.range.start, hit.range.end);
             let target = match (&hit.shape, rule.expects) {
                 (Shape::Id, _) => id_in(within.as_ref(), written, segment.in_parentheses),
@@ -90,10 +95,11 @@ impl<'a> Reader<'a> {
             found = true;
             // `PRD-015 (User Story 2)`: a part in parentheses is named as one after a comma is.
             let is_named = matches!(target, Target::Part(..) | Target::Id(_));
-            let intent = if is_named { rule.intent } else { intent };
+            let intent =
+                if is_named || !segment.in_parentheses { rule.intent } else { Intent::Mention };
             self.refer(source, target, intent, written, location);
         }
-        if segment.in_parentheses {
+        if segment.in_parentheses || explains_from == 0 {
             return;
         }
         if rule.expects == Expects::Artifact(NodeKind::Daa) {
@@ -103,11 +109,12 @@ impl<'a> Reader<'a> {
                     PartName::Design(name.into()),
                 );
                 let location = self.place(place, range.start, range.end);
-                self.refer(source, target, intent, &text[range], location);
+                self.refer(source, target, rule.intent, &text[range], location);
                 found = true;
             }
         }
         if !found {
+            let text = &text[..explains_from.min(text.len())];
             self.named_target(source, rule, text, place, within);
         }
     }
@@ -177,6 +184,50 @@ impl<'a> Reader<'a> {
     fn place(&self, place: &Place<'_, 'a>, start: usize, end: usize) -> Location {
         self.location(place.span(start, end))
     }
+}
+
+/// What a value has said so far.
+#[derive(Default)]
+struct Said {
+    /// The artifact named last.
+    within: Option<Target>,
+    /// Whether a piece has been read.
+    has_begun: bool,
+    /// Whether all that follows explains.
+    explains: bool,
+}
+
+impl Said {
+    /// From where on the text of a piece explains what was named before it, or says that nothing is;
+    /// beyond its end if nowhere. `PRD: see PRD-015` names it all the same.
+    fn explains_from(&mut self, segment: Segment<'_>) -> usize {
+        let is_first = !std::mem::replace(&mut self.has_begun, true);
+        if self.explains {
+            return 0;
+        }
+        if segment.in_parentheses {
+            return usize::MAX;
+        }
+        let text = segment.text;
+        let start = text.len() - text.trim_start().len();
+        let mut from = explanation(text).unwrap_or(usize::MAX);
+        if is_first && from == start {
+            from = usize::MAX;
+        }
+        self.explains = from != usize::MAX || is_no_value(text);
+        if is_no_value(text) { 0 } else { from }
+    }
+}
+
+/// Where the first word of a text stands that turns from what is named to why.
+fn explanation(text: &str) -> Option<usize> {
+    const WORDS: &[&str] = &["see", "cf", "but", "which", "whose", "because", "unlike", "instead"];
+    let mut at = 0;
+    text.split(|c: char| !c.is_alphanumeric()).find_map(|word| {
+        let start = at;
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+        WORDS.iter().any(|other| word.eq_ignore_ascii_case(other)).then_some(start)
+    })
 }
 
 /// Where a piece of a run stands.
