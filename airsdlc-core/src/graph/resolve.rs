@@ -516,6 +516,10 @@ impl Found {
 pub(super) fn relation(intent: Intent, source: N, target: N) -> (E, bool) {
     let fits = |kind: E, from: N, to: N| EdgeRule::find(kind, from, to, false).is_some();
     match intent {
+        // What takes the place of an artifact is one of its kind.
+        Intent::Edge(E::Supersedes) | Intent::Reverse(E::Supersedes) if source != target => {
+            (E::Mentions, false)
+        }
         Intent::Edge(kind) if fits(kind, source, target) => (kind, false),
         Intent::Reverse(kind) if fits(kind, target, source) => (kind, true),
         Intent::Cause if fits(E::CausedBy, source, target) => (E::CausedBy, false),
@@ -555,6 +559,8 @@ mod tests {
             (Intent::Reverse(E::Governs), N::Service, N::Adr, (E::Governs, true)),
             (Intent::Reverse(E::UsesPattern), N::Playbook, N::Adr, (E::UsesPattern, true)),
             (Intent::Edge(E::UsesPattern), N::Rfc, N::Adr, (E::Mentions, false)),
+            (Intent::Reverse(E::Supersedes), N::Adr, N::Adr, (E::Supersedes, true)),
+            (Intent::Edge(E::Supersedes), N::Adr, N::Prd, (E::Mentions, false)),
         ] {
             assert_eq!(relation(intent, source, target), expected, "{intent:?} {source} {target}");
         }
