@@ -102,3 +102,104 @@ fn objects_may_be_a_list_and_parts_of_what_they_name() {
     }
     assert_eq!(edges("Superseded by ADR Use Kafka."), ["ADR-4 supersedes ADR-1"]);
 }
+
+/// The status of ADR-1 with such a text, and its edges.
+fn status(text: &str) -> (String, Vec<String>) {
+    let (text, first) = match text.strip_prefix("---") {
+        Some(yaml) => ("", format!("---{yaml}\n---\n# ADR-1: One\n")),
+        None => (text, format!("# ADR-1: One\n{text}\n")),
+    };
+    let files = [("1.md", first.as_str()), ("2.md", "# ADR-2: Two\n"), ("p.md", "# PRD-1: P\n")];
+    let repository = KnowledgeRepository::from_source(&Memory::new(files), &OpenOptions::new())
+        .expect("memory reads");
+    let node = repository.node("ADR-1").expect("it is there");
+    let status = node.status.as_ref().map_or_else(String::new, |status| status.written.to_string());
+    let edges = repository.edges();
+    let edges =
+        edges.map(|edge| format!("{} {} {}", edge.source.id, edge.edge.kind, edge.target.id));
+    assert_eq!(repository.unresolved().len(), 0, "{text}");
+    (status, edges.collect())
+}
+
+#[test]
+fn a_status_says_what_supersedes_its_artifact() {
+    for (text, written) in [
+        ("* Status: superseded by [ADR-2](2.md)", "superseded by ADR-2"),
+        ("* Status: superseded by [the second](2.md)", "superseded by the second"),
+        ("**Status**: Superseded by ADR-2", "Superseded by ADR-2"),
+        ("Status: Superseded by ADR-2", "Superseded by ADR-2"),
+        ("| Status | Superseded by ADR-2 |\n|---|---|\n", "Superseded by ADR-2"),
+        ("---\nid: ADR-1\nstatus: superseded by ADR-2", "superseded by ADR-2"),
+        ("---\nid: ADR-1\nstatus: \"superseded by [ADR-2](2.md)\"", "superseded by [ADR-2](2.md)"),
+        (
+            "---\nid: ADR-1\nstatus: \"superseded by ADR-2; PRD-1 says why\"",
+            "superseded by ADR-2; PRD-1 says why",
+        ),
+        (
+            "**Status**: Deprecated - superseded by ADR-2 | **Date**: 2020-01-02",
+            "Deprecated - superseded by ADR-2",
+        ),
+    ] {
+        let (found, mut edges) = status(text);
+        edges.retain(|edge| !edge.contains("mentions"));
+        assert_eq!(
+            (found.as_str(), edges),
+            (written, vec!["ADR-2 supersedes ADR-1".into()]),
+            "{text}"
+        );
+    }
+    for text in [
+        "**Status**: Accepted, supersedes ADR-2",
+        "**Status**: Accepted | **Date**: 2020 | **Supersedes**: ADR-2",
+        "**Status:** Accepted · **Supersedes:** ADR-2",
+        "**Status**: Accepted, **Supersedes**: ADR-2",
+        "**Status**: Accepted<br>**Supersedes**: ADR-2",
+        "| Status | Accepted<br>**Supersedes**: ADR-2 |\n|---|---|\n",
+        "Status: ~~Proposed~~ **Accepted**\n\n**Supersedes**: ADR-2, ~~PRD-1~~",
+    ] {
+        let (written, edges) = status(text);
+        assert!(written.starts_with("Accepted"), "{text}: {written}");
+        assert!(edges.contains(&"ADR-1 supersedes ADR-2".to_owned()), "{text}: {edges:?}");
+    }
+}
+
+#[test]
+fn what_a_status_only_names_is_mentioned() {
+    for text in [
+        "**Status**: Accepted (see ADR-2)",
+        "**Status**: Accepted, as ADR-2 was superseded",
+        "~~Superseded by ADR-2~~",
+        "**Status**: Accepted ~~Superseded by ADR-2~~",
+        "~~**Supersedes**: ADR-2~~",
+        "**Supersedes**: ~~ADR-2~~",
+        "## Status\n\n~~Superseded by ADR-2~~\n\nAccepted",
+    ] {
+        assert_eq!(status(text).1, ["ADR-1 mentions ADR-2"], "{text}");
+    }
+    assert_eq!(status("## Status\n\n~~Proposed~~ Accepted").0, "Accepted");
+    // Strong words in a value are no keys.
+    assert_eq!(status("**Status**: Accepted, **really**").0, "Accepted, really");
+}
+
+#[test]
+fn each_key_of_a_line_has_its_own_value() {
+    for text in [
+        "**Supersedes:** ADR-2 <br/> **PRD:** PRD-1",
+        "**PRD**: PRD-1 <br> **Supersedes**: ADR-2",
+        "**PRD**: PRD-1 | **Supersedes**: ADR-2",
+        "| **PRD** | PRD-1<BR>**Supersedes**: ADR-2 |\n|---|---|\n",
+    ] {
+        assert_eq!(
+            status(text).1,
+            ["ADR-1 derives-from PRD-1", "ADR-1 supersedes ADR-2"],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_artifact_supersedes_only_those_of_its_kind() {
+    for text in ["**Supersedes**: PRD-1, RFC-1", "Supersedes PRD-1 and RFC-1."] {
+        assert_eq!(edges(text), ["ADR-1 mentions PRD-1", "ADR-1 mentions RFC-1"], "{text}");
+    }
+}

@@ -3,7 +3,7 @@
 use smol_str::{SmolStr, StrExt};
 
 use super::keys::{TABLE_HEADS, is_no_value, names_id};
-use super::markdown::{BlockKind, Inline, InlineKind, Markdown, plain, span_of};
+use super::markdown::{BlockKind, Inline, InlineKind, Markdown, lines, plain, span_of, unstruck};
 use super::reader::{Pending, Reader, trimmed};
 use super::record::{Claim, Intent, Local, Referrer};
 use super::reference::{Shape, scan};
@@ -22,18 +22,21 @@ pub(crate) struct KeyLine<'b, 'a> {
 }
 
 impl KeyLine<'_, '_> {
-    /// The value without markup.
+    /// The value without markup, and without what parts it from the next key of its line.
     pub(crate) fn text(&self) -> String {
         let Some((first, rest)) = self.value.split_first() else { return String::new() };
-        let first = first.text.get(self.skip..).unwrap_or_default();
+        let first = if first.struck { "" } else { first.text.get(self.skip..).unwrap_or_default() };
         if rest.is_empty() {
-            return first.trim().to_owned();
+            return first.trim().trim_end_matches(BETWEEN_KEYS).to_owned();
         }
         let is_apart = rest[0].text.starts_with(' ');
-        let text = [first, if is_apart { " " } else { "" }, &*plain(rest)].concat();
-        text.trim().to_owned()
+        let text = [first, if is_apart { " " } else { "" }, &*unstruck(rest)].concat();
+        text.trim().trim_end_matches(BETWEEN_KEYS).to_owned()
     }
 }
+
+/// Marks and spaces between two keys of one line.
+pub(super) const BETWEEN_KEYS: &[char] = &['|', '·', '•', ',', ';', ' '];
 
 impl<'a> Reader<'a> {
     /// A key in front of a line, where a key may stand: strong anywhere in metadata, plain only
@@ -98,30 +101,42 @@ impl<'a> Reader<'a> {
         if !is_key || row == 0 && !is_known {
             return false;
         }
-        let value = markdown.inlines(&markdown.blocks[at + 1]);
+        let cell = markdown.inlines(&markdown.blocks[at + 1]);
+        // `Accepted<br>**Supersedes**: ADR-2`: a line of its own with a key is none of this value.
+        let value = &cell[..next_line_with_key(cell)];
         let span = Span::new(markdown.blocks[at].span.start, markdown.blocks[at + 1].span.end);
-        let key_line = KeyLine {
+        let row = KeyLine {
             key: key.to_owned(),
             strong: true,
             value,
             skip: 0,
             span: trimmed(self.source, span),
         };
-        let is_consumed = self.entry(region, &key_line, 0, at);
+        let is_consumed = self.entry(region, &row, 0, at);
         self.states[region].pending = None;
         if !is_consumed {
             let is_repeated = std::mem::take(&mut self.states[region].is_repeated);
             let intent = self.states[region].intent_at(at).filter(|_| !is_repeated);
             self.mentions(self.source_of(region), value, intent);
         }
+        for line in lines(&cell[value.len()..]) {
+            let is_consumed = match key_line(line) {
+                Some(key_line) => self.entry(region, &key_line, 0, at),
+                None => false,
+            };
+            self.states[region].pending = None;
+            if !is_consumed {
+                self.mentions(self.source_of(region), line, None);
+            }
+        }
         true
     }
 
     /// A line below the heading `Status`: the status, or what this supersedes or is superseded by.
     pub(super) fn status_line(&mut self, region: usize, line: &[Inline<'a>]) {
-        let text = plain(line);
+        let text = unstruck(line);
         let node = self.states[region].node;
-        if self.states[region].keys.insert("status".into()) {
+        if !text.is_empty() && self.states[region].keys.insert("status".into()) {
             let location = self.location(span_of(line));
             self.entries.push(Entry {
                 key: "Status".into(),
@@ -157,6 +172,9 @@ impl<'a> Reader<'a> {
             return false;
         }
         self.states[region].keys.insert(key.clone());
+        if value.is_empty() && key_line.value.iter().any(|inline| inline.struck) {
+            return false;
+        }
         if value.is_empty() {
             if self.states[region].pending.as_ref().is_none_or(|pending| pending.depth >= depth)
                 || self.rule(region, &key).is_some()
@@ -183,6 +201,8 @@ impl<'a> Reader<'a> {
         let (kind, node) = (self.states[region].kind, self.states[region].node);
         if self.is_status(region, key) {
             self.record.nodes[node].status.get_or_insert_with(|| text.into());
+            let said = self.supersession(value);
+            self.superseding(region, value, &said);
             return true;
         }
         if self.states[region].custom.is_some() && self.custom_value(region, key, text) {
@@ -223,6 +243,7 @@ impl<'a> Reader<'a> {
             text: written.to_owned().into(),
             span,
             strong: false,
+            struck: false,
             link: None,
         };
         if !self.value(0, key, text, std::slice::from_ref(&inline), 0) {
@@ -301,6 +322,9 @@ const PLAIN_KEYS: &[&str] = &[
 pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>> {
     let first = line.iter().position(|inline| !inline.text.trim().is_empty())?;
     let line = &line[first..];
+    if line[0].struck {
+        return None;
+    }
     let span = span_of(line);
     let strong = line.iter().take_while(|inline| inline.strong).count();
     if strong > 0 {
@@ -341,6 +365,49 @@ pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>
         skip: colon + 1,
         span,
     })
+}
+
+/// The pieces of a line with a strong key each: `**Status**: Accepted | **Date**: 2020-01-02`. Cost:
+/// `O(bytes)`.
+pub(super) fn pieces<'b, 'a>(
+    line: &'b [Inline<'a>],
+) -> impl Iterator<Item = &'b [Inline<'a>]> + use<'a, 'b> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let line = rest.take()?;
+        let Some(cut) = next_key(line) else { return Some(line) };
+        rest = Some(&line[cut..]);
+        Some(&line[..cut])
+    })
+}
+
+/// Where the next key of a line that begins with one stands.
+fn next_key(line: &[Inline<'_>]) -> Option<usize> {
+    let mut from = line.iter().take_while(|inline| inline.strong).count();
+    if from == 0 || from == line.len() || !is_strong_key(line) {
+        return None;
+    }
+    loop {
+        from += line[from..].iter().position(|inline| inline.strong)?;
+        let before = &line[from - 1].text;
+        let is_apart = before.trim_end().ends_with(['|', '·', '•', ',', ';'])
+            || before.ends_with("  ") && !before.trim().is_empty();
+        if is_apart && is_strong_key(&line[from..]) {
+            return Some(from);
+        }
+        from += line[from..].iter().take_while(|inline| inline.strong).count();
+    }
+}
+
+fn is_strong_key(line: &[Inline<'_>]) -> bool {
+    key_line(line).is_some_and(|found| found.strong)
+}
+
+/// Where the value of a cell ends: at a break before a strong key, else with the cell.
+fn next_line_with_key(cell: &[Inline<'_>]) -> usize {
+    let breaks = cell.iter().enumerate().filter(|(_, inline)| inline.kind == InlineKind::Break);
+    let mut ends = breaks.map(|(at, _)| at);
+    ends.find(|at| is_strong_key(&cell[at + 1..])).unwrap_or(cell.len())
 }
 
 /// The name of an attribute that a key makes: `Decision Date` is `decision_date`.

@@ -60,6 +60,8 @@ pub(crate) struct Inline<'a> {
     pub(crate) text: CowStr<'a>,
     pub(crate) span: Span,
     pub(crate) strong: bool,
+    /// Whether it is struck through: said no more.
+    pub(crate) struck: bool,
     /// The link that the run is the text of: an index of [`Markdown::links`].
     pub(crate) link: Option<u32>,
 }
@@ -156,6 +158,16 @@ pub(crate) fn plain<'b>(inlines: &'b [Inline<'_>]) -> Cow<'b, str> {
     Cow::Owned(if trimmed.len() == text.len() { text } else { trimmed.to_owned() })
 }
 
+/// The same without what is struck through.
+pub(crate) fn unstruck<'b>(inlines: &'b [Inline<'_>]) -> Cow<'b, str> {
+    if !inlines.iter().any(|inline| inline.struck) {
+        return plain(inlines);
+    }
+    let texts = inlines.iter().filter(|inline| !inline.struck && inline.kind != InlineKind::Html);
+    let text: String = texts.map(|inline| &*inline.text).collect();
+    Cow::Owned(text.trim().to_owned())
+}
+
 /// The lines of a block: its runs between breaks.
 pub(crate) fn lines<'b, 'a>(inlines: &'b [Inline<'a>]) -> impl Iterator<Item = &'b [Inline<'a>]> {
     inlines.split(|inline| inline.kind == InlineKind::Break).filter(|line| !line.is_empty())
@@ -184,6 +196,7 @@ struct Reader<'a> {
     /// Item blocks that wait for their first paragraph.
     depth: u32,
     strong: u32,
+    struck: u32,
     link: Option<u32>,
     row: u32,
     column: u32,
@@ -223,11 +236,11 @@ impl<'a> Reader<'a> {
             self.begin(again, range);
         }
         let span = self.span(range);
-        let strong = self.strong > 0;
+        let (strong, struck) = (self.strong > 0, self.struck > 0);
         if kind == InlineKind::Html {
             self.out.html.push(self.out.inlines.len() as u32);
         }
-        self.out.inlines.push(Inline { kind, text, span, strong, link: self.link });
+        self.out.inlines.push(Inline { kind, text, span, strong, struck, link: self.link });
         let end = self.out.inlines.len() as u32;
         if let Some(block) = self.out.blocks.last_mut() {
             block.inlines.end = end;
@@ -250,6 +263,9 @@ impl<'a> Reader<'a> {
             Event::Text(text) => self.text(text, range),
             Event::Code(text) => self.run(InlineKind::Code, text, range),
             Event::SoftBreak | Event::HardBreak => self.run(InlineKind::Break, " ".into(), range),
+            Event::InlineHtml(html) if is_break(&html) => {
+                self.run(InlineKind::Break, " ".into(), range);
+            }
             Event::InlineHtml(html) | Event::Html(html) => self.run(InlineKind::Html, html, range),
             Event::Rule => {
                 self.begin(BlockKind::Rule, range);
@@ -309,6 +325,7 @@ impl<'a> Reader<'a> {
                 self.begin(BlockKind::Footnote, range);
             }
             Tag::Strong => self.strong += 1,
+            Tag::Strikethrough => self.struck += 1,
             Tag::Link { dest_url, .. } => self.begin_link(dest_url, range, false),
             Tag::Image { dest_url, .. } => self.begin_link(dest_url, range, true),
             _ => {}
@@ -339,6 +356,7 @@ impl<'a> Reader<'a> {
             }
             TagEnd::List(_) => self.depth -= 1,
             TagEnd::Strong => self.strong -= 1,
+            TagEnd::Strikethrough => self.struck -= 1,
             TagEnd::Link => {
                 if let Some(link) = self.link.take() {
                     self.out.links[link as usize].runs.end = self.out.inlines.len() as u32;
@@ -347,6 +365,12 @@ impl<'a> Reader<'a> {
             _ => {}
         }
     }
+}
+
+/// Whether HTML is a break between lines: `<br>`, `<br />`.
+fn is_break(html: &str) -> bool {
+    let name = html.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    name.is_some_and(|name| name.trim_end_matches(['/', ' ']).eq_ignore_ascii_case("br"))
 }
 
 fn level_of(level: HeadingLevel) -> u8 {

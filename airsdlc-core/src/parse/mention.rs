@@ -39,7 +39,7 @@ fn contiguous(inlines: &[Inline<'_>]) -> usize {
         let [one, next] = pair else { return false };
         one.kind == InlineKind::Text
             && next.kind == InlineKind::Text
-            && (one.link, one.strong) == (next.link, next.strong)
+            && (one.link, one.strong, one.struck) == (next.link, next.strong, next.struck)
             && one.span.end == next.span.start
             && is_verbatim(one)
             && is_verbatim(next)
@@ -63,8 +63,8 @@ pub(super) fn joined<'b, 'a>(
         }
         let span = span_of(pieces);
         let text = source[span.range()].into();
-        let Inline { kind, strong, link, .. } = *first;
-        Some(MaybeOwned::Owned(Inline { kind, text, span, strong, link }))
+        let Inline { kind, strong, struck, link, .. } = *first;
+        Some(MaybeOwned::Owned(Inline { kind, text, span, strong, struck, link }))
     })
 }
 

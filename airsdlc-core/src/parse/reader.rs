@@ -7,7 +7,7 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::entry::key_line;
+use super::entry::{key_line, pieces};
 use super::markdown::{BlockKind, Inline, Markdown, lines};
 use super::outline::Outline;
 use super::parts::actions::Actions;
@@ -320,7 +320,7 @@ impl<'a> Reader<'a> {
         self.find_cause(region, inlines, at);
         let source = self.source_of(region);
         let mut consumed = false;
-        for line in lines(inlines) {
+        for line in lines(inlines).flat_map(pieces) {
             if self.states[region].topic() == Topic::Status && key_line(line).is_none() {
                 self.status_line(region, line);
                 continue;

@@ -7,10 +7,12 @@
 
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 use super::markdown::{Inline, InlineKind, is_verbatim};
 use super::phrase::phrases;
 use super::reader::Reader;
-use super::record::{Intent, Target};
+use super::record::{Intent, Reference, Target};
 use super::reference::Shape;
 use crate::model::{EdgeKind, NodeKind, Origin};
 use crate::visits::visit;
@@ -19,8 +21,26 @@ use crate::visits::visit;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Supersession {
     intent: Intent,
-    /// Where its objects stand in the source, in order.
-    objects: Vec<Range<u32>>,
+    /// In order.
+    objects: Vec<Object>,
+}
+
+/// A reference right behind a verb.
+#[derive(Debug, PartialEq, Eq)]
+struct Object {
+    /// Where it stands in the source.
+    range: Range<u32>,
+    /// As shown, in small letters, where the source spells its run otherwise: then the place is that
+    /// of the run, in which others may stand.
+    text: Option<SmolStr>,
+}
+
+impl Object {
+    /// Whether a reference is this object.
+    fn is(&self, reference: &Reference) -> bool {
+        self.range.contains(&reference.location.span.start)
+            && self.text.as_ref().is_none_or(|text| reference.text.eq_ignore_ascii_case(text))
+    }
 }
 
 /// Starts of the verbs, in all their forms.
@@ -109,6 +129,22 @@ impl Shown {
         }
     }
 
+    /// A reference with its place in the source.
+    fn object(&self, line: &[Inline<'_>], object: Range<usize>) -> Object {
+        let run = |at: usize| self.starts.partition_point(|start| *start <= at).saturating_sub(1);
+        let (first, last) = (run(object.start), run(object.end.saturating_sub(1)));
+        let (from, to) = (&line[first], &line[last]);
+        if from.link.is_some() {
+            return Object { range: from.span.start..to.span.end, text: None };
+        }
+        if !is_verbatim(from) || !is_verbatim(to) {
+            let text = Some(self.text[object].into());
+            return Object { range: from.span.start..to.span.end, text };
+        }
+        let place = |run: usize, at: usize| line[run].span.start + (at - self.starts[run]) as u32;
+        Object { range: place(first, object.start)..place(last, object.end), text: None }
+    }
+
     /// The references right behind a verb.
     fn objects(&self, from: usize, end: usize) -> Vec<Range<usize>> {
         let mut objects: Vec<Range<usize>> = Vec::new();
@@ -188,8 +224,10 @@ fn is_of_itself(before: &str) -> bool {
     is_second || words.len() == subject
 }
 
+/// The text of a run that a reader is to take as said.
 fn shown<'l>(inline: &'l Inline<'_>) -> &'l str {
     match inline.kind {
+        _ if inline.struck => "",
         InlineKind::Text | InlineKind::Code => &inline.text,
         InlineKind::Break => " ",
         InlineKind::Html => "",
@@ -213,9 +251,8 @@ impl<'a> Reader<'a> {
         let starts: Vec<usize> = starts.collect();
         let references = self.references_in(line, &starts, &text);
         let shown = Shown { text: lower, references, starts };
-        let place = |at: usize| place(line, &shown.starts, at);
         let found = shown.said().into_iter().map(|(intent, objects)| {
-            let objects = objects.iter().map(|object| place(object.start)..place(object.end));
+            let objects = objects.into_iter().map(|object| shown.object(line, object));
             Supersession { intent, objects: objects.collect() }
         });
         found.collect()
@@ -268,11 +305,11 @@ impl<'a> Reader<'a> {
         if !matches!(kind, NodeKind::Adr | NodeKind::Rfc) {
             return;
         }
-        let mut objects: Vec<(&Range<u32>, Intent)> = said
+        let mut objects: Vec<(&Object, Intent)> = said
             .iter()
             .flat_map(|said| said.objects.iter().map(|object| (object, said.intent)))
             .collect();
-        objects.sort_by_key(|(object, _)| object.start);
+        objects.sort_by_key(|(object, _)| object.range.start);
         for reference in &mut self.record.references[from..] {
             let is_named = matches!(
                 reference.target,
@@ -283,23 +320,14 @@ impl<'a> Reader<'a> {
                     | Target::TitleAhead(..)
             );
             let start = reference.location.span.start;
-            let nearest = objects.partition_point(|(object, _)| object.start <= start);
-            let object = nearest.checked_sub(1).map(|nearest| objects[nearest]);
-            if let Some((_, intent)) = object.filter(|(object, _)| object.end > start && is_named) {
-                (reference.intent, reference.origin) = (intent, Origin::Declared);
+            let ends = objects.partition_point(|(object, _)| object.range.start <= start);
+            // Only objects of one run may begin alike.
+            let alike = objects[..ends].iter().rev();
+            let alike = alike.take_while(|(object, _)| object.range.end > start);
+            let object = alike.inspect(|_| visit(1)).find(|(object, _)| object.is(reference));
+            if let Some((_, intent)) = object.filter(|_| is_named) {
+                (reference.intent, reference.origin) = (*intent, Origin::Declared);
             }
         }
-    }
-}
-
-/// The byte of the source where a byte of the text of a line stands; `starts` are those of its runs.
-fn place(line: &[Inline<'_>], starts: &[usize], at: usize) -> u32 {
-    let run = starts.partition_point(|start| *start <= at).saturating_sub(1);
-    let (Some(inline), Some(start)) = (line.get(run), starts.get(run)) else { return 0 };
-    match at - start {
-        0 => inline.span.start,
-        inside if inside >= shown(inline).len() => inline.span.end,
-        inside if is_verbatim(inline) => inline.span.start + inside as u32,
-        _ => inline.span.start,
     }
 }

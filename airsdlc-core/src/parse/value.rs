@@ -3,6 +3,7 @@
 //! A value is taken apart at commas, semicolons and parentheses. What stands in parentheses explains
 //! and only mentions; so does what follows a `see` or a `which`, or a `none`.
 
+use super::entry::BETWEEN_KEYS;
 use super::keys::{Expects, KeyRule, is_no_value};
 use super::markdown::{Inline, InlineKind, is_verbatim};
 use super::mention::joined;
@@ -30,6 +31,10 @@ impl<'a> Reader<'a> {
             let from = std::mem::take(&mut skip);
             let text = inline.text.get(from..).unwrap_or_default();
             if inline.kind == InlineKind::Break || inline.kind == InlineKind::Html {
+                continue;
+            }
+            if inline.struck {
+                self.mentions(source, std::slice::from_ref(inline), None);
                 continue;
             }
             if let Some(link) =
@@ -158,7 +163,7 @@ impl<'a> Reader<'a> {
         place: &Place<'_, 'a>,
         within: &mut Option<Target>,
     ) {
-        let name = text.trim().trim_matches(['"', '`', '.']).trim();
+        let name = text.trim_end_matches(BETWEEN_KEYS).trim().trim_matches(['"', '`', '.']).trim();
         if name.is_empty()
             || is_no_value(name)
             || !name.starts_with(|c: char| c.is_alphanumeric() || c == '/')
