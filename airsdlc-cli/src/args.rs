@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use airsdlc_core::export::FORMATS;
+use airsdlc_core::export::{FORMATS, REPORT_FORMATS};
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
@@ -45,6 +45,12 @@ pub(crate) enum Command {
     Trace(Trace),
     /// Tell what an outage or a change hits, by which path, and what it is worth
     Impact(Impact),
+    /// Check every link of the chain, and say what breaks it, where, and how to mend it
+    Check(Check),
+    /// List the rules of `check`
+    Rules(Rules),
+    /// Explain a rule of `check`: what, why, and an example
+    Explain(Explain),
     /// Hand the whole graph to another tool
     Export(Export),
     /// Look at a repository and write a configuration for it, with what was found as comments
@@ -132,6 +138,60 @@ pub(crate) struct Impact {
     pub(crate) format: String,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// Root of the repository, instead of --repo
+    pub(crate) path: Option<PathBuf>,
+    /// Only these rules: codes, names, groups or `all`, parted by commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// All but these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Exit with 1 from this severity on: error (the default), warning, info or never
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<String>,
+    /// Findings that are known and do not count
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings to a baseline, so that only new ones count from now on
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Mend what can be mended without changing what it means
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Mend by guesses, too
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what --fix or --unsafe-fixes would change, and change nothing
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// The date of today, for rules about what is due or stale (2024-06-01); else that of the machine
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    /// Tell which rules met nothing to look at
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Text for people, or what other tools read
+    #[arg(long, value_name = "FORMAT", default_value = TEXT, value_parser = text_or_report_format())]
+    pub(crate) format: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Rules {
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Answer,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// A code or a name: L001, dangling-reference
+    pub(crate) rule: String,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Answer,
+}
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Export {
     /// Root of the repository, instead of --repo
@@ -151,6 +211,11 @@ fn formats() -> PossibleValuesParser {
 
 fn text_or_format() -> PossibleValuesParser {
     let names = FORMATS.iter().map(|(name, _)| *name);
+    std::iter::once(TEXT).chain(names).collect::<Vec<_>>().into()
+}
+
+fn text_or_report_format() -> PossibleValuesParser {
+    let names = REPORT_FORMATS.iter().map(|(name, _)| *name);
     std::iter::once(TEXT).chain(names).collect::<Vec<_>>().into()
 }
 

@@ -4,9 +4,9 @@ use std::error::Error as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use airsdlc_core::error::{OpenError, TargetError};
+use airsdlc_core::error::{CheckError, OpenError, TargetError};
 use airsdlc_core::model::UnknownName;
-use airsdlc_core::time::TimeError;
+use airsdlc_core::time::{DateError, TimeError};
 
 use crate::text::{BOLD, ERROR, HINT};
 
@@ -17,6 +17,8 @@ pub(crate) enum Failure {
     Target(TargetError),
     Name(UnknownName),
     Time(TimeError),
+    Date(DateError),
+    Check(CheckError),
     /// Arguments that do not go together: what is wrong, and what to do.
     Usage(&'static str, &'static str),
     Write(io::Error),
@@ -24,6 +26,14 @@ pub(crate) enum Failure {
     Exists(PathBuf),
     /// A file that cannot be written.
     Unwritable(PathBuf, io::Error),
+    /// A file that cannot be read.
+    Unreadable(PathBuf, io::Error),
+}
+
+impl From<CheckError> for Failure {
+    fn from(error: CheckError) -> Self {
+        Self::Check(error)
+    }
 }
 
 impl From<OpenError> for Failure {
@@ -63,7 +73,7 @@ impl Failure {
 
     fn message(&self) -> (String, Vec<String>) {
         match self {
-            Self::Open(OpenError::Config(error)) => {
+            Self::Open(OpenError::Config(error)) | Self::Check(CheckError::Config(error)) => {
                 (error.to_string(), error.help.iter().cloned().collect())
             }
             Self::Open(error @ (OpenError::Missing { .. } | OpenError::NotADirectory { .. })) => (
@@ -94,6 +104,15 @@ impl Failure {
                 (error.to_string(), hint.into_iter().collect())
             }
             Self::Time(error) => (error.to_string(), Vec::new()),
+            Self::Date(error) => (error.to_string(), Vec::new()),
+            Self::Check(CheckError::UnknownRule { name, nearest }) => {
+                let hint = match nearest {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`airsdlc rules` lists the rules and their groups".to_owned(),
+                };
+                (format!("no rule is called `{name}`"), vec![hint])
+            }
+            Self::Check(error) => (error.to_string(), Vec::new()),
             Self::Usage(error, hint) => ((*error).to_owned(), vec![(*hint).to_owned()]),
             Self::Write(error) => (format!("cannot write the answer: {error}"), Vec::new()),
             Self::Exists(path) => (
@@ -102,6 +121,9 @@ impl Failure {
             ),
             Self::Unwritable(path, error) => {
                 (format!("cannot write {}: {error}", path.display()), Vec::new())
+            }
+            Self::Unreadable(path, error) => {
+                (format!("cannot read {}: {error}", path.display()), Vec::new())
             }
         }
     }

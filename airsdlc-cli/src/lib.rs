@@ -7,7 +7,9 @@
 mod args;
 mod commands;
 mod console;
+mod diagnostics;
 mod failure;
+mod mend;
 mod progress;
 mod text;
 

@@ -1,5 +1,6 @@
 //! A repository that was read: its graph, its document index, and what reading found.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::io;
 use std::ops::ControlFlow;
@@ -108,6 +109,7 @@ pub struct KnowledgeRepository {
     /// All files of the repository, read or not, in the order of their paths.
     paths: Vec<RepoPath>,
     config: Config,
+    directory: Option<Arc<Directory>>,
 }
 
 impl KnowledgeRepository {
@@ -144,6 +146,7 @@ impl KnowledgeRepository {
         let mut repository = Self::read(&directory, &config, options)?;
         repository.findings.extend(skipped);
         repository.findings.sort_by(order);
+        repository.directory = Some(Arc::new(directory));
         Ok(repository)
     }
 
@@ -204,7 +207,8 @@ impl KnowledgeRepository {
         let mut paths = source.paths().to_vec();
         paths.sort_unstable();
         let config = config.clone();
-        Ok(Self { graph, spellings, documents, findings, files, paths, config })
+        let directory = None;
+        Ok(Self { graph, spellings, documents, findings, files, paths, config, directory })
     }
 
     /// The graph.
@@ -297,7 +301,11 @@ impl KnowledgeRepository {
             files: &self.paths,
             config: &self.config,
         };
-        check::run(parts, self.files, options)
+        let baseline = options.baseline_of(&self.config, |path| match &self.directory {
+            Some(directory) => directory.read(&RepoPath::new(path)).map(Cow::into_owned),
+            None => Err(io::ErrorKind::NotFound.into()),
+        })?;
+        check::run(parts, self.files, options, baseline.as_ref())
     }
 
     /// How much of what there is; see [`Graph::stats`].
@@ -328,6 +336,16 @@ impl KnowledgeRepository {
     /// What reading could not read, or only in part, in the order of places.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The path of the baseline that the configuration names, from the root.
+    pub fn baseline_path(&self) -> Option<&str> {
+        self.config.check.baseline.as_ref().map(|path| path.get_ref().as_str())
+    }
+
+    /// The directory that the repository was read from; `None` for another source.
+    pub fn directory(&self) -> Option<&Directory> {
+        self.directory.as_deref()
     }
 
     /// How many files were read and hold something: code that names no artifact does not.

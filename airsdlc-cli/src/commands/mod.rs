@@ -1,8 +1,10 @@
 //! One module per command: asks the library, writes what it says.
 
+mod check;
 mod impact;
 mod init;
 mod list;
+mod rules;
 mod show;
 mod stats;
 mod trace;
@@ -22,6 +24,8 @@ use crate::{progress, text};
 const DONE: u8 = 0;
 /// The exit code of an empty answer under `--strict`.
 const EMPTY: u8 = 1;
+/// The exit code of a check that failed.
+const FAILED: u8 = 1;
 
 /// Runs the command that the arguments name.
 pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure> {
@@ -31,6 +35,9 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
         Command::Stats(stats) => stats::run(args, stats, console)?,
         Command::Trace(trace) => trace::run(args, trace, console)?,
         Command::Impact(impact) => impact::run(args, impact, console)?,
+        Command::Check(check) => return check::run(args, check, console),
+        Command::Rules(asked) => rules::list(asked, console)?,
+        Command::Explain(asked) => rules::explain(asked, console)?,
         Command::Export(export) => hand_over(args, export, console)?,
         Command::Init(init) => init::run(args, init, console)?,
     };
@@ -45,7 +52,9 @@ fn open(
 ) -> Result<KnowledgeRepository, Failure> {
     let root = path.unwrap_or(&args.repo);
     let repository = progress::open(root, args.threads, console.is_interactive)?;
-    if let Some(lost) = lost(&repository).filter(|_| !matches!(args.command, Command::Stats(_))) {
+    // These say it themselves.
+    let says_it = matches!(args.command, Command::Stats(_) | Command::Check(_));
+    if let Some(lost) = lost(&repository).filter(|_| !says_it) {
         text::note(console.err, &format!("{lost}; `airsdlc stats` lists them"))?;
     }
     if repository.nodes().len() == 0 {

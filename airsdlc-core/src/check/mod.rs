@@ -27,10 +27,12 @@ pub use diagnostic::{Chain, Diagnostic, Findings, Link, Related};
 pub use fix::{Edit, Fix, Safety, apply};
 pub use mend::Mended;
 pub use report::{Ran, Report, Summary};
-pub use rule::{GROUPS, Group, Metadata, Needs, Rule};
+pub use rule::{GROUPS, Group, Metadata, Needs, Rule, RuleDocument, RuleDocuments};
 pub(crate) use run::run;
 pub use selection::FailOn;
 
+use crate::error::CheckError;
+use crate::source::Config;
 use crate::threads::MAX_THREADS;
 use crate::time::Date;
 
@@ -40,6 +42,7 @@ pub struct CheckOptions {
     select: Vec<String>,
     ignore: Vec<String>,
     baseline: Option<Baseline>,
+    no_baseline: bool,
     today: Option<Date>,
     rules: Vec<Arc<dyn Rule>>,
     threads: usize,
@@ -66,10 +69,18 @@ impl CheckOptions {
         self
     }
 
-    /// Findings that are known and do not count.
+    /// Findings that are known and do not count, instead of those of the baseline that the configuration
+    /// names.
     #[must_use]
     pub fn baseline(mut self, baseline: Baseline) -> Self {
         self.baseline = Some(baseline);
+        self
+    }
+
+    /// Counts every finding, whatever the baseline of the configuration knows.
+    #[must_use]
+    pub fn without_baseline(mut self) -> Self {
+        self.no_baseline = true;
         self
     }
 
@@ -85,6 +96,28 @@ impl CheckOptions {
     pub fn rule(mut self, rule: Arc<dyn Rule>) -> Self {
         self.rules.push(rule);
         self
+    }
+
+    /// The baseline to hold findings against; `read` gives the text of the one that the configuration names.
+    pub(crate) fn baseline_of(
+        &self,
+        config: &Config,
+        read: impl FnOnce(&str) -> std::io::Result<Vec<u8>>,
+    ) -> Result<Option<Baseline>, CheckError> {
+        if self.no_baseline || self.baseline.is_some() {
+            return Ok(self.baseline.clone());
+        }
+        let Some(path) = &config.check.baseline else { return Ok(None) };
+        let fault = |message: String| {
+            let help = "`airsdlc check --write-baseline` writes one".to_owned();
+            config.error_at(path.span(), &message, Some(help))
+        };
+        let name = path.get_ref();
+        let bytes = read(name).map_err(|error| fault(format!("cannot read `{name}`: {error}")))?;
+        let text = String::from_utf8(bytes).map_err(|_| fault(format!("`{name}` is not UTF-8")))?;
+        let baseline =
+            Baseline::parse(&text).map_err(|error| fault(format!("`{name}`: {error}")))?;
+        Ok(Some(baseline))
     }
 
     /// Checks on this many threads, at most [`MAX_THREADS`]; 0 for as many as there are cores. The
@@ -114,7 +147,7 @@ pub fn rules() -> impl ExactSizeIterator<Item = &'static Metadata> {
 /// The rule of the library with a code or a name, in any case, or a name that it had before.
 ///
 /// # Errors
-/// [`crate::error::CheckError::UnknownRule`] with the nearest name.
+/// [`CheckError::UnknownRule`] with the nearest name.
 ///
 /// ```
 /// use airsdlc_core::check::rule;
@@ -123,16 +156,13 @@ pub fn rules() -> impl ExactSizeIterator<Item = &'static Metadata> {
 /// assert_eq!(rule("dangling-referense").unwrap_err().to_string(), "no rule is called `dangling-referense`");
 /// # Ok::<(), airsdlc_core::error::CheckError>(())
 /// ```
-pub fn rule(name: &str) -> Result<&'static Metadata, crate::error::CheckError> {
+pub fn rule(name: &str) -> Result<&'static Metadata, CheckError> {
     let wanted = rules::renamed(name).unwrap_or(name);
     let found = rules().find(|rule| {
         wanted.eq_ignore_ascii_case(rule.code) || wanted.eq_ignore_ascii_case(rule.name)
     });
     found.ok_or_else(|| {
         let near = crate::model::nearest(name, rules().flat_map(|rule| [rule.code, rule.name]));
-        crate::error::CheckError::UnknownRule {
-            name: name.to_owned(),
-            nearest: near.map(str::to_owned),
-        }
+        CheckError::UnknownRule { name: name.to_owned(), nearest: near.map(str::to_owned) }
     })
 }

@@ -11,6 +11,7 @@ use crate::model::{Severity, UnknownName};
 
 /// What a rule looks at. The letter begins the codes of its rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Group {
@@ -81,6 +82,7 @@ impl FromStr for Group {
 
 /// What a rule cannot do without.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Needs {
@@ -123,6 +125,50 @@ impl Metadata {
         let lines = self.documentation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
         let text: Vec<&str> = lines.skip_while(|line| line.trim().is_empty()).skip(1).collect();
         text.join("\n").trim().to_owned()
+    }
+}
+
+/// A rule as a document, for tools.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct RuleDocument {
+    /// Never changes its meaning: `L001`.
+    pub code: &'static str,
+    /// Names the defect: `dangling-reference`.
+    pub name: &'static str,
+    /// What it looks at.
+    pub group: Group,
+    /// How bad a finding is unless the configuration says otherwise.
+    pub severity: Severity,
+    /// What it cannot do without.
+    pub needs: Needs,
+    /// What the defect is, in a line.
+    pub summary: &'static str,
+    /// What, why, an example that fails, the same mended, and how it is configured: Markdown.
+    pub documentation: String,
+}
+
+/// All rules as a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct RuleDocuments {
+    /// The rules, in the order of groups and codes.
+    pub rules: Vec<RuleDocument>,
+}
+
+impl RuleDocument {
+    /// The document of a rule.
+    pub fn new(rule: &Metadata) -> Self {
+        let Metadata { code, name, group, severity, needs, .. } = *rule;
+        let (summary, documentation) = (rule.summary(), rule.details());
+        Self { code, name, group, severity, needs, summary, documentation }
+    }
+
+    /// The documents of all rules of the library.
+    pub fn all() -> RuleDocuments {
+        RuleDocuments { rules: super::rules().map(Self::new).collect() }
     }
 }
 

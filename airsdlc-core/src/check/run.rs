@@ -1,6 +1,5 @@
 //! Runs the rules that hold, and takes out what comments, exceptions and the baseline know.
 
-use super::CheckOptions;
 use super::context::{Context, Parts};
 use super::diagnostic::{Diagnostic, Findings};
 use super::fingerprint::fingerprint;
@@ -9,6 +8,7 @@ use super::required::Required;
 use super::rules::{UNUSED_CONFIGURATION, UNUSED_SUPPRESSION};
 use super::selection::{FailOn, Rules, Selection};
 use super::suppress::Suppressions;
+use super::{Baseline, CheckOptions};
 use crate::error::CheckError;
 use crate::model::Severity;
 use crate::threads::Threads;
@@ -18,6 +18,7 @@ pub(crate) fn run(
     parts: Parts<'_>,
     files: usize,
     options: &CheckOptions,
+    baseline: Option<&Baseline>,
 ) -> Result<Report, CheckError> {
     let config = parts.config;
     let (nodes, edges) = (parts.graph.nodes().len(), parts.graph.edges().len());
@@ -55,7 +56,7 @@ pub(crate) fn run(
     diagnostics.dedup();
     fingerprint(&context, &mut diagnostics);
     let mut summary = Summary { hidden, nodes, edges, files, ..Summary::default() };
-    if let Some(baseline) = &options.baseline {
+    if let Some(baseline) = baseline {
         for found in &mut diagnostics {
             found.known = baseline.knows(found);
         }
@@ -84,7 +85,7 @@ pub(crate) fn run(
     });
     let mut rules: Vec<Ran> = rules.collect();
     rules.sort_by(|a, b| a.group.cmp(&b.group).then_with(|| a.code.cmp(&b.code)));
-    let has_baseline = options.baseline.is_some();
+    let has_baseline = baseline.is_some();
     Ok(Report { diagnostics, summary, rules, fail_on, has_baseline })
 }
 

@@ -270,7 +270,7 @@ impl<'a> Reader<'a> {
         for (inline, start) in line.iter().zip(starts) {
             let end = start + shown(inline).len();
             match (inline.link, found.last_mut()) {
-                (Some(link), Some(last)) if linked == Some(link) => last.end = end,
+                (Some(_), Some(last)) if linked == inline.link => last.end = end,
                 (Some(_), _) => found.push(*start..end),
                 (None, _) => {}
             }

@@ -81,7 +81,7 @@ impl Directory {
 
     /// The file that a path of the graph stands for. A name of a further root is that of nothing in
     /// the first.
-    fn file(&self, path: &RepoPath) -> PathBuf {
+    pub fn file(&self, path: &RepoPath) -> PathBuf {
         if let Some(odd) = self.odd.get(path) {
             return odd.clone();
         }

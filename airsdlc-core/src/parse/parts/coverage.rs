@@ -1,5 +1,5 @@
 //! Lines of a DAA that say which parts of its model cover a requirement: `✅ **US-015-1**: …` with
-//! `→ Covered by `Booking.cancel()``, in one block or in two.
+//! `→ Covered by Booking.cancel()`, in one block or in two.
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
