@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::marks::{self, ADDRESS};
+
 /// What an address has the shape of. Whether it leads to anything is decided when all files are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Address {
@@ -17,16 +19,31 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPT
 /// The addresses in a text, in order and without overlap; those inside URLs and e-mail addresses are
 /// none. Cost: `O(bytes)`; a text without `/`, `:` and `.md` is only searched for these.
 pub(crate) fn addresses(text: &str) -> Vec<(Range<usize>, Address)> {
+    around(text, memchr::memchr3_iter(b'/', b':', b'.', text.as_bytes()))
+}
+
+/// The same for a text with its marks.
+pub(super) fn addresses_at(text: &str, marks: &[u8]) -> Vec<(Range<usize>, Address)> {
+    around(text, marks::places(marks, ADDRESS))
+}
+
+/// Whether a byte may be one of an address: a slash, the colon of a line, the dot of a page.
+pub(super) fn may_hold(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        b'/' => true,
+        b':' => bytes.get(at + 1).is_some_and(u8::is_ascii_digit),
+        b'.' => bytes[at + 1..].starts_with(b"md"),
+        _ => false,
+    }
+}
+
+/// The addresses around some places, which come in order, as far as [`may_hold`] says so.
+fn around(text: &str, places: impl Iterator<Item = usize>) -> Vec<(Range<usize>, Address)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut free_from = 0;
-    for at in memchr::memchr3_iter(b'/', b':', b'.', bytes) {
-        let may_be = match bytes[at] {
-            b'/' => true,
-            b':' => bytes.get(at + 1).is_some_and(u8::is_ascii_digit),
-            _ => bytes[at + 1..].starts_with(b"md"),
-        };
-        if !may_be || at < free_from {
+    for at in places {
+        if at < free_from || !may_hold(bytes, at) {
             continue;
         }
         let mut start =

@@ -139,12 +139,20 @@ impl<'a> Markdown<'a> {
     }
 }
 
+/// A text without the white space at its ends, of which most texts have none.
+pub(super) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// The text of runs without markup; breaks are spaces. That of a single run is not copied.
 pub(crate) fn plain<'b>(inlines: &'b [Inline<'_>]) -> Cow<'b, str> {
     if let [only] = inlines
         && matches!(only.kind, InlineKind::Text | InlineKind::Code)
     {
-        return Cow::Borrowed(only.text.trim());
+        return Cow::Borrowed(trim(&only.text));
     }
     let mut text = String::with_capacity(inlines.iter().map(|inline| inline.text.len()).sum());
     for inline in inlines {
@@ -154,7 +162,7 @@ pub(crate) fn plain<'b>(inlines: &'b [Inline<'_>]) -> Cow<'b, str> {
             InlineKind::Html => {}
         }
     }
-    let trimmed = text.trim();
+    let trimmed = trim(&text);
     Cow::Owned(if trimmed.len() == text.len() { text } else { trimmed.to_owned() })
 }
 

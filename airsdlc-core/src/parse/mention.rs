@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
-use super::address::{Address, addresses};
-use super::markdown::{BlockKind, Inline, InlineKind, Markdown, is_verbatim, span_of};
+use super::address::{Address, addresses, addresses_at};
+use super::markdown::{BlockKind, Inline, InlineKind, Markdown, is_verbatim, span_of, trim};
+use super::marks::{self, ADDRESS, NAME, NUMBER, SIGN};
 use super::outline::Outline;
-use super::phrase::{Phrases, Title, phrases};
+use super::phrase::{Phrases, Title, phrases, phrases_at};
 use super::reader::Reader;
 use super::record::{Intent, Reference, Referrer, Target};
-use super::reference::{Hit, Shape, scan_with};
+use super::reference::{Hit, Shape, scan_at, scan_with};
 use super::scope::{following, is_part, is_prd, joins, section_of, story, within};
 use super::value::Place;
 use crate::model::{EdgeKind, Origin, Strength};
@@ -31,6 +32,13 @@ struct Context {
     prd: Option<Target>,
     /// The artifact named last, while only punctuation has followed it.
     near: Option<Target>,
+}
+
+/// What candidates one run of text has.
+struct Candidates {
+    hits: Vec<Hit>,
+    phrases: Phrases,
+    addresses: Vec<(Range<usize>, Address)>,
 }
 
 /// How many runs in front are pieces of one text: the parser cuts at each `*` that marks nothing.
@@ -206,9 +214,15 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
-            let hits = self.scan(&inline.text);
-            let is_link =
-                |link: &u32| seen_link != Some(*link) && self.speaks(*link, &inline.text, &hits);
+            let marks = self.marks.of_run(self.source, &inline);
+            if inline.link.is_none() && marks.is_some_and(|marks| marks::any(marks) == 0) {
+                context.near.take_if(|_| !joins(&inline.text));
+                continue;
+            }
+            let found = self.candidates(&inline, marks);
+            let is_link = |link: &u32| {
+                seen_link != Some(*link) && self.speaks(*link, &inline.text, &found.hits)
+            };
             if let Some(link) = inline.link.filter(is_link) {
                 seen_link = Some(link);
                 let location = self.location(inline.span);
@@ -216,22 +230,52 @@ impl<'a> Reader<'a> {
                 context.near = None;
                 continue;
             }
-            self.run(&inline, &hits, reading, &mut context);
+            self.run(&inline, found, reading, &mut context);
+        }
+    }
+
+    /// The candidates of a run of text; of that of a link, which is no prose, only the hits.
+    fn candidates(&self, inline: &Inline<'a>, marks: Option<&[u8]>) -> Candidates {
+        let (text, own) = (&*inline.text, self.dialect.prefixes());
+        let is_prose = inline.link.is_none();
+        let Some(marks) = marks else {
+            return Candidates {
+                hits: scan_with(text, own),
+                phrases: if is_prose { phrases(text) } else { Phrases::default() },
+                addresses: if is_prose { addresses(text) } else { Vec::new() },
+            };
+        };
+        let any = marks::any(marks);
+        let has = |kinds: u8| any & kinds != 0;
+        Candidates {
+            hits: if has(NUMBER | SIGN) { scan_at(text, marks, own) } else { Vec::new() },
+            phrases: if is_prose && has(NAME) {
+                phrases_at(text, marks)
+            } else {
+                Phrases::default()
+            },
+            addresses: if is_prose && has(ADDRESS) {
+                addresses_at(text, marks)
+            } else {
+                Vec::new()
+            },
         }
     }
 
     /// Takes the references in one run of text.
-    fn run(&mut self, inline: &Inline<'a>, hits: &[Hit], reading: Reading, context: &mut Context) {
+    fn run(
+        &mut self,
+        inline: &Inline<'a>,
+        found: Candidates,
+        reading: Reading,
+        context: &mut Context,
+    ) {
         let text = &*inline.text;
         let run = Place { inline, offset: 0 };
-        let is_link = inline.link.is_some();
-        let Phrases { mut titles, names } =
-            if is_link { Phrases::default() } else { phrases(text) };
+        let Candidates { hits, phrases: Phrases { mut titles, names }, addresses } = found;
         for (at, hit) in hits.iter().enumerate() {
             let before = hits[..at].last().map_or(0, |hit| hit.range.end);
-            if !joins(&text[before..hit.range.start]) {
-                context.near = None;
-            }
+            context.near.take_if(|_| !joins(&text[before..hit.range.start]));
             let written = &text[hit.range.clone()];
             let location = self.location(run.span(hit.range.start, hit.range.end));
             match &hit.shape {
@@ -262,32 +306,28 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Shape::Story(number) => {
-                    let of = following(text, hits, at).or_else(|| context.prd.clone());
+                    let of = following(text, &hits, at).or_else(|| context.prd.clone());
                     let target = story(of, number);
                     self.take(reading, target, written, location);
                 }
                 Shape::Stories(numbers) => {
-                    let of = following(text, hits, at).or_else(|| context.prd.clone());
+                    let of = following(text, &hits, at).or_else(|| context.prd.clone());
                     for number in self.each(numbers) {
                         let target = story(of.clone(), &number.to_string());
                         self.take(reading, target, written, location.clone());
                     }
                 }
                 Shape::Section(number) => {
-                    let of = section_of(text, hits, at, context.near.as_ref(), &mut titles);
+                    let of = section_of(text, &hits, at, context.near.as_ref(), &mut titles);
                     if let Some(target) = of.target(number) {
                         self.take(reading, target, written, location);
                     }
                 }
             }
         }
-        let tail = &text[hits.last().map_or(0, |hit| hit.range.end)..];
-        if !joins(tail) {
-            context.near = None;
-        }
-        if !is_link {
-            self.words(&run, reading, titles, names);
-        }
+        let tail = hits.last().map_or(0, |hit| hit.range.end);
+        context.near.take_if(|_| !joins(&text[tail..]));
+        self.words(&run, reading, titles, names, addresses);
     }
 
     /// Takes titles, names and addresses.
@@ -297,6 +337,7 @@ impl<'a> Reader<'a> {
         reading: Reading,
         titles: Vec<Title>,
         names: Vec<Range<usize>>,
+        addresses: Vec<(Range<usize>, Address)>,
     ) {
         let text = &*run.inline.text;
         for title in titles {
@@ -311,7 +352,7 @@ impl<'a> Reader<'a> {
             let location = self.location(run.span(name.start, name.end));
             self.take(mention, Target::Phrase(written.into()), written, location);
         }
-        for (range, address) in addresses(text) {
+        for (range, address) in addresses {
             let written = &text[range.clone()];
             let location = self.location(run.span(range.start, range.end));
             match address {
@@ -383,7 +424,7 @@ impl<'a> Reader<'a> {
         origin: Origin,
         location: Location,
     ) {
-        let text = text.trim().into();
+        let text = trim(text).into();
         self.record.references.push(Reference {
             source,
             target,

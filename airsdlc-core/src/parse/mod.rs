@@ -11,6 +11,7 @@ mod front;
 mod front_matter;
 mod keys;
 mod markdown;
+mod marks;
 mod mention;
 mod moment;
 mod outline;

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::marks::{self, NAME};
 use crate::model::NodeKind;
 use crate::visits::visit;
 
@@ -36,14 +37,26 @@ pub(crate) struct Phrases {
 /// The candidates of a text. Cost: `O(bytes)`; for each space before a capital letter a look at
 /// the words around it.
 pub(crate) fn phrases(text: &str) -> Phrases {
+    let bytes = text.as_bytes();
+    let next = |at: &usize| next_place(bytes, at + 1);
+    around(text, std::iter::successors(next_place(bytes, 0), next))
+}
+
+/// The same for a text with its marks.
+pub(super) fn phrases_at(text: &str, marks: &[u8]) -> Phrases {
+    let bytes = text.as_bytes();
+    let begins = |at: &usize| at + 1 < bytes.len() && may_begin(bytes, *at);
+    around(text, marks::places(marks, NAME).filter(begins))
+}
+
+/// The candidates around the places that [`may_begin`] says, which come in order.
+fn around(text: &str, places: impl Iterator<Item = usize>) -> Phrases {
     visit(text.len());
     let bytes = text.as_bytes();
     let mut found = Phrases::default();
     let mut named_to = 0;
-    let mut from = 0;
-    while let Some(at) = next_place(bytes, from) {
-        from = at + 1;
-        let next = &bytes[from];
+    for at in places {
+        let next = &bytes[at + 1];
         if bytes[at] != b' ' {
             if at >= named_to {
                 let (range, is_name) = compound(text, at, named_to);
@@ -113,7 +126,7 @@ fn marks(here: u64, next: u64) -> u64 {
 
 /// Whether a candidate may stand around a byte and the next: a space before a capital letter, a
 /// quotation mark or a `service`, a hyphen or underscore before a letter.
-fn may_begin(bytes: &[u8], at: usize) -> bool {
+pub(super) fn may_begin(bytes: &[u8], at: usize) -> bool {
     let next = bytes[at + 1];
     match bytes[at] {
         // Many words begin with an s.
@@ -127,8 +140,7 @@ fn may_begin(bytes: &[u8], at: usize) -> bool {
 /// A title behind the word of a kind that ends at the space `at`.
 fn title(text: &str, at: usize) -> Option<Title> {
     let before = text[..at].strip_suffix(':').unwrap_or(&text[..at]);
-    // Most words end as the word of no kind does.
-    if !before.as_bytes().last().is_some_and(|byte| ENDS.contains(&(byte | 0x20))) {
+    if !before.as_bytes().last_chunk().is_some_and(ends_a_kind) {
         return None;
     }
     let last = word_before(before);
@@ -149,8 +161,29 @@ fn title(text: &str, at: usize) -> Option<Title> {
     begins.then(|| Title { kind, range: from..start + title_length(&text[start..]), start })
 }
 
-/// The letters with which the words of kinds end.
-const ENDS: &[u8] = b"dapcrkyntmsl";
+/// Whether the word of a kind may end so, in any case: few words do.
+fn ends_a_kind(end: &[u8; 3]) -> bool {
+    matches!(
+        &end.map(|byte| byte | 0x20),
+        b"prd"
+            | b"daa"
+            | b"tip"
+            | b"rfc"
+            | b"adr"
+            | b"nts"
+            | b"sis"
+            | b"sal"
+            | b"ord"
+            | b"ook"
+            | b"try"
+            | b"ern"
+            | b"olt"
+            | b"ent"
+            | b"nit"
+            | b"-it"
+            | b"tem"
+    )
+}
 
 /// The kind that a word in front of a title names: `AI-DAA`, `Playbook entry`.
 fn kind_of(word: &str) -> Option<NodeKind> {
@@ -275,10 +308,13 @@ mod tests {
     }
 
     #[test]
-    fn the_word_of_every_kind_ends_with_a_letter_that_is_looked_for() {
+    fn the_word_of_every_kind_ends_as_is_looked_for() {
         for word in crate::model::KINDS.iter().flat_map(|row| row.words) {
-            assert!(word.as_bytes().last().is_some_and(|byte| ENDS.contains(byte)), "{word}");
+            for word in [(*word).to_owned(), word.to_uppercase()] {
+                assert!(word.as_bytes().last_chunk().is_some_and(ends_a_kind), "{word}");
+            }
         }
+        assert!(!ends_a_kind(b"the"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use smol_str::SmolStr;
 
 use super::entry::{key_line, pieces};
 use super::markdown::{BlockKind, Inline, Markdown, lines};
+use super::marks::Marks;
 use super::outline::Outline;
 use super::parts::actions::Actions;
 use super::parts::daa::DomainModel;
@@ -24,6 +25,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) path: RepoPath,
     pub(crate) source: &'a str,
     pub(crate) lines: LineIndex,
+    /// Where in the source candidates for references may stand.
+    pub(super) marks: Marks,
     pub(crate) dialect: &'a Dialect,
     pub(crate) record: FileRecord,
     pub(crate) states: Vec<State<'a>>,
@@ -88,6 +91,7 @@ impl<'a> Reader<'a> {
             path: path.clone(),
             source,
             lines: LineIndex::new(source),
+            marks: Marks::new(source),
             record: FileRecord::new(path.clone()),
             states: Vec::new(),
             entries: Vec::new(),
@@ -430,6 +434,7 @@ impl State<'_> {
 /// A span without the white space at its ends.
 pub(crate) fn trimmed(source: &str, span: Span) -> Span {
     let text = source.get(span.range()).unwrap_or_default();
-    let start = span.start + (text.len() - text.trim_start().len()) as u32;
-    Span::new(start, start + text.trim().len() as u32)
+    let from_start = text.trim_start();
+    let start = span.start + (text.len() - from_start.len()) as u32;
+    Span::new(start, start + from_start.trim_end().len() as u32)
 }

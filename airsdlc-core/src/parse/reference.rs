@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::marks::{self, NUMBER, SIGN};
 use super::range::{self, Series};
 use crate::model::NodeKind;
 use crate::visits::visit;
@@ -39,10 +40,37 @@ pub(crate) fn scan(text: &str) -> Vec<Hit> {
 
 /// The hits of a text; `own` are the prefixes, in upper case, that the configuration adds.
 pub(super) fn scan_with(text: &str, own: &[String]) -> Vec<Hit> {
+    let bytes = text.as_bytes();
+    let mut hits = numbered(text, Numbers::new(bytes), own);
+    // The first byte of `§`; a search for both costs a searcher for each run.
+    if memchr::memchr(0xC2, bytes).is_some() {
+        add_signed(text, &mut hits);
+    }
+    hits
+}
+
+/// The same for a text with its marks.
+pub(super) fn scan_at(text: &str, marks: &[u8], own: &[String]) -> Vec<Hit> {
+    let bytes = text.as_bytes();
+    let numbers = marks::places(marks, NUMBER).filter(|at| begins_number(bytes, *at));
+    let mut hits = numbered(text, numbers, own);
+    if marks::places(marks, SIGN).next().is_some() {
+        add_signed(text, &mut hits);
+    }
+    hits
+}
+
+/// Whether a hyphen or a space stands before a digit: every reference has such a place.
+pub(super) fn begins_number(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes[at], b'-' | b' ') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+}
+
+/// The hits around the places that [`begins_number`] says, which come in order.
+fn numbered(text: &str, places: impl Iterator<Item = usize>, own: &[String]) -> Vec<Hit> {
     visit(text.len());
     let bytes = text.as_bytes();
     let mut hits: Vec<Hit> = Vec::new();
-    for at in Numbers::new(bytes) {
+    for at in places {
         let free_from = hits.last().map_or(0, |hit| hit.range.end);
         if at < free_from {
             continue;
@@ -63,16 +91,20 @@ pub(super) fn scan_with(text: &str, own: &[String]) -> Vec<Hit> {
     if !hits.is_empty() && memchr::memmem::find(bytes, b"://").is_some() {
         leave_addresses(text, &mut hits);
     }
-    // The first byte of `§`; a search for both costs a searcher for each run.
-    if memchr::memchr(0xC2, bytes).is_some() && text.contains('§') {
-        hits.extend(signed_sections(text));
-        hits.sort_by_key(|hit| hit.range.start);
-    }
     hits
 }
 
-/// Where a hyphen or a space stands before a digit: every reference has such a place. Passes over many
-/// bytes at a time, since few texts have one.
+/// Adds the sections that a sign names, if the text has one.
+fn add_signed(text: &str, hits: &mut Vec<Hit>) {
+    let before = hits.len();
+    hits.extend(signed_sections(text));
+    if hits.len() > before {
+        hits.sort_by_key(|hit| hit.range.start);
+    }
+}
+
+/// The places that [`begins_number`] says, in a text without marks. Passes over many bytes at a time,
+/// since few texts have one.
 struct Numbers<'t> {
     bytes: &'t [u8],
     /// The next place of a digit.
