@@ -206,9 +206,10 @@ pub fn system_id(kind: NodeKind, name: &str) -> NodeId {
 pub fn slug(text: &str) -> String {
     let text = text.trim();
     if text.is_ascii() {
-        let mut slug = String::with_capacity(text.len());
-        slug.extend(text.bytes().filter_map(ascii_slug).map(char::from));
-        return slug;
+        let mut slug = text.as_bytes().to_ascii_lowercase();
+        slug.iter_mut().filter(|byte| **byte == b' ').for_each(|space| *space = b'-');
+        slug.retain(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        return String::from_utf8(slug).expect("ASCII is UTF-8");
     }
     let mut slug = String::with_capacity(text.len());
     for character in text.chars() {
@@ -219,16 +220,6 @@ pub fn slug(text: &str) -> String {
         }
     }
     slug
-}
-
-/// What a byte of ASCII is in a slug.
-const fn ascii_slug(byte: u8) -> Option<u8> {
-    match byte {
-        b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => Some(byte),
-        b'A'..=b'Z' => Some(byte.to_ascii_lowercase()),
-        b' ' => Some(b'-'),
-        _ => None,
-    }
 }
 
 /// The slug of a text as it stands in ids: without `_`, with runs of dashes collapsed.
@@ -257,18 +248,18 @@ pub fn fold_id(text: &str) -> SmolStr {
     if !lower.contains("-0") {
         return lower;
     }
-    let mut out = SmolStrBuilder::new();
+    let bytes = lower.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
     let mut number_begins = false;
-    let mut characters = lower.chars().peekable();
-    while let Some(character) = characters.next() {
-        if number_begins && character == '0' && characters.peek().is_some_and(char::is_ascii_digit)
-        {
-            continue;
+    for (at, byte) in bytes.iter().enumerate() {
+        let is_lost =
+            number_begins && *byte == b'0' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        if !is_lost {
+            number_begins = *byte == b'-';
+            out.push(*byte);
         }
-        number_begins = character == '-';
-        out.push(character);
     }
-    out.finish()
+    String::from_utf8(out).expect("only zeros are left out").into()
 }
 
 /// Lower case, quickly where the text is ASCII, as names and ids are; short ones without a heap.
@@ -278,15 +269,24 @@ fn lower(text: &str) -> SmolStr {
 
 /// The form in which two spellings of a name are equal: lower case, spaces and `_` as `-`.
 pub fn fold_name(text: &str) -> SmolStr {
-    let lower = lower(text.trim());
-    let is_separator = |c: char| c.is_whitespace() || matches!(c, '_' | '-');
-    let is_folded = |c: char| c == '-' || !is_separator(c);
-    if lower.chars().all(is_folded) && !lower.contains("--") {
-        return lower;
+    let text = text.trim();
+    if text.is_ascii() {
+        let is_separator = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ' | b'_' | b'-');
+        let mut out = Vec::with_capacity(text.len());
+        let mut after_separator = false;
+        for byte in text.bytes() {
+            let separates = is_separator(byte);
+            if !(separates && after_separator) {
+                out.push(if separates { b'-' } else { byte.to_ascii_lowercase() });
+            }
+            after_separator = separates;
+        }
+        return String::from_utf8(out).expect("ASCII is UTF-8").into();
     }
+    let is_separator = |c: char| c.is_whitespace() || matches!(c, '_' | '-');
     let mut out = SmolStrBuilder::new();
     let mut after_separator = false;
-    for character in lower.chars() {
+    for character in lower(text).chars() {
         let separates = is_separator(character);
         if !separates {
             out.push(character);
