@@ -4,6 +4,7 @@
 //! file, lines and columns. Lines and columns count from 1, columns in Unicode scalar values, ends
 //! are exclusive.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -45,6 +46,12 @@ impl RepoPath {
     /// The part of the file name after its last dot, if any.
     pub fn extension(&self) -> Option<&str> {
         self.file_name().rsplit_once('.').map(|(_, extension)| extension)
+    }
+}
+
+impl Borrow<str> for RepoPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 
@@ -218,6 +225,9 @@ fn characters(text: &str) -> Vec<u32> {
 
 fn count_characters(bytes: &[u8]) -> u32 {
     visit(bytes.len());
+    if bytes.is_ascii() {
+        return bytes.len() as u32;
+    }
     // Sums of single bytes, which the compiler adds up in wide registers.
     let first_bytes =
         |chunk: &[u8]| chunk.iter().map(|byte| u8::from(byte.cast_signed() >= -64)).sum();

@@ -1,5 +1,7 @@
 //! Where links and paths lead: to artifacts, their sections, and files of the repository.
 
+use std::borrow::Cow;
+
 use super::lookup::CANDIDATES;
 use super::resolve::{End, Found, Resolver};
 use crate::model::{NodeKind as N, ReferenceForm};
@@ -165,21 +167,28 @@ impl Resolver<'_> {
 /// Joins a relative path to a directory and takes out `.` and `..`; a path that begins with `/`
 /// counts from the root. `None` if it leads out of the root.
 pub(super) fn normalise(directory: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = if path.starts_with('/') {
-        Vec::new()
-    } else {
-        directory.split('/').filter(|part| !part.is_empty()).collect()
+    let mut joined = String::with_capacity(directory.len() + 1 + path.len());
+    let push = |joined: &mut String, part: &str| {
+        if !joined.is_empty() {
+            joined.push('/');
+        }
+        joined.push_str(part);
     };
+    if !path.starts_with('/') {
+        directory
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .for_each(|part| push(&mut joined, part));
+    }
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
+            ".." if joined.is_empty() => return None,
+            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+            part => push(&mut joined, part),
         }
     }
-    Some(parts.join("/"))
+    Some(joined)
 }
 
 /// Whether a path is that of a picture, which refers to nothing.
@@ -189,9 +198,9 @@ fn is_image(path: &str) -> bool {
 }
 
 /// Undoes URL escapes; what is no UTF-8 then stays as it is.
-fn percent_decode(text: &str) -> String {
+fn percent_decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
-        return text.to_owned();
+        return text.into();
     }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -211,7 +220,7 @@ fn percent_decode(text: &str) -> String {
             }
         }
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 #[cfg(test)]

@@ -79,9 +79,10 @@ pub(super) struct Lookup {
     pub(super) files: FilesByName,
 }
 
-/// All files of the repository, by the last component of their paths.
+/// All files of the repository, by their paths and by the last component of these.
 #[derive(Default)]
 pub(super) struct FilesByName {
+    all: FxHashSet<RepoPath>,
     by_name: FxHashMap<SmolStr, Vec<RepoPath>>,
     /// Markdown files by their names without extension, in lower case; made when first asked for.
     pages: OnceLock<FxHashMap<String, Vec<RepoPath>>>,
@@ -104,6 +105,7 @@ impl FilesByName {
             paths.sort_by(|a, b| a.as_str().rsplit('/').cmp(b.as_str().rsplit('/')));
         }
         Self {
+            all: paths.iter().cloned().collect(),
             by_name,
             pages: OnceLock::new(),
             pages_at: OnceLock::new(),
@@ -203,7 +205,7 @@ impl FilesByName {
 
     /// The file with this path.
     pub(super) fn exact(&self, path: &str) -> Option<&RepoPath> {
-        self.ending(path).next().filter(|known| known.as_str() == path)
+        self.all.get(path)
     }
 
     /// Files whose path is this one or ends with it, the shortest first, and of several only so many.
