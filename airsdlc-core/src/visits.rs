@@ -13,6 +13,9 @@ pub(crate) fn visit(steps: usize) {
 }
 
 #[cfg(test)]
+mod forms;
+
+#[cfg(test)]
 mod tests {
     use std::cell::Cell;
     use std::fmt::Write as _;
@@ -36,7 +39,7 @@ mod tests {
     }
 
     /// Twice as much input may take no more than 2.3 times the steps: `n log n` takes 2.2 at this size.
-    fn grows(what: &str, files: impl Fn(usize) -> Files) {
+    pub(super) fn grows(what: &str, files: impl Fn(usize) -> Files) {
         let counts = [400, 800, 1_600].map(|size| steps(files(size)));
         for pair in counts.windows(2) {
             let percent = pair[1] * 100 / pair[0];

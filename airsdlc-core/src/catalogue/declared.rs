@@ -10,6 +10,7 @@ use crate::parse::record::{
 };
 use crate::source::{CONFIG_FILE, Config, DeclaredEndpoint, DeclaredService, DeclaredThing};
 use crate::span::RepoPath;
+use crate::visits::visit;
 
 /// The records of what a configuration declares; `None` if it declares nothing.
 pub(crate) fn declared(config: &Config) -> Option<FileRecord> {
@@ -34,12 +35,14 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn node(&mut self, kind: N, name: &Spanned<String>, title: Option<&str>) -> Local {
         let location = self.config.location(name.span());
+        visit(1);
         let claim = Claim::System(name.get_ref().trim().into());
         self.record.nodes.push(NodeRecord::new(kind, claim, title.unwrap_or_default(), location));
         self.record.nodes.len() - 1
     }
 
     fn refer(&mut self, source: Local, target: Target, intent: Intent, value: &Spanned<String>) {
+        visit(1);
         self.record.references.push(Reference {
             source: Referrer::Node(source),
             target,

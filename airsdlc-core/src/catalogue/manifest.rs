@@ -13,6 +13,7 @@ use crate::model::Severity;
 use crate::parse::record::FileRecord;
 use crate::parse::yaml::parse_all;
 use crate::span::RepoPath;
+use crate::visits::visit;
 
 /// The largest YAML that is looked at: what people write is smaller, what tools write is larger.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -31,13 +32,16 @@ pub(super) fn manifest_file(path: &RepoPath, text: &str) -> Option<FileRecord> {
         return None;
     }
     let mut reader = Reader::new(path, text);
-    for document in parse_all(text) {
+    let documents = parse_all(text);
+    if documents.iter().any(Result::is_err) && is_template(text) {
+        return None;
+    }
+    for document in documents {
         match document {
             Ok(node) => {
                 reader.workload(&node);
                 reader.rule_groups(&node);
             }
-            Err(_) if is_template(text) => return None,
             Err(error) => {
                 reader.malformed_secret(Severity::Warning, "this part of the file", &error);
             }
@@ -50,11 +54,14 @@ pub(super) fn manifest_file(path: &RepoPath, text: &str) -> Option<FileRecord> {
 /// Whether a text is filled in before it is YAML: an action of Helm or Jinja stands where a line, a
 /// key's value or an item begins. In an alert's annotation it stands inside a string.
 fn is_template(text: &str) -> bool {
-    let begins = |at: usize| {
-        let line = text[..at].rsplit('\n').next().unwrap_or_default().trim();
-        line.is_empty() || line.ends_with([':', '-'])
+    visit(text.len());
+    let begins = |before: &str| {
+        let before = before.trim_end();
+        before.is_empty() || before.ends_with([':', '-'])
     };
-    ["{{", "{%"].iter().any(|mark| text.match_indices(mark).any(|(at, _)| begins(at)))
+    text.lines().map(str::trim_start).any(|line| {
+        ["{{", "{%"].iter().any(|mark| line.match_indices(mark).any(|(at, _)| begins(&line[..at])))
+    })
 }
 
 /// Whether a text is a name, and not the action of a template.

@@ -7,6 +7,7 @@ use crate::model::{NodeKind, Origin, Strength};
 use crate::parse::record::{Claim, Intent, Local, NodeRecord, Reference, Referrer, Target};
 use crate::parse::yaml::{self, Node};
 use crate::span::Span;
+use crate::visits::visit;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -24,31 +25,79 @@ pub(super) fn operations(reader: &mut Reader<'_>, api: Local, definition: &Node)
         reader.record.findings.push(finding.help("its endpoints are not known"));
         return;
     };
-    let mut start = definition.span.start as usize;
+    let places = Places::of(reader.text, definition.span.start as usize, text);
     for (path, operations) in document.get("paths").map_or(&[][..], Node::entries) {
         let Some(route) = path.text() else { continue };
-        let at = find_key(reader.text, start, route);
-        start = at.unwrap_or(start);
-        for (method, operation) in operations.entries() {
-            let Some(method) = method
-                .text()
-                .filter(|method| METHODS.contains(&method.to_ascii_lowercase().as_str()))
+        for (key, operation) in operations.entries() {
+            let Some(method) =
+                key.text().filter(|method| METHODS.contains(&method.to_ascii_lowercase().as_str()))
             else {
                 continue;
             };
-            let place = at.and_then(|at| find_key(reader.text, at, method)).or(at).unwrap_or(start);
-            endpoint(reader, api, &method.to_ascii_uppercase(), route, operation, place);
+            let at = places.find(key).or_else(|| places.find(path)).unwrap_or(places.start);
+            endpoint(reader, api, (&method.to_ascii_uppercase(), route), operation, (&places, at));
         }
+    }
+}
+
+/// Where the lines of a text that was read out of a file stand there.
+struct Places<'t> {
+    text: &'t str,
+    /// Where the text begins.
+    start: usize,
+    /// The offsets of lines in the text, and in the file.
+    lines: Vec<(usize, usize)>,
+}
+
+impl<'t> Places<'t> {
+    /// Follows `text`, which stands in `file` from `start` on, line by line, as long as each line
+    /// stands there as it is: in a block that is all of them. Cost: `O(bytes)` of both.
+    fn of(file: &str, start: usize, text: &'t str) -> Self {
+        let mut lines: Vec<(usize, usize)> = Vec::new();
+        let mut at = start;
+        let mut rest = file.get(start..).unwrap_or_default().split_inclusive('\n');
+        let mut offset = 0;
+        for line in text.split_inclusive('\n') {
+            let wanted = line.trim_end();
+            let from = offset;
+            offset += line.len();
+            if wanted.is_empty() {
+                continue;
+            }
+            let found = rest.find_map(|line| {
+                visit(line.len());
+                let here = at;
+                at += line.len();
+                match memchr::memmem::find(line.as_bytes(), wanted.as_bytes()) {
+                    Some(column) => Some(Some(here + column)),
+                    None if line.trim().is_empty() => None,
+                    None => Some(None),
+                }
+            });
+            let Some(Some(place)) = found else { break };
+            lines.push((from, place));
+        }
+        Self { text, start, lines }
+    }
+
+    /// Where a key of the text stands in the file, without its quotes.
+    fn find(&self, key: &Node) -> Option<usize> {
+        let offset = key.span.start as usize;
+        let (from, place) =
+            self.lines[..self.lines.partition_point(|(from, _)| *from <= offset)].last()?;
+        // What follows the last line that was found stands elsewhere.
+        let is_on_line = !self.text.get(*from..offset)?.contains('\n');
+        let quote = usize::from(self.text[offset..].starts_with(['"', '\'']));
+        is_on_line.then_some(place + offset - from + quote)
     }
 }
 
 fn endpoint(
     reader: &mut Reader<'_>,
     api: Local,
-    method: &str,
-    route: &str,
+    (method, route): (&str, &str),
     operation: &Node,
-    at: usize,
+    (places, at): (&Places<'_>, usize),
 ) {
     let name = format!("{method} {route}");
     let location = reader.location(Span::new(at as u32, (at + method.len()) as u32));
@@ -76,7 +125,7 @@ fn endpoint(
             let found = reader.record.findings.len();
             reader.relation(endpoint, relation, key, value);
             // Places inside the definition count from its own start: give them those of the file.
-            let at = find_key(reader.text, at, &format!("x-airsdlc-{relation}")).unwrap_or(at);
+            let at = places.find(key).unwrap_or(at);
             let place = reader
                 .location(Span::new(at as u32, (at + "x-airsdlc-".len() + relation.len()) as u32));
             for reference in &mut reader.record.references[from..] {
@@ -87,22 +136,6 @@ fn endpoint(
             }
         }
     }
-}
-
-/// Where a key first stands, from byte `from` on: on a line of its own, or in a map in braces.
-fn find_key(text: &str, from: usize, key: &str) -> Option<usize> {
-    let rest = text.get(from..)?;
-    let begins = |at: usize| {
-        let before = rest[..at].trim_end_matches(['"', '\'']);
-        before.is_empty() || before.ends_with(['\n', ' ', '\t', '{', ','])
-    };
-    let ends = |at: usize| {
-        rest[at + key.len()..].trim_start_matches(['"', '\'']).trim_start().starts_with(':')
-    };
-    rest.match_indices(key)
-        .map(|(at, _)| at)
-        .find(|at| begins(*at) && ends(*at))
-        .map(|at| from + at)
 }
 
 #[cfg(test)]
@@ -123,6 +156,21 @@ mod tests {
         assert_eq!(places, [(5, 27), (5, 38)]);
         let finding = &record.findings[0];
         assert_eq!((finding.rule.as_ref(), finding.location.column), ("unknown-annotation", 47));
+    }
+
+    #[test]
+    fn operations_with_escapes_have_places() {
+        let text = "kind: API\nmetadata: {name: a}\nspec:\n  definition: |\n    paths:\n\n      \"\\x2Fv1\": # é\n        \"\\x67et\": {}\n        post: {}\n  owner: x\n";
+        let record = catalogue_file(&RepoPath::new("catalog-info.yaml"), text);
+        let places: Vec<_> = record.nodes[1..]
+            .iter()
+            .map(|node| (node.location.line, node.location.column))
+            .collect();
+        assert_eq!(places, [(8, 10), (9, 9)]);
+        // Folded into one line, only the value as a whole has a place.
+        let folded = "kind: API\nmetadata: {name: a}\nspec:\n  definition: >\n    {\"paths\":\n    {\"/v1\": {\"get\": {}}}}\n";
+        let record = catalogue_file(&RepoPath::new("catalog-info.yaml"), folded);
+        assert_eq!((record.nodes[1].kind, record.nodes[1].location.line), (NodeKind::Endpoint, 5));
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::parse::record::{
     Claim, FileRecord, Intent, Local, NodeRecord, Owner, Ownership, Reference, Referrer, Target,
 };
 use crate::span::{RepoPath, Span};
+use crate::visits::visit;
 
 /// Where the file may stand; the first that is there counts.
 const PLACES: &[&str] = &[".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -113,6 +114,7 @@ pub(crate) fn assign_owners(records: &mut [FileRecord]) {
             continue;
         };
         for owner in &rules[rule].owners {
+            visit(1);
             let Some(name) = team(&owner.text, &known) else { continue };
             let local = *teams.entry(name.clone()).or_insert_with(|| {
                 let mut team =
@@ -191,6 +193,7 @@ impl<'a> Pattern<'a> {
         let all = full | (full - 1);
         let mut reached: u64 = 1;
         for (at, part) in self.parts.iter().enumerate() {
+            visit(1);
             let lowest = reached & reached.wrapping_neg();
             reached = if *part == "**" {
                 let is_last = at + 1 == self.parts.len();

@@ -9,6 +9,7 @@ use crate::parse::record::{
 };
 use crate::parse::yaml::{Node, YamlError};
 use crate::span::{LineIndex, Location, RepoPath, Span};
+use crate::visits::visit;
 
 /// A file while its record is filled.
 pub(super) struct Reader<'a> {
@@ -28,6 +29,7 @@ impl<'a> Reader<'a> {
 
     /// Adds a node whose name stands at `place`.
     pub(super) fn define(&mut self, kind: NodeKind, claim: Claim, place: Span) -> Local {
+        visit(1);
         let location = self.location(place);
         self.record.nodes.push(NodeRecord::new(kind, claim, "", location));
         self.record.nodes.len() - 1
@@ -98,6 +100,7 @@ impl<'a> Reader<'a> {
         (text, place): (&str, Span),
         (origin, strength): (Origin, Strength),
     ) {
+        visit(1);
         let text: SmolStr = text.trim().into();
         if text.is_empty() {
             return;

@@ -368,13 +368,13 @@ fn expose(
     exposed: &FxHashMap<Place, Vec<(Place, Location)>>,
     nodes: &Nodes,
 ) -> Vec<Finding> {
-    let provides = links
+    let said = links
         .iter()
         .filter(|(_, api, edge)| edge.kind == EdgeKind::Provides && exposed.contains_key(api));
-    let mut by_api: Vec<(Place, Place, Origin, Strength)> =
-        provides.map(|(service, api, edge)| (*api, *service, edge.origin, edge.strength)).collect();
-    by_api.sort_unstable();
-    by_api.dedup_by(|next, known| {
+    let mut providers: Vec<(Place, Place, Origin, Strength)> =
+        said.map(|(service, api, edge)| (*api, *service, edge.origin, edge.strength)).collect();
+    providers.sort_unstable();
+    providers.dedup_by(|next, known| {
         let is_same = (next.0, next.1) == (known.0, known.1);
         if is_same {
             (known.2, known.3) = (known.2.min(next.2), known.3.min(next.3));
@@ -382,7 +382,7 @@ fn expose(
         is_same
     });
     let mut findings = Vec::new();
-    for of_api in by_api.chunk_by(|a, b| a.0 == b.0) {
+    for of_api in providers.chunk_by(|a, b| a.0 == b.0) {
         let api = of_api[0].0;
         let endpoints = &exposed[&api];
         let most = (MOST_EXPOSED / endpoints.len()).max(1);

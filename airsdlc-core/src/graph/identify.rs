@@ -414,8 +414,8 @@ impl Draft {
         };
         self.lookup.add_folded_name(record.kind, folded, place);
         self.lookup.add_folded_name(record.kind, title, place);
-        let aliases = &mut self.nodes[place as usize].aliases;
-        aliases.extend(alias.filter(|alias| !aliases.contains(alias)));
+        // Repetitions go when all are known.
+        self.nodes[place as usize].aliases.extend(alias);
         self.set(slot, place);
     }
 
@@ -445,10 +445,7 @@ impl Draft {
         let place = self.slots[slot.0][slot.1];
         for alias in aliases {
             self.lookup.add_name(record.kind, &alias, place);
-            let known = &mut self.nodes[place as usize].aliases;
-            if !known.contains(&alias) {
-                known.push(alias);
-            }
+            self.nodes[place as usize].aliases.push(alias);
         }
     }
 

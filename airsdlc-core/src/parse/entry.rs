@@ -10,6 +10,7 @@ use super::reference::{Shape, scan};
 use super::section::Topic;
 use crate::model::{EdgeKind, Entry, NodeKind};
 use crate::span::Span;
+use crate::visits::visit;
 
 /// A key in front of a value.
 pub(crate) struct KeyLine<'b, 'a> {
@@ -157,6 +158,7 @@ impl<'a> Reader<'a> {
         depth: u8,
         at: usize,
     ) -> bool {
+        visit(1);
         let value = key_line.text();
         let location = self.location(key_line.span);
         self.entries.push(Entry {
@@ -320,6 +322,7 @@ const PLAIN_KEYS: &[&str] = &[
 
 /// The key in front of a line: strong (`**Status**: …`), else plain (`Status: …`).
 pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>> {
+    visit(line.len());
     let first = line.iter().position(|inline| !inline.text.trim().is_empty())?;
     let line = &line[first..];
     if line[0].struck {

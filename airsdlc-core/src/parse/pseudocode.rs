@@ -4,6 +4,7 @@
 //! with one of the words below; what stands deeper than it belongs to it.
 
 use crate::span::Span;
+use crate::visits::visit;
 
 /// What a line defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,7 @@ pub(crate) fn parse(code: &str, base: u32) -> Vec<Definition<'_>> {
             continue;
         }
         let indent = line.len() - line.trim_start().len();
+        visit(open.len() + 1);
         open.retain(|(depth, ..)| *depth < indent);
         let inside = open.iter().rev().find_map(|(_, definition, _)| *definition);
         let list = open.last().and_then(|(.., list)| *list);

@@ -6,12 +6,14 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::model::{
     Attribute, Attributes, Document, EdgeKind, Finding, NodeKind, Origin, Strength,
 };
 use crate::span::{Location, RepoPath};
+use crate::visits::visit;
 
 /// All that one file says.
 #[derive(Debug)]
@@ -73,6 +75,8 @@ pub(crate) struct NodeRecord {
     pub(crate) location: Location,
     /// The byte just past the text that belongs to it, for an artifact.
     pub(crate) reach: u32,
+    /// What its lists hold, with the names of the attributes.
+    listed: FxHashSet<(SmolStr, SmolStr)>,
 }
 
 impl NodeRecord {
@@ -92,6 +96,7 @@ impl NodeRecord {
             attributes: Attributes::new(),
             attribute_locations: BTreeMap::new(),
             reach: location.span.end,
+            listed: FxHashSet::default(),
             location,
         }
     }
@@ -101,13 +106,21 @@ impl NodeRecord {
         self.attributes.entry(name.into()).or_insert_with(|| value.into());
     }
 
-    /// Adds a text to an attribute that is a list.
+    /// Adds a text to an attribute that is a list, unless the list has it. Cost: one search by hash.
     pub(crate) fn list(&mut self, name: &str, text: &str) {
+        visit(1);
+        let (name, text) = (SmolStr::from(name), SmolStr::from(text));
+        if self.listed.insert((name.clone(), text.clone())) {
+            self.append(name, text);
+        }
+    }
+
+    /// Adds a text to an attribute that is a list, which may have it already.
+    pub(crate) fn append(&mut self, name: impl Into<SmolStr>, text: impl Into<SmolStr>) {
+        visit(1);
         let value =
             self.attributes.entry(name.into()).or_insert_with(|| Attribute::List(Vec::new()));
-        if let Attribute::List(texts) = value
-            && !texts.iter().any(|known| known == text)
-        {
+        if let Attribute::List(texts) = value {
             texts.push(text.into());
         }
     }

@@ -337,7 +337,8 @@ fn word_start(bytes: &[u8], at: usize) -> usize {
 /// and lines that name operations.
 pub(crate) fn calls(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, b"(").filter_map(move |open| {
+    let mut closes = memchr::memchr_iter(b')', bytes).peekable();
+    memchr::memchr_iter(b'(', bytes).filter_map(move |open| {
         let start = open
             - bytes[..open]
                 .iter()
@@ -345,7 +346,10 @@ pub(crate) fn calls(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
                 .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'))
                 .count();
         let name = text[start..open].trim_start_matches('.');
-        let close = open + text[open..].find(')')?;
+        while closes.next_if(|close| *close < open).is_some() {
+            visit(1);
+        }
+        let close = *closes.peek()?;
         (!name.is_empty()).then_some((open - name.len()..close + 1, name))
     })
 }

@@ -11,6 +11,7 @@ use serde_saphyr::options::DuplicateKeyPolicy;
 
 use super::flat_yaml;
 use crate::span::Span;
+use crate::visits::visit;
 
 /// A YAML value with its place in the file. The span of a collection covers only its start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +125,7 @@ pub(crate) fn parse_entries(text: &str, base: u32) -> (Node, Vec<YamlError>) {
     let mut entries = Vec::new();
     let mut errors = Vec::new();
     for (at, entry) in top_entries(text) {
+        visit(entry.len());
         match parse(entry, base + at as u32) {
             Ok(Node { value: Value::Map(found), .. }) => entries.extend(found),
             Ok(Node { value: Value::Null, .. }) => {}
@@ -161,7 +163,10 @@ pub(crate) fn parse_all(text: &str) -> Vec<Result<Node, YamlError>> {
                 .lines()
                 .any(|line| !line.trim_start().starts_with('#') && !line.trim().is_empty())
         })
-        .map(|(base, document)| parse(document, base))
+        .map(|(base, document)| {
+            visit(document.len());
+            parse(document, base)
+        })
         .collect()
 }
 

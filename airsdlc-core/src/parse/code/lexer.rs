@@ -9,6 +9,7 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use super::grammar::{At, Block, Docs, Grammar, Heredoc, Shape, Text};
+use crate::visits::visit;
 
 /// The comments of a text without their marks, in order. Cost: `O(bytes)`, and `O(log n)` for each
 /// heredoc of a file of `n` lines.
@@ -93,6 +94,7 @@ impl<'a> Lexer<'a> {
     /// Reads code up to `until`, or to the end if that is empty.
     fn run(&mut self, until: &str) {
         while let Some(byte) = self.bytes.get(self.at).copied() {
+            visit(1);
             if !until.is_empty() && self.begins(until) {
                 return;
             }

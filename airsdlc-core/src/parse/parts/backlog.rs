@@ -6,7 +6,7 @@
 
 use smol_str::SmolStr;
 
-use crate::model::{Attribute, EdgeKind, Entry, NodeKind};
+use crate::model::{EdgeKind, Entry, NodeKind};
 use crate::parse::entry::{KeyLine, attribute_name, key_line};
 use crate::parse::keys::{KeyRule, is_no_value};
 use crate::parse::markdown::{BlockKind, Inline, InlineKind, Markdown, lines, plain, span_of};
@@ -15,6 +15,7 @@ use crate::parse::record::{Claim, Intent, Local, NodeRecord, Referrer, Target};
 use crate::parse::reference::{Shape, scan};
 use crate::parse::section::unnumbered;
 use crate::span::Location;
+use crate::visits::visit;
 
 /// A backlog that is open while the blocks of a document are walked.
 pub(crate) struct Backlog {
@@ -43,6 +44,8 @@ const HEADINGS: &[&str] =
     &["bolts for", "bolt backlog", "bolts backlog", "bolt planning", "bolt plan", "bolt breakdown"];
 const ESTIMATE: &[&str] =
     &["estimated", "estimate", "estimation", "effort", "estimated effort", "estimated time"];
+/// The attribute of acceptance criteria.
+const ACCEPTANCE: &str = "acceptance_criteria";
 const CRITERIA: &[&str] = &["ac", "acs", "acceptance criteria", "acceptance criterion"];
 
 /// Whether a heading begins a backlog: by its first words.
@@ -78,14 +81,6 @@ fn listed(line: &[Inline<'_>]) -> Option<(SmolStr, String)> {
     (!title.is_empty()).then(|| (id.into(), title.to_owned()))
 }
 
-/// Adds an acceptance criterion; there may be any number.
-fn add_criterion(bolt: &mut NodeRecord, text: &str) {
-    let list = bolt.attributes.entry("acceptance_criteria".into());
-    if let Attribute::List(texts) = list.or_insert_with(|| Attribute::List(Vec::new())) {
-        texts.push(text.into());
-    }
-}
-
 impl<'a> Reader<'a> {
     /// Takes a block of a backlog. Returns whether nothing else is to be read from it. `region` is
     /// that of the block.
@@ -96,6 +91,7 @@ impl<'a> Reader<'a> {
         region: Option<usize>,
         at: usize,
     ) -> bool {
+        visit(1);
         let block = &markdown.blocks[at];
         if let BlockKind::Heading(level) = block.kind {
             self.backlog_heading(backlog, markdown, (region, level), at);
@@ -166,6 +162,7 @@ impl<'a> Reader<'a> {
         let source = Referrer::Node(bolt);
         let implements = Intent::Edge(EdgeKind::Implements);
         for (adr, place) in backlog.adrs.clone() {
+            visit(1);
             self.refer(source, Target::Id(adr.clone()), implements, &adr, place);
         }
         let around = backlog.region.map(|region| &self.states[region]);
@@ -207,7 +204,7 @@ impl<'a> Reader<'a> {
         let pending = item.pending.as_ref().map(|(key, _)| key.as_str());
         match pending {
             Some(key) if CRITERIA.contains(&key) => {
-                add_criterion(&mut self.record.nodes[item.bolt], &plain(line));
+                self.record.nodes[item.bolt].append(ACCEPTANCE, &*plain(line));
                 self.mentions(source, line, None);
             }
             Some(key) if let Some(rule) = KeyRule::find(NodeKind::Bolt, key) => {
@@ -241,7 +238,7 @@ impl<'a> Reader<'a> {
         match (key.as_str(), KeyRule::find(NodeKind::Bolt, &key)) {
             ("status", _) => bolt.status = bolt.status.take().or_else(|| Some(value.into())),
             (key, _) if ESTIMATE.contains(&key) => bolt.attribute("estimated", value.as_str()),
-            (key, _) if CRITERIA.contains(&key) => add_criterion(bolt, &value),
+            (key, _) if CRITERIA.contains(&key) => bolt.append(ACCEPTANCE, value.as_str()),
             (_, Some(rule)) => {
                 return self.targets(source, rule, key_line.value, key_line.skip);
             }

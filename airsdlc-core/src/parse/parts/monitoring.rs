@@ -8,6 +8,7 @@ use crate::parse::reader::{Pending, Reader, trimmed};
 use crate::parse::record::{Claim, Intent, Local, NodeRecord, Referrer, Target};
 use crate::parse::section::{Topic, topic};
 use crate::span::{Location, Span};
+use crate::visits::visit;
 
 impl<'a> Reader<'a> {
     /// A block below "Monitoring": keys such as `**Metrics**:` open a list, items fill it.
@@ -94,6 +95,7 @@ impl<'a> Reader<'a> {
     }
 
     fn watch(&mut self, alert: Local, metric: &str, location: &Location) {
+        visit(1);
         let target = Target::Name(&[NodeKind::Metric], metric.into());
         self.refer(
             Referrer::Node(alert),
@@ -227,6 +229,7 @@ impl<'a> Reader<'a> {
         let source = self.source;
         let node = self.states[region].node;
         for line in code(source, lines).lines() {
+            visit(1);
             let words: Vec<&str> = line.split_whitespace().collect();
             let [verb, noun, rest @ ..] = words.as_slice() else { continue };
             let is_verb = ["create", "alter"].iter().any(|known| known.eq_ignore_ascii_case(verb));

@@ -12,6 +12,7 @@ use crate::parse::record::{Claim, Referrer};
 use crate::parse::reference::{Shape, scan};
 use crate::parse::section::{Topic, unnumbered};
 use crate::span::Span;
+use crate::visits::visit;
 
 /// A part as its heading or item names it.
 struct Named {
@@ -68,6 +69,7 @@ impl<'a> Reader<'a> {
 
     /// `US-015-2: Cancel booking`, `NFR-015-1: …`, `User Story 2: …` in the PRD with that number.
     fn named(&self, region: usize, text: &str) -> Option<Named> {
+        visit(1);
         let text = text.trim();
         let hit = scan(text).into_iter().next().filter(|hit| hit.range.start == 0)?;
         let written = &text[hit.range.clone()];
@@ -127,6 +129,7 @@ impl<'a> Reader<'a> {
         let block = &markdown.blocks[at];
         let inlines = markdown.inlines(block);
         for line in lines(inlines) {
+            visit(1);
             if let Some(found) = key_line(line).filter(|found| found.strong) {
                 let value = found.text();
                 let name = attribute_name(&found.key);

@@ -13,6 +13,7 @@ use super::markdown::{Block, BlockKind, Inline, Markdown, lines, plain, span_of}
 use super::moment::{Moment, moment};
 use crate::model::TimelineEntry;
 use crate::span::{Location, Span};
+use crate::visits::visit;
 use announce::{Announced, announced, may_announce, stated_zone};
 use table::Table;
 
@@ -66,6 +67,7 @@ struct Walk<'m, 'a, F> {
 impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
     /// Walks the block at `at`, of a table its row; returns the next one.
     fn block(&mut self, at: usize) -> usize {
+        visit(1);
         let markdown = self.markdown;
         let block = &markdown.blocks[at];
         match block.kind {
@@ -81,6 +83,7 @@ impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
         if open.zone.is_some() {
+            visit(self.found.len() - open.first);
             for entry in &mut self.found[open.first..] {
                 entry.zone = entry.zone.take().or_else(|| open.zone.clone());
             }
@@ -210,6 +213,7 @@ impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
     }
 
     fn go_on(&mut self, entry: usize, text: &str, span: Span) {
+        visit(text.len());
         let start = self.found[entry].location.span.start;
         let entry = &mut self.found[entry];
         if !entry.text.is_empty() {
@@ -229,6 +233,7 @@ impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
             .take_while(|(column, block)| block.kind == BlockKind::Cell(row, *column as u32))
             .count()
             .max(1);
+        visit(cells);
         let blocks = &markdown.blocks[at..at + cells];
         let Some(open) = &mut self.open else { return at + cells };
         let texts: Vec<String> =

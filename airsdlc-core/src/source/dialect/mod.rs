@@ -16,6 +16,7 @@ use super::config::kinds::{DeclaredCode, DeclaredKind, DeclaredLinks};
 use crate::error::ConfigError;
 use crate::model::NodeKind;
 use crate::span::RepoPath;
+use crate::visits::visit;
 
 /// What a configuration adds to the forms that are read. The default adds nothing.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +87,7 @@ impl Dialect {
 
     /// The kind whose ids have this prefix, in any case.
     pub(crate) fn of_prefix(&self, prefix: &str) -> Option<(NodeKind, Option<&CustomKind>)> {
+        visit(self.kinds.len());
         let own = self.kinds.iter().find(|kind| kind.has_prefix(prefix));
         match own {
             Some(own) => Some((own.kind, Some(own))),

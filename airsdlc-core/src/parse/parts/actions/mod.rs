@@ -3,14 +3,12 @@
 
 mod notes;
 
-use rustc_hash::FxHashSet;
-use smol_str::SmolStr;
-
-use crate::model::{Attribute, EdgeKind, NodeKind, id_slug};
+use crate::model::{EdgeKind, NodeKind, id_slug};
 use crate::parse::markdown::{Block, BlockKind, Inline, Markdown, lines, plain};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Intent, Local, Referrer};
 use crate::parse::section::{Topic, is_actions};
+use crate::visits::visit;
 
 /// What is known of action items while the blocks of a section are walked.
 #[derive(Default)]
@@ -21,10 +19,33 @@ pub(crate) struct Actions {
     scope: (usize, bool),
     /// The last item, with the depth of its list: what stands deeper belongs to it.
     last: Option<(u8, Local)>,
-    /// Links of the last item.
-    links: FxHashSet<SmolStr>,
-    /// The heads of the columns of a table.
-    heads: Vec<String>,
+    heads: Heads,
+}
+
+/// The heads of the columns of a table.
+#[derive(Default)]
+struct Heads {
+    texts: Vec<String>,
+    /// The first column that says what is to be done.
+    subject: Option<usize>,
+    /// Whether a column holds notes.
+    has_notes: bool,
+}
+
+impl Heads {
+    fn push(&mut self, text: String) {
+        visit(1);
+        if self.subject.is_none() && names_action(&text) {
+            self.subject = Some(self.texts.len());
+        }
+        self.has_notes |= notes::is_key(&text);
+        self.texts.push(text);
+    }
+
+    /// The column that says what is to be done, in a table of action items.
+    fn of_actions(&self) -> Option<usize> {
+        self.subject.filter(|_| self.has_notes)
+    }
 }
 
 impl Actions {
@@ -57,7 +78,7 @@ impl<'a> Reader<'a> {
             && task.is_none()
             && (block.depth > depth || !is_item && block.depth == depth)
         {
-            self.below_action(region, last, markdown, inlines);
+            self.below_action(last, markdown, inlines);
             return true;
         }
         actions.last = None;
@@ -69,7 +90,7 @@ impl<'a> Reader<'a> {
         }
         let part = self.action(region, &plain(inlines), block, task);
         self.states[region].actions.last = Some((block.depth, part));
-        self.follow(region, part, markdown, inlines);
+        self.follow(part, markdown, inlines);
         true
     }
 
@@ -83,7 +104,6 @@ impl<'a> Reader<'a> {
     ) -> Local {
         let location = self.location(trimmed(self.source, block.span));
         let part = self.part(region, NodeKind::ActionItem, "", "", location);
-        self.states[region].actions.links.clear();
         let node = &mut self.record.nodes[part];
         if let Some(done) = task {
             node.attribute("done", if done { "true" } else { "false" });
@@ -122,38 +142,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Lines below an action item: notes, or more of what is to be done.
-    fn below_action(
-        &mut self,
-        region: usize,
-        part: Local,
-        markdown: &Markdown<'a>,
-        inlines: &[Inline<'a>],
-    ) {
+    fn below_action(&mut self, part: Local, markdown: &Markdown<'a>, inlines: &[Inline<'a>]) {
         for line in lines(inlines) {
             notes::take_line(&mut self.record.nodes[part], &plain(line));
         }
-        self.follow(region, part, markdown, inlines);
+        self.follow(part, markdown, inlines);
     }
 
     /// What an action item names is to be changed; what it links to outside is where it is followed.
-    fn follow(
-        &mut self,
-        region: usize,
-        part: Local,
-        markdown: &Markdown<'a>,
-        inlines: &[Inline<'a>],
-    ) {
+    fn follow(&mut self, part: Local, markdown: &Markdown<'a>, inlines: &[Inline<'a>]) {
         self.mentions(Referrer::Node(part), inlines, Some(Intent::Edge(EdgeKind::FollowsUp)));
         for address in notes::addresses(markdown, inlines) {
-            if !self.states[region].actions.links.insert(address.into()) {
-                continue;
-            }
-            let attributes = &mut self.record.nodes[part].attributes;
-            let links =
-                attributes.entry("links".into()).or_insert_with(|| Attribute::List(Vec::new()));
-            if let Attribute::List(links) = links {
-                links.push(address.into());
-            }
+            self.record.nodes[part].list("links", address);
         }
     }
 
@@ -175,19 +175,18 @@ impl<'a> Reader<'a> {
         }
         if row == 0 {
             if column == 0 {
-                state.actions.heads.clear();
+                state.actions.heads = Heads::default();
             }
             state.actions.heads.push(markdown.text(block).into_owned());
             return false;
         }
-        let heads = std::mem::take(&mut state.actions.heads);
-        let subject = heads.iter().position(|head| names_action(head));
-        let is_action = subject.is_some() && heads.iter().any(|head| notes::is_key(head));
-        if is_action && column == 0 {
-            self.action_row(region, markdown, at, &heads, subject.unwrap_or_default());
+        let Some(subject) = state.actions.heads.of_actions() else { return false };
+        if column == 0 {
+            let heads = std::mem::take(&mut state.actions.heads);
+            self.action_row(region, markdown, at, &heads.texts, subject);
+            self.states[region].actions.heads = heads;
         }
-        self.states[region].actions.heads = heads;
-        is_action
+        true
     }
 
     fn action_row(
@@ -209,7 +208,7 @@ impl<'a> Reader<'a> {
             if notes::is_key(head) {
                 notes::set(&mut self.record.nodes[part], head, &markdown.text(cell));
             }
-            self.follow(region, part, markdown, markdown.inlines(cell));
+            self.follow(part, markdown, markdown.inlines(cell));
         }
     }
 }
@@ -238,6 +237,7 @@ fn scope(markdown: &Markdown<'_>, at: usize, level: u8) -> (usize, bool) {
     let end =
         rest.iter().position(|block| matches!(block.kind, BlockKind::Heading(l) if l <= level));
     let end = end.unwrap_or(rest.len());
+    visit(end + 1);
     let has_box = rest[..end].iter().any(|block| matches!(block.kind, BlockKind::Item(Some(_))));
     (at + end, has_box)
 }
