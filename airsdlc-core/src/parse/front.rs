@@ -1,6 +1,8 @@
 //! The artifact that a whole file is: by its front matter, or by its place and a kind of the
 //! configuration.
 
+use smol_str::{SmolStr, format_smolstr};
+
 use super::markdown::{BlockKind, Markdown};
 use super::outline::{Defined, Role, classify};
 use super::record::Claim;
@@ -29,7 +31,7 @@ pub(super) fn front<'d>(
     let heading = Heading::first(markdown);
     let defined = dialect
         .kinds_of_file(path)
-        .find_map(|kind| of_custom_kind(kind, path, yaml, &heading))
+        .find_map(|kind| of_custom_kind(kind, path, yaml, &heading, dialect))
         .or_else(|| of_yaml(yaml?, &heading, dialect))?;
     let has_title = yaml.is_some_and(|yaml| title_of(yaml, defined.custom).is_some());
     Some(Front {
@@ -77,19 +79,33 @@ fn of_custom_kind<'d>(
     path: &RepoPath,
     yaml: Option<&Node>,
     heading: &Heading,
+    dialect: &'d Dialect,
 ) -> Option<Defined<'d>> {
     let id = match &kind.id {
         Some(IdPlace::File(pattern)) => Some(kind.id(pattern.capture(path.file_name())?)),
         Some(IdPlace::Path(pattern)) => Some(kind.id(pattern.capture(path.as_str())?)),
         Some(IdPlace::Key(key)) => yaml.and_then(|yaml| value(yaml, key)).map(|id| kind.id(id)),
         Some(IdPlace::Heading(pattern)) => pattern.capture(&heading.text).map(|id| kind.id(id)),
-        None => yaml.and_then(|yaml| value(yaml, "id")).map(Into::into),
+        None => yaml.and_then(|yaml| value(yaml, "id")).map(|id| kind.id(id)),
     };
-    let title = yaml.and_then(|yaml| title_of(yaml, Some(kind)));
-    let title = title.unwrap_or(&heading.text);
-    let title = match classify(title, false, &Dialect::default()) {
-        Role::Artifact(start) if start.kind == kind.kind => start.title,
-        _ => unnumbered_title(title, id.as_deref()),
+    let own = match classify(&heading.text, false, dialect) {
+        Role::Artifact(start) if start.kind == kind.kind => Some(start),
+        _ => None,
+    };
+    // Where no place is said, the id stands where that of any artifact does.
+    let id = match (id, own.as_ref().map(|own| &own.claim)) {
+        (None, Some(Claim::Own(id))) if kind.id.is_none() => Some(id.clone()),
+        (id, _) => id,
+    };
+    let title = match yaml.and_then(|yaml| title_of(yaml, Some(kind))) {
+        Some(title) => match classify(title, false, dialect) {
+            Role::Artifact(start) if start.kind == kind.kind => start.title,
+            _ => unnumbered_title(title, id.as_deref()),
+        },
+        None => match own {
+            Some(own) => own.title,
+            None => unnumbered_title(&heading.text, id.as_deref()),
+        },
     };
     let claim = match id {
         Some(id) => Claim::Own(id),
@@ -100,31 +116,45 @@ fn of_custom_kind<'d>(
 
 /// The artifact that front matter defines, if it names an id or a kind.
 fn of_yaml<'d>(yaml: &Node, heading: &Heading, dialect: &'d Dialect) -> Option<Defined<'d>> {
-    let text = |key: &str| yaml.get(key).and_then(Node::text).map(str::trim);
-    let named = text("kind").and_then(|word| match word.parse::<NodeKind>() {
+    let named = value(yaml, "kind").and_then(|word| match word.parse::<NodeKind>() {
         Ok(kind) => Some((kind, None)),
         Err(_) => dialect.of_word(word),
     });
     let named = named.filter(|(kind, _)| kind.is_artifact());
     let by_key = yaml.entries().iter().find_map(|(key, value)| {
-        let word = key.text()?.to_lowercase();
-        let kind = dialect.of_word(&word.strip_suffix("_id")?.replace('_', "-"))?;
-        Some((kind, value.text()?.trim()))
+        let key = fold_key(key.text()?);
+        let word = key.strip_suffix(" id")?;
+        let kind = dialect.of_word(word).or_else(|| dialect.of_word(&word.replace(' ', "-")))?;
+        Some((kind, value.text()?.trim())).filter(|(_, id)| !id.is_empty())
     });
-    let id = text("id").or_else(|| by_key.map(|(_, id)| id)).filter(|id| !id.is_empty());
+    let id = value(yaml, "id").or_else(|| by_key.map(|(_, id)| id));
     let of_id = id
         .and_then(|id| dialect.of_prefix(id.split('-').next()?))
         .filter(|(kind, _)| kind.is_artifact());
     let (kind, custom) = named.or_else(|| by_key.map(|(kind, _)| kind)).or(of_id)?;
+    // `adr_id: 5` is ADR-5.
+    let id: Option<SmolStr> = id.map(|id| match custom {
+        Some(custom) => custom.id(id),
+        None => with_prefix(kind, id),
+    });
     let title = match title_of(yaml, custom) {
         Some(title) => title.to_owned(),
-        None => without_id(&heading.text, id),
+        None => unnumbered_title(&heading.text, id.as_deref()),
     };
     let claim = match id {
-        Some(id) => Claim::Own(id.into()),
+        Some(id) => Claim::Own(id),
         None => Claim::Titled(title.as_str().into()),
     };
     Some(Defined { kind, claim, title, custom })
+}
+
+/// An id; a bare number with the prefix of its kind.
+fn with_prefix(kind: NodeKind, id: &str) -> SmolStr {
+    let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+    match kind.row().prefixes.first().filter(|_| is_number) {
+        Some(prefix) => format_smolstr!("{prefix}-{id}"),
+        None => id.into(),
+    }
 }
 
 /// A heading without the id in front of its title.
