@@ -1,10 +1,5 @@
-<<<<<<< HEAD
 //! Lines of a DAA that say which parts of its model cover a requirement: `✅ **US-015-1**: …` with
 //! `→ Covered by Booking.cancel()`, in one block or in two.
-=======
-//! Lines of a DAA that say which parts of its model cover a requirement, in one block or in two:
-//! `✅ **US-015-1**: …`, and below it `→ Covered by Booking.cancel()`.
->>>>>>> 1837883 (parse: no form of text is searched from its start for each piece)
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
