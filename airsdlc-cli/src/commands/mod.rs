@@ -57,7 +57,7 @@ fn open(
     if let Some(lost) = lost(&repository).filter(|_| !says_it) {
         text::note(console.err, &format!("{lost}; `airsdlc stats` lists them"))?;
     }
-    if repository.nodes().len() == 0 {
+    if repository.nodes().len() == 0 && !matches!(args.command, Command::Check(_)) {
         let files = repository.files();
         text::note(
             console.err,
