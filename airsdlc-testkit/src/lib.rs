@@ -1,6 +1,7 @@
 //! What tests, benches and fuzz targets share: repositories and graphs to try things on.
 //!
 //! - [`Corpus`] writes a large repository that looks real, the same for the same seed.
+//! - [`SoundRepository`] is one in which nothing is wrong, so that defects can be planted.
 //! - [`TempRepository`] is a small one, file by file, gone when it is dropped.
 //! - [`arbitrary_graph`] draws small typed graphs for property tests.
 //! - [`rule_example`] reads the example in the documentation of a rule.
@@ -15,6 +16,7 @@ mod examples;
 mod graphs;
 mod random;
 mod repository;
+mod sound;
 
 pub use corpora::shared_corpora;
 pub use corpus::Corpus;
@@ -22,3 +24,4 @@ pub use examples::{RuleExample, rule_example};
 pub use graphs::{GraphPlan, MAX_NODES, PlannedEdge, PlannedNode, arbitrary_graph};
 pub use random::SplitMix64;
 pub use repository::TempRepository;
+pub use sound::SoundRepository;
