@@ -12,17 +12,17 @@ use crate::model::EdgeRule;
 use crate::source::IdPlace;
 
 impl<'a> Reader<'a> {
-    /// The relation that a key (in lower case) makes in a region.
+    /// The relation that a key (folded) makes in a region.
     pub(super) fn rule(&self, region: usize, key: &str) -> Option<KeyRule> {
         let state = &self.states[region];
-        let own = state.custom.and_then(|custom| custom.edge(&key.replace('_', " ")));
+        let own = state.custom.and_then(|custom| custom.edge(key));
         match own {
             Some(edge) => Some(KeyRule::of_edge(state.kind, edge)),
             None => KeyRule::find(state.kind, key).copied(),
         }
     }
 
-    /// Whether a key (in lower case) is that of the status.
+    /// Whether a key (folded) is that of the status.
     pub(super) fn is_status(&self, region: usize, key: &str) -> bool {
         match self.states[region].custom.and_then(|custom| custom.status.as_deref()) {
             Some(own) => own == key,
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
     ) -> bool {
         let (kind, node) = (self.states[region].kind, self.states[region].node);
         let Some(custom) = self.states[region].custom else { return false };
-        let Some(edge) = custom.edge(&key.replace('_', " ")) else { return false };
+        let Some(edge) = custom.edge(key) else { return false };
         let [inline] = value else { return false };
         if inline.link.is_some() || EdgeRule::find(edge.kind, kind, kind, false).is_none() {
             return false;

@@ -1,6 +1,6 @@
 //! Keys with values: which lines are entries, and what their values say of the artifact.
 
-use smol_str::{SmolStr, StrExt};
+use smol_str::SmolStr;
 
 use super::keys::{TABLE_HEADS, is_no_value, names_id};
 use super::markdown::{BlockKind, Inline, InlineKind, Markdown, lines, plain, span_of, unstruck};
@@ -9,6 +9,7 @@ use super::record::{Claim, Intent, Local, Referrer};
 use super::reference::{Shape, scan};
 use super::section::Topic;
 use crate::model::{EdgeKind, Entry, NodeKind};
+use crate::source::fold_key;
 use crate::span::Span;
 use crate::visits::visit;
 
@@ -60,7 +61,7 @@ impl<'a> Reader<'a> {
             let in_prose = key_line.key.eq_ignore_ascii_case("recent changes");
             return (is_metadata || in_prose).then_some(key_line);
         }
-        let lower = key_line.key.to_lowercase();
+        let lower = fold_key(&key_line.key);
         let is_rule = || self.rule(region, &lower).is_some();
         // `Date: 2021-08-13`, as Nygard and MADR write it, before the first section.
         if is_metadata && state.sections.is_empty() && state.pending.is_none() {
@@ -88,7 +89,7 @@ impl<'a> Reader<'a> {
         let inlines = markdown.inlines(&markdown.blocks[at]);
         let text = plain(inlines);
         let key = text.trim_end_matches(':').trim();
-        let lower = key.to_lowercase();
+        let lower = fold_key(key);
         let kind = self.states[region].kind;
         let is_key = !key.is_empty()
             && key.split(' ').count() <= 4
@@ -166,7 +167,7 @@ impl<'a> Reader<'a> {
             value: value.clone(),
             location,
         });
-        let key = key_line.key.to_lowercase_smolstr();
+        let key: SmolStr = fold_key(&key_line.key).into();
         let is_later_block =
             at > self.states[region].tail || self.states[region].topic() == Topic::Metadata;
         self.states[region].is_repeated = is_later_block && self.states[region].keys.contains(&key);
@@ -305,12 +306,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Keys that may stand without emphasis before the first section, beside those that make relations.
+/// Keys, folded, that may stand without emphasis before the first section, beside those that make
+/// relations.
 const PLAIN_KEYS: &[&str] = &[
     "date",
     "status",
     "deciders",
-    "decision-makers",
+    "decision makers",
     "consulted",
     "informed",
     "author",
@@ -359,7 +361,7 @@ pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>
     let key = text[..colon].trim();
     let is_key = !key.is_empty()
         && key.split(' ').count() <= 4
-        && key.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
+        && key.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_'));
     let spaced = text[colon + 1..].is_empty() || text[colon + 1..].starts_with(' ');
     (is_key && spaced).then(|| KeyLine {
         key: key.to_owned(),

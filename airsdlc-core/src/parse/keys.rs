@@ -23,7 +23,7 @@ pub(crate) enum Expects {
 pub(crate) struct KeyRule {
     /// In artifacts of these kinds …
     pub(crate) kinds: KindSet,
-    /// … one of these keys, in lower case, …
+    /// … one of these keys, folded, …
     pub(crate) keys: &'static [&'static str],
     /// … names such things …
     pub(crate) expects: Expects,
@@ -40,12 +40,12 @@ const fn row(
     KeyRule { kinds: KindSet::of(kinds), keys, expects, intent }
 }
 
-const PRD: &[&str] = &["prd", "source prd", "related prd", "prds", "ai-prd", "requirement"];
+const PRD: &[&str] = &["prd", "source prd", "related prd", "prds", "ai prd", "requirement"];
 const DAA: &[&str] =
-    &["daa", "ai-daa", "source daa", "related daa", "domain model", "domain analysis"];
+    &["daa", "ai daa", "source daa", "related daa", "domain model", "domain analysis"];
 const TIP: &[&str] = &["tip", "source tip", "related tip"];
 const RFC: &[&str] = &["rfc", "source rfc", "related rfc"];
-const ADR: &[&str] = &["adr", "adrs", "ai-adr", "related adr", "related adrs", "source adr"];
+const ADR: &[&str] = &["adr", "adrs", "ai adr", "related adr", "related adrs", "source adr"];
 const BOLT: &[&str] = &["bolt", "bolts", "related bolt", "related bolts"];
 const INCIDENT: &[&str] = &["incident", "related incident", "incident id", "incidents"];
 const PATTERN: &[&str] = &[
@@ -179,7 +179,7 @@ pub(crate) const KEY_RULES: &[KeyRule] = &[
     ),
     row(
         &[N::Deployment],
-        &["bolt", "bolts", "ships", "fix", "fixes", "fix-it", "changes", "commit", "commits"],
+        &["bolt", "bolts", "ships", "fix", "fixes", "fix it", "changes", "commit", "commits"],
         Expects::Ids,
         Intent::Edge(E::Ships),
     ),
@@ -188,10 +188,10 @@ pub(crate) const KEY_RULES: &[KeyRule] = &[
         &[
             "reason",
             "references",
-            "post-mortem",
+            "post mortem",
             "postmortem",
-            "fix-it bolt",
-            "fix-it",
+            "fix it bolt",
+            "fix it",
             "incident",
             "related incident",
         ],
@@ -237,7 +237,7 @@ impl KeyRule {
         Self { kinds: KindSet::of(&[kind]), keys: &[], expects, intent }
     }
 
-    /// The rule for a key (any case) in an artifact of `kind`.
+    /// The rule for a key, folded, in an artifact of `kind`.
     pub(crate) fn find(kind: N, key: &str) -> Option<&'static Self> {
         KEY_RULES.iter().find(|rule| rule.kinds.contains(kind) && rule.keys.contains(&key))
     }
@@ -247,12 +247,12 @@ impl KeyRule {
 pub(crate) const TABLE_HEADS: &[&str] =
     &["field", "key", "attribute", "property", "item", "metadata", "name"];
 
-/// Keys that give an artifact of `kind` its id.
+/// Keys, folded, that give an artifact of `kind` its id.
 pub(crate) fn names_id(kind: N, key: &str) -> bool {
     match kind {
         N::Playbook => matches!(key, "pattern id" | "playbook id" | "id"),
-        N::FixIt => matches!(key, "fix-it bolt id" | "fix-it id" | "fix id" | "id"),
-        N::PostMortem => matches!(key, "post-mortem id" | "id"),
+        N::FixIt => matches!(key, "fix it bolt id" | "fix it id" | "fix id" | "id"),
+        N::PostMortem => matches!(key, "post mortem id" | "id"),
         _ => {
             key == "id"
                 || key.split_once(' ').is_some_and(|(word, rest)| {
@@ -294,9 +294,9 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_lower_case() {
+    fn keys_are_folded() {
         for key in KEY_RULES.iter().flat_map(|rule| rule.keys) {
-            assert_eq!(*key, key.to_lowercase());
+            assert_eq!(*key, crate::source::fold_key(key));
         }
     }
 

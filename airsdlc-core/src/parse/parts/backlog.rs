@@ -14,6 +14,7 @@ use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Intent, Local, NodeRecord, Referrer, Target};
 use crate::parse::reference::{Shape, scan};
 use crate::parse::section::unnumbered;
+use crate::source::fold_key;
 use crate::span::Location;
 use crate::visits::visit;
 
@@ -222,7 +223,7 @@ impl<'a> Reader<'a> {
         line: &[Inline<'a>],
         depth: u8,
     ) {
-        let (value, key) = (key_line.text(), key_line.key.to_lowercase());
+        let (value, key) = (key_line.text(), fold_key(&key_line.key));
         let location = self.location(span_of(line));
         let entry = Entry { key: key_line.key.as_str().into(), value: value.clone(), location };
         self.entries.push(entry);

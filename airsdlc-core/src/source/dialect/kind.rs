@@ -53,9 +53,24 @@ pub(crate) struct KeyEdge {
     pub(crate) is_reverse: bool,
 }
 
-/// The form in which two spellings of a metadata key are equal.
+/// The form in which two spellings of a metadata key are equal: `depends-on`, `depends_on` and
+/// `dependsOn` are `depends on`.
 pub(crate) fn fold_key(key: &str) -> String {
-    key.trim().to_lowercase().replace('_', " ")
+    let key = key.trim();
+    let is_camel = key.starts_with(char::is_lowercase) && key.chars().all(char::is_alphanumeric);
+    let mut folded = String::with_capacity(key.len());
+    let mut after_small = false;
+    for character in key.chars() {
+        if is_camel && after_small && character.is_uppercase() {
+            folded.push(' ');
+        }
+        after_small = character.is_lowercase();
+        match character {
+            '_' | '-' => folded.push(' '),
+            _ => folded.extend(character.to_lowercase()),
+        }
+    }
+    folded
 }
 
 impl CustomKind {
