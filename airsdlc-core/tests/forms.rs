@@ -393,6 +393,47 @@ fn kpis_are_tied_by_their_story_and_measured_by_their_metric() {
 }
 
 #[test]
+fn kpis_stand_in_tables_and_tie_themselves_to_stories() {
+    let metrics = |text: &str| {
+        let prd =
+            format!("# PRD-1: A\n### US-1-1: S\n### User Story 2: T\n## Success Metrics\n{text}");
+        let repository = read(&[("prd.md", &prd)]);
+        let kpis = repository.nodes().filter(|node| node.kind == NodeKind::Kpi);
+        let kpis = kpis.map(|node| format!("{} | {}", node.id, node.title)).collect();
+        (kpis, edges(&repository))
+    };
+    let none: Vec<String> = Vec::new();
+    let (kpis, ties): (Vec<String>, _) = metrics(
+        "| KPI | Story | Metric | Value |\n|---|---|---|---|\n| Refunds | US-1-1 | | 5 EUR |\n| Speed | Story 2 | - | n/a |\n| | US-1-1 | x | y |\n\nUS-1-1 is not all.\n",
+    );
+    assert_eq!(kpis, ["PRD-1/kpi/refunds | Refunds", "PRD-1/kpi/speed | Speed"]);
+    assert_eq!(
+        ties,
+        ["PRD-1/kpi/refunds measures PRD-1/US-1", "PRD-1/kpi/speed measures PRD-1/US-2"]
+    );
+    let (kpis, ties): (Vec<String>, _) =
+        metrics("- Bar (US-1-1)\n- KPI: baz for Story 2\n- Secondary: less of it\n- Note: kept\n");
+    assert_eq!(
+        kpis,
+        [
+            "PRD-1/kpi/bar-us-1-1 | Bar (US-1-1)",
+            "PRD-1/kpi/baz-for-story-2 | baz for Story 2",
+            "PRD-1/kpi/less-of-it | less of it",
+            "PRD-1/kpi/note-kept | Note: kept",
+        ]
+    );
+    assert_eq!(
+        ties,
+        [
+            "PRD-1/kpi/bar-us-1-1 measures PRD-1/US-1",
+            "PRD-1/kpi/baz-for-story-2 measures PRD-1/US-2"
+        ]
+    );
+    // A table of something else stays one.
+    assert_eq!(metrics("| Week | Risk |\n|---|---|\n| 1 | high |\n"), (none.clone(), none));
+}
+
+#[test]
 fn a_part_is_defined_only_in_its_own_prd() {
     let repository = read(&[
         PRD,

@@ -1,5 +1,6 @@
 //! Front matter: the ids that it gives, its keys in all their spellings, and what stands in lists.
 
+use airsdlc_core::model::Attribute;
 use airsdlc_core::source::Memory;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 
@@ -71,4 +72,82 @@ fn a_kind_with_files_takes_ids_from_its_headings() {
         ]
     );
     assert_eq!(edges(&repository), ["ADR:use-bar supersedes ADR-007"]);
+}
+
+#[test]
+fn keys_are_spelt_with_spaces_hyphens_underscores_or_humps() {
+    let expected = ["ADR-1 depends-on ADR-3", "ADR-2 supersedes ADR-1"];
+    for text in [
+        "---\nid: ADR-1\nsuperseded-by: ADR-2\ndepends-on: [ADR-3]\n---\n# One\n",
+        "---\nid: ADR-1\nsupersededBy: ADR-2\ndependsOn:\n  - ADR-3\n---\n# One\n",
+        "---\nid: ADR-1\nSuperseded_By: ADR-2\ndepends_on: ADR-3\n---\n# One\n",
+        "# ADR-1: One\n**Superseded-by**: ADR-2\\\n**Depends_on**: ADR-3\n",
+        "# ADR-1: One\n* Superseded-By: ADR-2\n* depends_on: ADR-3\n",
+        "# ADR-1: One\n| superseded-by | ADR-2 |\n|---|---|\n| dependsOn | ADR-3 |\n",
+    ] {
+        let repository =
+            read(&[("1.md", text), ("2.md", "# ADR-2: Two\n"), ("3.md", "# ADR-3: Three\n")]);
+        assert_eq!(edges(&repository), expected, "{text}");
+        assert_eq!(repository.node("ADR-1").expect("it is there").attributes.len(), 0, "{text}");
+    }
+    // Capitals and hyphens inside words keep what they mean.
+    let text = "---\nid: ADR-1\nOpenAPI: x\ndecisionMakers: Ann\nco-author: Ben\n---\n# One\n";
+    let repository = read(&[("1.md", text)]);
+    let node = repository.node("ADR-1").expect("it is there");
+    let names: Vec<&str> = node.attributes.keys().map(|name| name.as_str()).collect();
+    assert_eq!(names, ["co_author", "decision_makers", "openapi"]);
+}
+
+#[test]
+fn attributes_keep_lists() {
+    let text = "---\nid: ADR-1\ntags: [a, b, c]\ndecision-makers:\n  - Ann\n  - Ben\nauthor: [Eve]\nstatus: [accepted, old]\n---\n# One\n";
+    let repository = read(&[("1.md", text)]);
+    let node = repository.node("ADR-1").expect("it is there");
+    let attribute = |name: &str| node.attributes.get(name).cloned();
+    let list =
+        |texts: &[&str]| Some(Attribute::List(texts.iter().map(|text| (*text).into()).collect()));
+    assert_eq!(attribute("tags"), list(&["a", "b", "c"]));
+    assert_eq!(attribute("decision_makers"), list(&["Ann", "Ben"]));
+    assert_eq!(attribute("author"), Some(Attribute::Text("Eve".into())));
+    assert_eq!(node.status.as_ref().map(|status| status.as_str()), Some("accepted"));
+}
+
+#[test]
+fn maps_in_lists_are_items_and_no_metadata() {
+    let repository = read(&[
+        (
+            "prd.md",
+            "---\nid: PRD-7\nkpis:\n  - {name: Refund, story: US-007-1, metric: refunds_total, value: 500}\n  - name: Other\n    status: draft\n  - Third of US-007-1\n---\n# P\n\n## US-007-1: S\n",
+        ),
+        (
+            "adr.md",
+            "---\nid: ADR-1\nservices: [{name: booking, role: writer}]\nlinks:\n  - prd: PRD-7\nreviews:\n  - {status: rejected, by: Ann, of: ADR-2}\n---\n# A\n",
+        ),
+        ("b.md", "# ADR-2: B\n## Monitoring\n### Metrics\n- `refunds_total` (counter)\n"),
+        (
+            "catalog-info.yaml",
+            "kind: Component\nmetadata: {name: booking}\nspec: {type: service}\n",
+        ),
+    ]);
+    let named: Vec<String> =
+        edges(&repository).into_iter().filter(|edge| !edge.contains(" part-of ")).collect();
+    assert_eq!(
+        named,
+        [
+            "ADR-1 derives-from PRD-7",
+            "ADR-1 governs service:booking",
+            "ADR-1 mentions ADR-2",
+            "ADR-2 governs metric:refunds_total",
+            "PRD-7/kpi/refund measures PRD-7/US-1",
+            "PRD-7/kpi/third-of-us-007-1 measures PRD-7/US-1",
+            "metric:refunds_total measures PRD-7/kpi/refund",
+        ]
+    );
+    let kpi = repository.node("PRD-7/kpi/refund").expect("it is there");
+    assert_eq!((kpi.title.as_str(), kpi.attribute("value")), ("Refund", Some("500")));
+    assert!(repository.node("PRD-7/kpi/other").is_ok());
+    for id in ["ADR-1", "PRD-7"] {
+        let node = repository.node(id).expect("it is there");
+        assert_eq!((node.status.as_ref(), node.attributes.len()), (None, 0), "{id}");
+    }
 }

@@ -82,7 +82,7 @@ const OTHERS: &[(&str, &str)] = &[
     // Marks for "none", levels and columns.
     ("parse/outline.rs", "NO_HEADING"),
     ("parse/timeline/mod.rs", "LABEL"),
-    ("parse/parts/prd.rs", "KPI_LEVEL"),
+    ("parse/parts/kpi.rs", "KPI_LEVEL"),
     ("export/table.rs", "ID"),
     ("export/table.rs", "KIND"),
     ("export/table.rs", "TITLE"),

@@ -238,33 +238,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes one value of a key of the front matter; the artifact is that of the first region.
-    pub(crate) fn front_value(&mut self, key: &str, text: &str, span: Span) {
-        let (written, span) = self.written(text, span);
-        let inline = Inline {
-            kind: InlineKind::Text,
-            text: written.to_owned().into(),
-            span,
-            strong: false,
-            struck: false,
-            link: None,
-        };
-        if !self.value(0, key, text, std::slice::from_ref(&inline), 0) {
-            self.mentions(self.source_of(0), std::slice::from_ref(&inline), None);
-        }
-    }
-
-    /// The text of a scalar with its place, which is of the same length only if the text stands there
-    /// as it is read: a block scalar without the end of its line, and of quoted text with escapes that
-    /// are as long as what they mean not the closing quote.
-    fn written<'t>(&self, text: &'t str, span: Span) -> (&'t str, Span) {
-        let source = self.source.get(span.range()).unwrap_or_default();
-        let (text, trimmed) = (text.trim_end(), source.trim_end());
-        let is_as_read = text == trimmed;
-        let length = trimmed.len() - usize::from(!is_as_read && text.len() == trimmed.len());
-        (text, Span::new(span.start, span.start + length as u32))
-    }
-
     /// Gives an artifact without an id of its own the one that its metadata names.
     fn name_artifact(&mut self, node: Local, text: &str) -> bool {
         let Some(hit) = scan(text).into_iter().find(|hit| hit.shape == Shape::Id) else {

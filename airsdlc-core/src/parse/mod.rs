@@ -8,6 +8,7 @@ mod entry;
 mod fence;
 mod flat_yaml;
 mod front;
+mod front_keys;
 mod front_matter;
 mod keys;
 mod markdown;
@@ -34,10 +35,8 @@ pub(crate) mod yaml;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::model::{
-    Anchor, ChecklistItem, Document, Entry, Finding, Heading, Link, Severity, slug,
-};
-use crate::source::{Dialect, fold_key};
+use crate::model::{Anchor, ChecklistItem, Document, Finding, Heading, Link, Severity, slug};
+use crate::source::Dialect;
 use crate::span::{RepoPath, Span};
 use crate::visits::visit;
 use front::front;
@@ -69,7 +68,7 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> F
             });
             reader.record.nodes[0].location = reader.location(trimmed(text, place));
         }
-        front_entries(&mut reader, yaml, "", outline.is_of_file());
+        reader.front_matter(yaml, outline.is_of_file());
     }
     reader.walk(&markdown, &outline);
     reader.finish_states();
@@ -122,38 +121,6 @@ fn malformed(reader: &mut Reader<'_>, severity: Severity, span: Span, message: &
     let location = reader.location(span);
     let finding = Finding::new("malformed-front-matter", severity, message, location);
     reader.record.findings.push(finding.help(help));
-}
-
-/// Takes the keys of front matter into the document index, and as metadata of the artifact that the
-/// file is, if it is one. Keys inside a map count by their own names; the index keeps them as
-/// `outer.inner`.
-fn front_entries(reader: &mut Reader<'_>, yaml: &Node, outer: &str, is_artifact: bool) {
-    for (key, value) in yaml.entries() {
-        let Some(name) = key.text() else { continue };
-        let full = if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") };
-        let lower = fold_key(name);
-        if !value.entries().is_empty() {
-            front_entries(reader, value, &full, is_artifact);
-        }
-        for item in value.items() {
-            if !item.entries().is_empty() {
-                front_entries(reader, item, &full, is_artifact);
-            }
-            let Some(text) = item.text() else { continue };
-            let location =
-                reader.location(Span::new(key.span.start, item.span.end.max(key.span.end)));
-            let entry = Entry { key: full.as_str().into(), value: text.to_owned(), location };
-            reader.entries.push(entry);
-            if !is_artifact
-                || matches!(lower.as_str(), "id" | "kind" | "title")
-                || lower.ends_with(" id")
-                || keys::is_no_value(text)
-            {
-                continue;
-            }
-            reader.front_value(&lower, text, item.span);
-        }
-    }
 }
 
 /// Whether a file lies below a directory of patterns, where any id names a pattern.

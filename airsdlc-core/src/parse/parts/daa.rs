@@ -33,6 +33,8 @@ pub(crate) struct DomainModel {
     pub(super) requirement: Option<(SmolStr, Location, bool)>,
     /// Depth of the list items that are KPIs, in a PRD.
     pub(super) kpi_depth: u8,
+    /// The heads, folded, of the table of KPIs that is open.
+    pub(super) kpi_columns: Vec<String>,
 }
 
 /// Parts with names of their own, in the order of the text.

@@ -4,6 +4,7 @@ pub(crate) mod actions;
 pub(crate) mod backlog;
 mod coverage;
 pub(crate) mod daa;
+mod kpi;
 mod monitoring;
 mod prd;
 

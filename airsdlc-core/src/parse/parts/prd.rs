@@ -1,12 +1,13 @@
-//! User stories, requirements and KPIs of a PRD.
+//! User stories and requirements of a PRD.
 
 use smol_str::SmolStr;
 
 use super::is_item;
-use crate::model::{Attribute, NodeKind, id_slug};
+use super::kpi::KPI_LEVEL;
+use crate::model::NodeKind;
 use crate::parse::entry::{attribute_name, key_line};
-use crate::parse::keys::{KeyRule, is_no_value};
-use crate::parse::markdown::{Inline, Markdown, lines, plain, span_of};
+use crate::parse::keys::is_no_value;
+use crate::parse::markdown::{Markdown, lines, plain};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Referrer};
 use crate::parse::reference::{Shape, scan};
@@ -34,9 +35,14 @@ impl<'a> Reader<'a> {
     pub(super) fn prd_block(&mut self, region: usize, markdown: &Markdown<'a>, at: usize) -> bool {
         let block = &markdown.blocks[at];
         let inlines = markdown.inlines(block);
-        if is_item(markdown, at) && self.states[region].topic() == Topic::Kpis {
-            self.kpi(region, markdown, at);
-            return true;
+        if self.states[region].topic() == Topic::Kpis {
+            if is_item(markdown, at) {
+                self.kpi(region, markdown, at);
+                return true;
+            }
+            if self.kpi_cell(region, markdown, at) {
+                return true;
+            }
         }
         let is_strong = inlines.first().is_some_and(|first| first.strong);
         if is_item(markdown, at)
@@ -149,107 +155,4 @@ impl<'a> Reader<'a> {
             self.mentions(Referrer::Node(part), line, None);
         }
     }
-
-    /// An item below "Success Metrics": a KPI, or what is known of the one above it.
-    fn kpi(&mut self, region: usize, markdown: &Markdown<'a>, at: usize) {
-        let block = &markdown.blocks[at];
-        let inlines = markdown.inlines(block);
-        if let Some((level, part)) = self.states[region].parts.last().copied()
-            && level == KPI_LEVEL
-            && block.depth > self.states[region].model.kpi_depth
-        {
-            self.kpi_detail(part, inlines);
-            return;
-        }
-        self.states[region].parts.retain(|(level, _)| *level != KPI_LEVEL);
-        self.states[region].model.kpi_depth = block.depth;
-        let key = key_line(inlines).filter(|found| found.strong);
-        let (role, text) = match &key {
-            Some(found) if is_role(&found.key) => (Some(found.key.clone()), found.text()),
-            Some(found) if found.key.to_lowercase().starts_with("measure") => return,
-            _ => (None, plain(inlines).into_owned()),
-        };
-        if text.is_empty() {
-            // `- **Secondary Metrics**:` with the KPIs as a list below.
-            return;
-        }
-        let (name, title) = own_id(&text).unwrap_or_else(|| {
-            let slug = id_slug(&text);
-            (if slug.is_empty() { "unnamed".into() } else { slug.into() }, text.clone())
-        });
-        let location = self.location(trimmed(
-            self.source,
-            Span::new(
-                block.span.start,
-                inlines.last().map_or(block.span.end, |last| last.span.end),
-            ),
-        ));
-        let part = self.part(region, NodeKind::Kpi, &name, &title, location);
-        if let Some(role) = role {
-            let role = role.to_lowercase();
-            let role = role
-                .strip_suffix("kpi")
-                .or(role.strip_suffix("metric"))
-                .or(role.strip_suffix("metrics"))
-                .unwrap_or(&role)
-                .trim();
-            self.record.nodes[part].attribute("role", if role.is_empty() { "kpi" } else { role });
-        }
-        self.states[region].parts.push((KPI_LEVEL, part));
-        self.mentions(Referrer::Node(part), inlines, None);
-    }
-
-    fn kpi_detail(&mut self, part: usize, inlines: &[Inline<'a>]) {
-        for line in lines(inlines) {
-            let Some(found) = key_line(line) else {
-                self.mentions(Referrer::Node(part), line, None);
-                continue;
-            };
-            let (key, value) = (found.key.to_lowercase(), found.text());
-            if is_no_value(&value) {
-                continue;
-            }
-            let name = attribute_name(&key);
-            let location = self.location(span_of(line));
-            self.record.nodes[part].attribute_locations.insert(name.as_str().into(), location);
-            self.record.nodes[part]
-                .attributes
-                .entry(name.into())
-                .or_insert_with(|| Attribute::from(value.as_str()));
-            match KeyRule::find(NodeKind::Kpi, &key) {
-                Some(rule) => self.targets(Referrer::Node(part), rule, found.value, found.skip),
-                None => self.mentions(Referrer::Node(part), found.value, None),
-            }
-        }
-    }
-}
-
-/// Stands for the level of a heading: deeper than any, so that each heading ends a KPI.
-const KPI_LEVEL: u8 = 9;
-
-/// A word that says which KPI it is, and is no part of its text.
-fn is_role(key: &str) -> bool {
-    let key = key.to_lowercase();
-    key.contains("kpi") && scan(&key).is_empty()
-        || matches!(
-            key.as_str(),
-            "primary"
-                | "secondary"
-                | "primary metric"
-                | "secondary metric"
-                | "secondary metrics"
-                | "primary metrics"
-        )
-}
-
-/// `KPI-015-1: text`: the id is the name.
-fn own_id(text: &str) -> Option<(SmolStr, String)> {
-    let hit = scan(text)
-        .into_iter()
-        .next()
-        .filter(|hit| hit.range.start == 0 && hit.shape == Shape::Id)?;
-    let id = &text[hit.range.clone()];
-    let is_kpi = id.split('-').next().and_then(NodeKind::of_prefix) == Some(NodeKind::Kpi);
-    let title = text[hit.range.end..].trim_start_matches([':', ' ', '-', '–', '—']);
-    is_kpi.then(|| (id.into(), title.to_owned()))
 }
