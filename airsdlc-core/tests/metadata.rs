@@ -132,6 +132,39 @@ fn the_head_of_a_table_is_metadata_where_it_is_a_key() {
 }
 
 #[test]
+fn the_head_of_a_table_may_hold_the_keys() {
+    for table in [
+        "| Status | Date |\n|---|---|\n| Accepted | 2024-01-02 |\n",
+        "| Status | Date | PRD |\n|---|---|---|\n| Accepted | 2024-01-02 | PRD-015 |\n",
+    ] {
+        let adr = format!("# ADR-023: Outbox\n\n{table}");
+        let repository = read(&[PRD, ("adr.md", &adr)]);
+        let node = repository.node("ADR-023").expect("it was read");
+        assert_eq!(node.status.as_ref().map(|status| status.as_str()), Some("accepted"));
+        assert_eq!((node.attribute("date"), node.attributes.len()), (Some("2024-01-02"), 1));
+        let is_linked = edges(&repository) == ["ADR-023 derives-from PRD-015"];
+        assert_eq!(is_linked, table.contains("PRD"), "{table}");
+    }
+}
+
+#[test]
+fn a_table_of_something_else_is_no_metadata() {
+    let incident = "# INC-1: Down\n\n**Severity**: SEV-1\n\n| Time | Event |\n|---|---|\n| 10:00 | it fell |\n| Then | all of it |\n| Service | booking |\n";
+    let adr =
+        "# ADR-1: A\n\n| Component | Owner |\n|---|---|\n| Booking | Ann |\n| Billing | Ben |\n";
+    let repository = read(&[("i.md", incident), ("a.md", adr)]);
+    let names = |id: &str| {
+        let node = repository.node(id).expect("it was read");
+        node.attributes.keys().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(names("INC-1"), ["severity"]);
+    assert_eq!(names("ADR-1"), [""; 0]);
+    let adr = "# ADR-1: A\n\n| Service | Owner |\n|---|---|\n| Booking | Ann |\n| Billing | Ben |\n";
+    let repository = read(&[("a.md", adr)]);
+    assert_eq!((repository.unresolved().len(), edges(&repository).len()), (0, 0));
+}
+
+#[test]
 fn a_heading_may_give_the_status() {
     let repository = read(&[
         (

@@ -2,9 +2,9 @@
 
 use smol_str::SmolStr;
 
-use super::keys::{TABLE_HEADS, is_no_value, names_id};
-use super::markdown::{BlockKind, Inline, InlineKind, Markdown, lines, plain, span_of, unstruck};
-use super::reader::{Pending, Reader, trimmed};
+use super::keys::{is_no_value, names_id};
+use super::markdown::{Inline, InlineKind, plain, span_of, unstruck};
+use super::reader::{Pending, Reader};
 use super::record::{Claim, Intent, Local, Referrer};
 use super::reference::{Shape, scan};
 use super::section::Topic;
@@ -20,7 +20,7 @@ pub(crate) struct KeyLine<'b, 'a> {
     /// The runs of the value; of the first, only the text from `skip` on.
     pub(crate) value: &'b [Inline<'a>],
     pub(crate) skip: usize,
-    span: Span,
+    pub(super) span: Span,
 }
 
 impl KeyLine<'_, '_> {
@@ -69,69 +69,6 @@ impl<'a> Reader<'a> {
             return (is_known || is_rule()).then_some(key_line);
         }
         is_rule().then_some(key_line)
-    }
-
-    /// Takes a row of a table of two columns where metadata may stand: a key and its value. Returns
-    /// whether the row was one.
-    pub(super) fn table_entry(
-        &mut self,
-        region: usize,
-        markdown: &Markdown<'a>,
-        at: usize,
-    ) -> bool {
-        let BlockKind::Cell(row, 0) = markdown.blocks[at].kind else { return false };
-        let cell = |at: usize| markdown.blocks.get(at).map(|block| &block.kind);
-        let has_two = cell(at + 1) == Some(&BlockKind::Cell(row, 1))
-            && cell(at + 2) != Some(&BlockKind::Cell(row, 2));
-        if !has_two || !self.states[region].is_metadata(at) {
-            return false;
-        }
-        let inlines = markdown.inlines(&markdown.blocks[at]);
-        let text = plain(inlines);
-        let key = text.trim_end_matches(':').trim();
-        let lower = fold_key(key);
-        let kind = self.states[region].kind;
-        let is_key = !key.is_empty()
-            && key.split(' ').count() <= 4
-            && scan(key).is_empty()
-            && !(row == 0 && TABLE_HEADS.contains(&lower.as_str()));
-        let is_known = self.is_status(region, &lower)
-            || names_id(kind, &lower)
-            || self.rule(region, &lower).is_some()
-            || inlines.iter().all(|inline| inline.strong);
-        // The head of a table is a row of keys and values only if it says so.
-        if !is_key || row == 0 && !is_known {
-            return false;
-        }
-        let cell = markdown.inlines(&markdown.blocks[at + 1]);
-        // `Accepted<br>**Supersedes**: ADR-2`: a line of its own with a key is none of this value.
-        let value = &cell[..next_line_with_key(cell)];
-        let span = Span::new(markdown.blocks[at].span.start, markdown.blocks[at + 1].span.end);
-        let row = KeyLine {
-            key: key.to_owned(),
-            strong: true,
-            value,
-            skip: 0,
-            span: trimmed(self.source, span),
-        };
-        let is_consumed = self.entry(region, &row, 0, at);
-        self.states[region].pending = None;
-        if !is_consumed {
-            let is_repeated = std::mem::take(&mut self.states[region].is_repeated);
-            let intent = self.states[region].intent_at(at).filter(|_| !is_repeated);
-            self.mentions(self.source_of(region), value, intent);
-        }
-        for line in lines(&cell[value.len()..]) {
-            let is_consumed = match key_line(line) {
-                Some(key_line) => self.entry(region, &key_line, 0, at),
-                None => false,
-            };
-            self.states[region].pending = None;
-            if !is_consumed {
-                self.mentions(self.source_of(region), line, None);
-            }
-        }
-        true
     }
 
     /// A line below the heading `Status`: the status, or what this supersedes or is superseded by.
@@ -281,7 +218,7 @@ impl<'a> Reader<'a> {
 
 /// Keys, folded, that may stand without emphasis before the first section, beside those that make
 /// relations.
-const PLAIN_KEYS: &[&str] = &[
+pub(super) const PLAIN_KEYS: &[&str] = &[
     "date",
     "status",
     "deciders",
@@ -377,15 +314,8 @@ fn next_key(line: &[Inline<'_>]) -> Option<usize> {
     }
 }
 
-fn is_strong_key(line: &[Inline<'_>]) -> bool {
+pub(super) fn is_strong_key(line: &[Inline<'_>]) -> bool {
     key_line(line).is_some_and(|found| found.strong)
-}
-
-/// Where the value of a cell ends: at a break before a strong key, else with the cell.
-fn next_line_with_key(cell: &[Inline<'_>]) -> usize {
-    let breaks = cell.iter().enumerate().filter(|(_, inline)| inline.kind == InlineKind::Break);
-    let mut ends = breaks.map(|(at, _)| at);
-    ends.find(|at| is_strong_key(&cell[at + 1..])).unwrap_or(cell.len())
 }
 
 /// The name of an attribute that a key makes: `Decision Date` is `decision_date`.

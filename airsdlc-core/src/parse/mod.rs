@@ -28,6 +28,7 @@ mod scope;
 pub(crate) mod section;
 mod supersession;
 mod suppression;
+mod table;
 mod timeline;
 mod value;
 pub(crate) mod yaml;

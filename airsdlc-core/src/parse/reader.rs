@@ -16,6 +16,7 @@ use super::parts::daa::DomainModel;
 use super::range::RangeBudget;
 use super::record::{Claim, FileRecord, Intent, Local, NodeRecord, Referrer, Target};
 use super::section::{Topic, topic};
+use super::table::Table;
 use crate::model::{CUSTOM_KIND, EdgeKind, Entry, NodeKind, Origin};
 use crate::source::{CustomKind, Dialect};
 use crate::span::{LineIndex, Location, RepoPath, Span};
@@ -57,8 +58,7 @@ pub(crate) struct State<'a> {
     pub(super) tail: usize,
     /// The requirements that a PRD has defined so far.
     pub(super) requirements: FxHashSet<SmolStr>,
-    /// The cell of a table that was read with the one before it.
-    taken: Option<usize>,
+    pub(super) table: Table,
     /// Whether the last key was one that an earlier block has: it then names nothing new.
     pub(super) is_repeated: bool,
     pub(crate) model: DomainModel,
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
                 parts: Vec::new(),
                 tail: usize::MAX,
                 requirements: FxHashSet::default(),
-                taken: None,
+                table: Table::default(),
                 is_repeated: false,
                 model: DomainModel::default(),
                 cause: None,
@@ -314,11 +314,8 @@ impl<'a> Reader<'a> {
         if self.part_block(region, markdown, at) {
             return;
         }
-        if self.states[region].taken == Some(at) {
-            return;
-        }
-        if self.table_entry(region, markdown, at) {
-            self.states[region].taken = Some(at + 1);
+        let is_read = at < self.states[region].table.read_to;
+        if is_read || self.table_entry(region, markdown, at) {
             return;
         }
         self.find_cause(region, inlines, at);
