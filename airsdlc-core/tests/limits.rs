@@ -56,6 +56,11 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("notes behind an action item", "parse/parts/actions/notes.rs", "MOST"),
     ("names proposed for one that is unknown", "graph/target.rs", "PROPOSALS"),
     (
+        "findings of one rule on catalogues for which a near name is looked for",
+        "check/rules/catalogue/references.rs",
+        "PROPOSALS",
+    ),
+    (
         "stars and texts between them in a pattern for ids",
         "source/dialect/pattern.rs",
         "MAX_PIECES",
@@ -101,6 +106,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("parse/markdown.rs", "BYTES_OF_RUN"),
     ("parse/reference.rs", "ONES"),
     ("parse/code_span.rs", "MARGIN"),
+    // How much of a name a message quotes.
+    ("check/rules/catalogue/references.rs", "QUOTED"),
     // What a remark in brackets may be between a time and its dash.
     ("parse/moment/mod.rs", "REMARK"),
 ];

@@ -117,6 +117,12 @@ impl<'a> Context<'a> {
             && self.document(&reference.location.path).is_some()
     }
 
+    /// Whether a reference stands in a catalogue, the configuration or a rule file.
+    pub(in crate::check) fn is_catalogued(&self, reference: &Unresolved) -> bool {
+        !reference.source.as_str().starts_with("file:")
+            && self.document(&reference.location.path).is_none()
+    }
+
     /// References that spell an id in another case or width, in the order of their places.
     pub fn spellings(&self) -> &'a [Spelling] {
         visit(self.spellings.len());

@@ -232,7 +232,8 @@ impl Assembly {
                     sorted.exposed.push((api, endpoint, location));
                 }
                 Outcome::Unresolved(lost) => {
-                    let Lost { source, text, kind, origin, form, candidates, location } = *lost;
+                    let Lost { source, text, kind, origin, form, wants, candidates, location } =
+                        *lost;
                     let source = self.nodes.at(self.rank(&source)).id.clone();
                     let id = |end: End| match end {
                         End::File(path) => system_id(NodeKind::File, path.as_str()),
@@ -246,6 +247,7 @@ impl Assembly {
                         kind,
                         origin,
                         form,
+                        wants,
                         candidates,
                         location,
                     });

@@ -55,6 +55,7 @@ pub(super) struct Lost {
     pub(super) kind: E,
     pub(super) origin: Origin,
     pub(super) form: ReferenceForm,
+    pub(super) wants: Option<N>,
     pub(super) candidates: Vec<End>,
     pub(super) location: Location,
 }
@@ -192,6 +193,7 @@ impl Resolver<'_> {
             kind,
             origin: reference.origin,
             form,
+            wants: wants(&reference.target),
             candidates,
             location: reference.location.clone(),
         }))
@@ -478,6 +480,21 @@ impl Resolver<'_> {
         let places = self.draft.slots[file].iter().copied().filter(is_meant);
         let ends: Vec<End> = places.map(End::Node).collect();
         if ends.is_empty() { Found::NoReference } else { Found::Ends(ends) }
+    }
+}
+
+/// The kind that a target asks for first, if it asks for things of one sort.
+fn wants(target: &Target) -> Option<N> {
+    match target {
+        Target::Perhaps(inner) => wants(inner),
+        Target::Title(kind, _) | Target::TitleAhead(kind, _) => Some(*kind),
+        Target::Route(_) => Some(N::Endpoint),
+        Target::Name(kinds, _) => {
+            let runs = |kind: &N| matches!(kind, N::Service | N::Database | N::Resource | N::Api);
+            let is_one_sort = kinds.len() == 1 || kinds.iter().all(runs);
+            kinds.first().copied().filter(|_| is_one_sort)
+        }
+        _ => None,
     }
 }
 

@@ -201,6 +201,9 @@ pub struct Unresolved {
     /// How it names what it does not find.
     #[serde(default)]
     pub form: ReferenceForm,
+    /// The kind of what it asks for, where its place says one: `service` behind the key `Service`.
+    #[serde(skip)]
+    pub(crate) wants: Option<NodeKind>,
     /// Ids that it might mean, if it fits several, 32 at most; empty if it fits none.
     pub candidates: Vec<NodeId>,
     /// Where it stands.

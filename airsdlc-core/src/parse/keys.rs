@@ -14,6 +14,8 @@ pub(crate) enum Expects {
     Artifact(N),
     /// Names of things that run, or routes.
     Names(&'static [N]),
+    /// The same in prose: several words may say something else, `15% of the guests`.
+    Told(&'static [N]),
     /// Files of the code.
     Files,
 }
@@ -62,6 +64,8 @@ const PATTERN: &[&str] = &[
 const FILES: &[&str] =
     &["file", "files", "affected code", "affected files", "code", "changed files"];
 const RUNS: &[N] = &[N::Service, N::Database, N::Resource, N::Api];
+/// The same where a store is meant first.
+const STORES: &[N] = &[N::Database, N::Resource, N::Service, N::Api];
 const NAMED: &[N] = &[N::Service, N::Database, N::Resource, N::Api, N::System, N::Domain, N::Team];
 const ALL: &[N] = &[
     N::Prd,
@@ -137,15 +141,21 @@ pub(crate) const KEY_RULES: &[KeyRule] = &[
             "services",
             "endpoint",
             "endpoints",
-            "affected",
             "affected service",
+            "affected services",
             "affected endpoint",
-            "database",
-            "databases",
+            "affected endpoints",
         ],
         Expects::Names(RUNS),
         Intent::Edge(E::Affects),
     ),
+    row(
+        &[N::Incident],
+        &["database", "databases"],
+        Expects::Names(STORES),
+        Intent::Edge(E::Affects),
+    ),
+    row(&[N::Incident], &["affected"], Expects::Told(RUNS), Intent::Edge(E::Affects)),
     row(
         &[N::Incident],
         &["recent changes", "related bolt", "related bolts", "bolt"],
@@ -160,8 +170,14 @@ pub(crate) const KEY_RULES: &[KeyRule] = &[
     row(&[N::PostMortem], INCIDENT, Expects::Ids, Intent::Edge(E::Analyses)),
     row(
         &[N::Runbook],
-        &["service", "services", "endpoint", "endpoints", "database", "databases"],
+        &["service", "services", "endpoint", "endpoints"],
         Expects::Names(RUNS),
+        Intent::Edge(E::Operates),
+    ),
+    row(
+        &[N::Runbook],
+        &["database", "databases"],
+        Expects::Names(STORES),
         Intent::Edge(E::Operates),
     ),
     row(

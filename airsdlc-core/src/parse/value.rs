@@ -179,8 +179,13 @@ impl<'a> Reader<'a> {
                 *within = Some(target.clone());
                 target
             }
-            Expects::Names(_) if Route::parse(name).is_some() => Target::Route(name.into()),
-            Expects::Names(kinds) => Target::Name(kinds, name.into()),
+            Expects::Names(_) | Expects::Told(_) if Route::parse(name).is_some() => {
+                Target::Route(name.into())
+            }
+            Expects::Told(kinds) if name.contains(char::is_whitespace) => {
+                Target::Perhaps(Box::new(Target::Name(kinds, name.into())))
+            }
+            Expects::Names(kinds) | Expects::Told(kinds) => Target::Name(kinds, name.into()),
             Expects::Files => Target::Code(name.into()),
         };
         self.refer(source, target, rule.intent, name, location);

@@ -1,5 +1,6 @@
 //! The rules of the library, a file for each family.
 
+mod catalogue;
 mod configuration;
 mod links;
 mod structure;
@@ -18,6 +19,9 @@ pub(super) static BUILT_IN: &[&BuiltIn] = &[
     &structure::required::MISSING_SECTION,
     &structure::required::MISSING_METADATA,
     &structure::reading::UNREADABLE_FILE,
+    &catalogue::references::UNKNOWN_SERVICE,
+    &catalogue::references::UNKNOWN_DATABASE,
+    &catalogue::references::DANGLING_CATALOGUE_REFERENCE,
     &configuration::UNUSED_SUPPRESSION,
     &configuration::UNUSED_CONFIGURATION,
 ];

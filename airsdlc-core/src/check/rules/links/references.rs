@@ -3,16 +3,17 @@
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
-use crate::model::{ReferenceForm, Unresolved, near};
+use crate::model::{NodeKind, ReferenceForm, Unresolved, near};
 
 declare_rule! {
     /// a reference names something that is not in the repository
     ///
     /// ## What it checks
-    /// Every id, title, name, route and part (`User Story 4`, `Section 3.2`) that an artifact, a catalogue or a
-    /// comment in code names leads to something that is defined. Ids in running text count where their prefix is
-    /// known; `RFC 6902` and placeholders (`ADR-XXX`) do not. Paths and anchors have rules of their own:
-    /// `broken-path`, `broken-anchor`.
+    /// Every id, title, name, route and part (`User Story 4`, `Section 3.2`) that an artifact or a comment in code
+    /// names leads to something that is defined. Ids in running text count where their prefix is known; `RFC 6902`
+    /// and placeholders (`ADR-XXX`) do not. Paths and anchors have rules of their own (`broken-path`,
+    /// `broken-anchor`), and so have services and stores that metadata names (`unknown-service`,
+    /// `unknown-database`) and what catalogues name (`dangling-catalogue-reference`).
     ///
     /// ## Why it matters
     /// A chain with a missing link answers nothing: an outage of what this decision governs would not be traced to
@@ -48,16 +49,9 @@ declare_rule! {
 
 fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
     found.saw(context.graph().edges().len());
-    let dangling = context.unresolved().filter(|reference| {
-        reference.candidates.is_empty()
-            && matches!(
-                reference.form,
-                ReferenceForm::Id
-                    | ReferenceForm::Part
-                    | ReferenceForm::Name
-                    | ReferenceForm::Route
-            )
-    });
+    let dangling = context
+        .unresolved()
+        .filter(|found| Missing::of(context, found) == Some(Missing::Reference));
     for reference in dangling {
         found.saw(1);
         let text = &reference.text;
@@ -75,8 +69,48 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
     }
 }
 
+/// What a reference misses, by which the rules on references that find nothing part them: each speaks of
+/// one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check::rules) enum Missing {
+    /// What an artifact or code names by an id, a title, a route or as a part.
+    Reference,
+    /// A service that the metadata of an artifact names.
+    Service,
+    /// A database, or another thing that services use, that the metadata of an artifact names.
+    Store,
+    /// What a catalogue names.
+    Catalogued,
+}
+
+impl Missing {
+    /// `None` for references that may mean several things, and for paths and anchors.
+    pub(in crate::check::rules) fn of(
+        context: &Context<'_>,
+        reference: &Unresolved,
+    ) -> Option<Self> {
+        use ReferenceForm as F;
+        let is_named = matches!(reference.form, F::Id | F::Part | F::Name | F::Route);
+        if !is_named || !reference.candidates.is_empty() {
+            return None;
+        }
+        if context.is_catalogued(reference) {
+            return Some(Self::Catalogued);
+        }
+        Some(match (reference.form, reference.wants) {
+            (F::Name, Some(NodeKind::Service)) => Self::Service,
+            (F::Name, Some(NodeKind::Database | NodeKind::Resource)) => Self::Store,
+            _ => Self::Reference,
+        })
+    }
+}
+
 /// A diagnostic of a reference, with the node that refers.
-pub(super) fn about(context: &Context<'_>, reference: &Unresolved, message: String) -> Diagnostic {
+pub(in crate::check::rules) fn about(
+    context: &Context<'_>,
+    reference: &Unresolved,
+    message: String,
+) -> Diagnostic {
     let diagnostic =
         Diagnostic::at(reference.location.clone(), message).subject(reference.text.as_str());
     match context.graph().node(reference.source.as_str()) {

@@ -1,0 +1,3 @@
+//! Group `C`: services, databases, and what catalogues say of them.
+
+pub(super) mod references;
