@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use airsdlc_core::check::{GROUPS, Group, Metadata, Needs, rules};
-use airsdlc_testkit::{TempRepository, rule_example};
+use airsdlc_testkit::TempRepository;
 use common::airsdlc;
 
 /// The day on which examples are checked.
@@ -22,10 +22,10 @@ fn directory() -> PathBuf {
 
 /// The command for the example of a rule, and what it prints.
 fn output(rule: &Metadata) -> String {
-    let files = rule_example(&rule.details()).broken;
+    let files = rule.example().broken;
     let repository = files
         .iter()
-        .fold(TempRepository::new(), |repository, (path, text)| repository.file(path, text));
+        .fold(TempRepository::new(), |repository, file| repository.file(&file.path, &file.text));
     let root = repository.path().to_str().expect("temporary paths are Unicode");
     // A comment is unused only if the rule that it names holds.
     let select = if rule.group == Group::Configuration { "links,configuration" } else { rule.name };

@@ -14,6 +14,8 @@ pub(crate) fn visit(steps: usize) {
 
 #[cfg(test)]
 mod forms;
+#[cfg(test)]
+mod rules;
 
 #[cfg(test)]
 mod tests {

@@ -159,7 +159,8 @@ fn a_table_of_something_else_is_no_metadata() {
     };
     assert_eq!(names("INC-1"), ["severity"]);
     assert_eq!(names("ADR-1"), [""; 0]);
-    let adr = "# ADR-1: A\n\n| Service | Owner |\n|---|---|\n| Booking | Ann |\n| Billing | Ben |\n";
+    let adr =
+        "# ADR-1: A\n\n| Service | Owner |\n|---|---|\n| Booking | Ann |\n| Billing | Ben |\n";
     let repository = read(&[("a.md", adr)]);
     assert_eq!((repository.unresolved().len(), edges(&repository).len()), (0, 0));
 }

@@ -1,15 +1,14 @@
 //! What the documentation of every rule says is true: its example fails by it, and is quiet when mended.
 
-use airsdlc_core::check::{CheckOptions, Metadata, Needs, Report, rules};
+use airsdlc_core::check::{CheckOptions, ExampleFile, Metadata, Needs, Report, rules};
 use airsdlc_core::source::Memory;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
-use airsdlc_testkit::rule_example;
 
 /// The day on which examples are checked.
 const TODAY: &str = "2024-06-01";
 
-fn check(files: &[(String, String)], rule: &Metadata) -> Report {
-    let source = Memory::new(files.iter().map(|(path, text)| (path, text.as_bytes())));
+fn check(files: &[ExampleFile], rule: &Metadata) -> Report {
+    let source = Memory::new(files.iter().map(|file| (&file.path, file.text.as_bytes())));
     let repository = KnowledgeRepository::from_source(&source, &OpenOptions::new())
         .unwrap_or_else(|error| panic!("{}: {error}", rule.name));
     // A comment that hides nothing is one only if the rule that it names holds.
@@ -28,7 +27,7 @@ fn living() -> impl Iterator<Item = &'static Metadata> {
 #[test]
 fn each_example_fails_by_its_rule_and_is_quiet_when_mended() {
     for rule in living() {
-        let example = rule_example(&rule.details());
+        let example = rule.example();
         assert!(!example.broken.is_empty(), "{} has no example", rule.name);
         let report = check(&example.broken, rule);
         assert!(!report.diagnostics.is_empty(), "{}: the example is not found", rule.name);
@@ -45,7 +44,7 @@ fn each_example_fails_by_its_rule_and_is_quiet_when_mended() {
 #[test]
 fn a_finding_says_what_where_and_what_to_do() {
     for rule in living() {
-        for found in check(&rule_example(&rule.details()).broken, rule).diagnostics {
+        for found in check(&rule.example().broken, rule).diagnostics {
             let what = format!("{}: {}", rule.name, found.message);
             assert!(found.message.len() <= 160 && !found.message.ends_with('.'), "{what}");
             assert!(found.help.as_ref().is_some_and(|help| !help.ends_with('.')), "{what}");

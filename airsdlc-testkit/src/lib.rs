@@ -4,7 +4,6 @@
 //! - [`SoundRepository`] is one in which nothing is wrong, so that defects can be planted.
 //! - [`TempRepository`] is a small one, file by file, gone when it is dropped.
 //! - [`arbitrary_graph`] draws small typed graphs for property tests.
-//! - [`rule_example`] reads the example in the documentation of a rule.
 //! - [`shared_corpora`] finds the real repositories of others, where a machine has them.
 //!
 //! Integration tests depend on this crate; unit tests inside core must not, or they would meet two
@@ -12,7 +11,6 @@
 
 mod corpora;
 mod corpus;
-mod examples;
 mod graphs;
 mod random;
 mod repository;
@@ -20,7 +18,6 @@ mod sound;
 
 pub use corpora::shared_corpora;
 pub use corpus::Corpus;
-pub use examples::{RuleExample, rule_example};
 pub use graphs::{GraphPlan, MAX_NODES, PlannedEdge, PlannedNode, arbitrary_graph};
 pub use random::SplitMix64;
 pub use repository::TempRepository;

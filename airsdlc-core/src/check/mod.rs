@@ -7,6 +7,7 @@
 mod baseline;
 mod context;
 mod diagnostic;
+mod example;
 mod fingerprint;
 mod fix;
 mod mend;
@@ -24,6 +25,7 @@ pub use baseline::Baseline;
 pub(crate) use context::Parts;
 pub use context::{Contents, Context};
 pub use diagnostic::{Chain, Diagnostic, Findings, Link, Related};
+pub use example::{Example, ExampleFile};
 pub use fix::{Edit, Fix, Safety, apply};
 pub use mend::Mended;
 pub use report::{Ran, Report, Summary};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::Context;
 use super::diagnostic::Findings;
+use super::example::Example;
 use crate::model::{Severity, UnknownName};
 
 /// What a rule looks at. The letter begins the codes of its rules.
@@ -126,6 +127,17 @@ impl Metadata {
         let text: Vec<&str> = lines.skip_while(|line| line.trim().is_empty()).skip(1).collect();
         text.join("\n").trim().to_owned()
     }
+
+    /// A small repository that breaks the rule, and the same mended.
+    ///
+    /// ```
+    /// let rule = airsdlc_core::check::rule("dangling-reference")?;
+    /// assert!(rule.example().broken.iter().any(|file| file.text.contains("PRD-051")));
+    /// # Ok::<(), airsdlc_core::error::CheckError>(())
+    /// ```
+    pub fn example(&self) -> Example {
+        Example::read(&self.details())
+    }
 }
 
 /// A rule as a document, for tools.
@@ -147,6 +159,8 @@ pub struct RuleDocument {
     pub summary: &'static str,
     /// What, why, an example that fails, the same mended, and how it is configured: Markdown.
     pub documentation: String,
+    /// The example of the documentation as files.
+    pub example: Example,
 }
 
 /// All rules as a document.
@@ -163,7 +177,8 @@ impl RuleDocument {
     pub fn new(rule: &Metadata) -> Self {
         let Metadata { code, name, group, severity, needs, .. } = *rule;
         let (summary, documentation) = (rule.summary(), rule.details());
-        Self { code, name, group, severity, needs, summary, documentation }
+        let example = rule.example();
+        Self { code, name, group, severity, needs, summary, documentation, example }
     }
 
     /// The documents of all rules of the library.

@@ -1,0 +1,76 @@
+//! No rule takes more than `n log n` steps: its own example, so many times over with ids of their own, is
+//! checked by it alone.
+
+use super::tests::COUNT;
+use crate::check::{CheckOptions, Group, Metadata, rules};
+use crate::source::Memory;
+use crate::time::Date;
+use crate::{KnowledgeRepository, OpenOptions};
+
+/// Numbers of ids of their own for each copy: `ADR-023` of copy 7 is `ADR-0231007`. Names stay, so that what
+/// runs has edges from every copy.
+fn renumbered(text: &str, copy: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('-') {
+        let (before, after) = rest.split_at(at + 1);
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        let follows_id =
+            before[..at].ends_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+        out.push_str(before);
+        out.push_str(&after[..digits]);
+        if digits >= 3 && follows_id {
+            out.push_str(&(1_000 + copy).to_string());
+        }
+        rest = &after[digits..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The steps that a rule takes on so many copies of its example.
+fn steps(rule: &Metadata, copies: usize) -> usize {
+    let example = rule.example();
+    let mut files = Vec::new();
+    for copy in 0..copies {
+        for file in &example.broken {
+            let is_shared = file.path == "airsdlc.toml";
+            if !is_shared {
+                files.push((format!("c{copy}/{}", file.path), renumbered(&file.text, copy)));
+            } else if copy == 0 {
+                files.push((file.path.clone(), file.text.clone()));
+            }
+        }
+    }
+    let options = OpenOptions::new().threads(1);
+    let repository = KnowledgeRepository::from_source(&Memory::new(files), &options);
+    let repository = repository.expect("memory can be read");
+    let today: Date = "2024-06-01".parse().expect("it is a day");
+    let options = CheckOptions::new().select([rule.name]).today(today).threads(1);
+    COUNT.with(|count| count.set(0));
+    repository.check(&options).expect("the rule exists");
+    COUNT.with(std::cell::Cell::get)
+}
+
+#[test]
+fn no_rule_takes_a_square_of_steps() {
+    for rule in rules().filter(|rule| !rule.example().broken.is_empty()) {
+        let counts = [100, 200, 400].map(|copies| steps(rule, copies));
+        for pair in counts.windows(2) {
+            let percent = pair[1] * 100 / pair[0].max(1);
+            assert!(percent < 230, "{}: {counts:?} grow by {percent} percent", rule.name);
+            // There is one configuration, however much it speaks of.
+            let counts_input = pair[1] > pair[0] || rule.group == Group::Configuration;
+            assert!(counts_input, "{}: the steps of {counts:?} count no input", rule.name);
+        }
+    }
+}
+
+#[test]
+fn copies_have_ids_of_their_own() {
+    let text = "# ADR-023: A, US-015-1, 2024-01-08, INC-2024-001, a-b";
+    assert_eq!(
+        renumbered(text, 7),
+        "# ADR-0231007: A, US-0151007-1, 2024-01-08, INC-20241007-001, a-b"
+    );
+}
