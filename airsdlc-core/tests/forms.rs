@@ -664,3 +664,21 @@ fn links_into_a_long_file_find_what_they_find_in_a_short_one() {
         assert_eq!(dangling(&repository), ["long.md#nothing", "long.md#part-7"]);
     }
 }
+
+#[test]
+fn pseudocode_may_label_its_invariants() {
+    let daa = "# DAA: Stock\n\n**INV-1: Counted once**\n```pseudocode\nINVARIANT: CountedOnce\nINVARIANT: INV-9: Never negative\nINVARIANT: INV-1: Counted once\nAGGREGATE: Item\n  INVARIANTS:\n    - INV-2: Amount positive\n    - codes are unique\n```\n\n## Coverage\n✅ **US-1-1**: S\n→ Enforced by INV-9\n";
+    let repository = read(&[("daa.md", daa), ("prd.md", "# PRD-1: P\n### US-1-1: S\n")]);
+    assert_eq!(
+        ids(&repository, NodeKind::Invariant),
+        [
+            "DAA:stock/INV-1",
+            "DAA:stock/INV-2",
+            "DAA:stock/INV-9",
+            "DAA:stock/invariant/codes-are-unique"
+        ]
+    );
+    assert_eq!(edges(&repository), ["DAA:stock/INV-9 covers PRD-1/US-1"]);
+    let aliases = |id: &str| repository.node(id).expect("it is there").aliases.clone();
+    assert_eq!(aliases("DAA:stock/INV-1"), ["CountedOnce"]);
+}

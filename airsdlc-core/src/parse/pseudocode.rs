@@ -66,7 +66,10 @@ pub(crate) fn parse(code: &str, base: u32) -> Vec<Definition<'_>> {
             None => (text, ""),
         };
         if let Some((_, word)) = WORDS.iter().find(|(name, _)| *name == word) {
-            let name = name(rest);
+            let name = match word {
+                Word::Invariant => invariant(rest),
+                _ => name(rest),
+            };
             if !name.is_empty() {
                 found.push(Definition { word: *word, name, inside, span });
                 open.push((indent, Some(found.len() - 1), None));
@@ -78,8 +81,12 @@ pub(crate) fn parse(code: &str, base: u32) -> Vec<Definition<'_>> {
             let list = if word == "OPERATIONS" { Word::Operation } else { Word::Invariant };
             open.push((indent, inside, Some(list)));
         } else if let Some(word) = list {
-            let name =
-                if word == Word::Operation { name(text) } else { text.trim_start_matches("- ") };
+            let name = if word == Word::Operation {
+                name(text)
+            } else {
+                let item = text.trim_start_matches("- ");
+                if label(item).is_some() { invariant(item) } else { item }
+            };
             if word == Word::Operation && !text.contains('(') || name.is_empty() {
                 continue;
             }
@@ -92,6 +99,21 @@ pub(crate) fn parse(code: &str, base: u32) -> Vec<Definition<'_>> {
 
 fn is_aggregate(found: &[Definition<'_>], inside: Option<usize>) -> bool {
     inside.is_some_and(|definition| found[definition].word == Word::Aggregate)
+}
+
+/// The label in front of an invariant: `INV-9` of `INV-9: Stock is never negative`.
+pub(super) fn label(text: &str) -> Option<&str> {
+    let label = text.split(':').next().unwrap_or_default().trim();
+    let (stem, number) = label.split_once('-')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && stem.eq_ignore_ascii_case("inv")).then_some(label)
+}
+
+/// The label of an invariant, else its name, in which hyphens may stand.
+fn invariant(text: &str) -> &str {
+    let end = text.find("->").unwrap_or(text.len());
+    let end = text[..end].find(['(', '→', '<', ' ', '[', ':']).unwrap_or(end);
+    label(text).unwrap_or_else(|| text[..end].trim())
 }
 
 /// The name in front of parameters and results.
@@ -145,6 +167,16 @@ mod tests {
             names("VALUE_OBJECT: Status\n  INVARIANTS:\n    - one of two\n"),
             [(Word::ValueObject, "Status", None)]
         );
+    }
+
+    #[test]
+    fn invariants_may_have_labels_and_hyphens() {
+        let code = "INVARIANT: INV-9: Stock stays\nINVARIANT: Stock-level → x\nINVARIANT: total->y\nAGGREGATE: A\n  INVARIANTS:\n    - INV-2: Amount: positive\n    - codes: unique\n";
+        let names: Vec<&str> = parse(code, 0).iter().map(|definition| definition.name).collect();
+        assert_eq!(names, ["INV-9", "Stock-level", "total", "A", "INV-2", "codes: unique"]);
+        for text in ["INV-9a: x", "INV-: x", "INV 9: x", "ADR-9: x"] {
+            assert_eq!(label(text), None, "{text}");
+        }
     }
 
     #[test]

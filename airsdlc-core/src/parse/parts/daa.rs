@@ -26,6 +26,8 @@ pub(crate) struct DomainModel {
     known_operations: FxHashSet<(Option<SmolStr>, SmolStr)>,
     events: Named,
     pub(super) invariants: Vec<(SmolStr, Local)>,
+    /// The labels of invariants.
+    labels: FxHashSet<SmolStr>,
     /// The invariant whose label stands just above.
     labelled: Option<Local>,
     pub(super) coverage: Vec<Coverage>,
@@ -162,7 +164,11 @@ impl<'a> Reader<'a> {
                 self.operation(region, owner, definition.name, location);
             }
             Word::Invariant => {
-                if around.is_none_or(|around| around.word == Word::Aggregate) {
+                let may_be = around.is_none_or(|around| around.word == Word::Aggregate);
+                if may_be && pseudocode::label(definition.name).is_some() {
+                    let line = self.source.get(definition.span.range()).unwrap_or_default();
+                    self.labelled_in_code(region, definition.name, line, location);
+                } else if may_be {
                     self.named_invariant(region, definition.name, around.is_some(), location);
                 }
             }
@@ -196,9 +202,21 @@ impl<'a> Reader<'a> {
     /// An invariant with a label: `INV-1`.
     fn invariant(&mut self, region: usize, label: &str, title: &str, location: Location) {
         let name: SmolStr = label.to_uppercase().into();
+        self.states[region].model.labels.insert(name.clone());
         let node = self.in_scope(region, NodeKind::Invariant, &name, title, location);
         self.states[region].model.invariants.push((name, node));
         self.states[region].model.labelled = Some(node);
+    }
+
+    /// An invariant that pseudocode gives a label, unless a line above has it.
+    fn labelled_in_code(&mut self, region: usize, label: &str, line: &str, location: Location) {
+        if self.states[region].model.labels.contains(label.to_uppercase().as_str()) {
+            return;
+        }
+        let title = line.split_once(label).map_or("", |(_, rest)| rest);
+        let labelled = self.states[region].model.labelled.take();
+        self.invariant(region, label, title.trim_start_matches([':', ' ']), location);
+        self.states[region].model.labelled = labelled;
     }
 
     /// An invariant by its pseudocode name: another name of the one labelled above, else one of its own.
