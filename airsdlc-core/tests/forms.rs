@@ -682,3 +682,33 @@ fn pseudocode_may_label_its_invariants() {
     let aliases = |id: &str| repository.node(id).expect("it is there").aliases.clone();
     assert_eq!(aliases("DAA:stock/INV-1"), ["CountedOnce"]);
 }
+
+#[test]
+fn a_request_finds_the_template_that_it_is_of() {
+    let adr = "# ADR-1: A\n\n## API\n```http\nPOST /v1/bookings/{id}/cancel\nGET /v1/bookings/{id}\nGET /v1/bookings/7\n```\n\n## Notes\n";
+    let repository = read(&[
+        ("adr.md", adr),
+        (
+            "inc.md",
+            "# INC-1: Down\n**Endpoint**: POST /v1/bookings/42/cancel\n\n## What\nGET /v1/bookings/7 and `GET /x`; GET /v1/bookings/latest too.\n",
+        ),
+    ]);
+    let of_incident: Vec<String> =
+        edges(&repository).into_iter().filter(|edge| edge.starts_with("INC")).collect();
+    assert_eq!(
+        of_incident,
+        [
+            "INC-1 affects endpoint:POST /v1/bookings/{id}/cancel",
+            "INC-1 mentions endpoint:GET /v1/bookings/7",
+        ]
+    );
+    let find = |target: &str| {
+        let found = repository.find(target)?;
+        Ok::<_, TargetError>(found.into_iter().map(|id| id.to_string()).collect::<Vec<_>>())
+    };
+    assert_eq!(
+        find("GET /v1/bookings/8").expect("it is of one"),
+        ["endpoint:GET /v1/bookings/{id}"]
+    );
+    assert!(find("DELETE /v1/bookings/8").is_err());
+}

@@ -385,7 +385,7 @@ impl Draft {
         let known = match record.kind {
             NodeKind::Endpoint => self
                 .lookup
-                .route(name)
+                .exact_route(name)
                 .first()
                 .copied()
                 .filter(|_| Route::parse(name).is_some_and(|route| route.method.is_some())),

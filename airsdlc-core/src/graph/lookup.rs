@@ -309,19 +309,42 @@ impl Lookup {
     /// Endpoints whose route is this one, or below it for `/v1/bookings*`: with this method if it names
     /// one; of more than [`MOST`] routes some. Cost: `O(log n)`, and one step for each.
     pub(super) fn route(&self, text: &str) -> Vec<Place> {
+        let exact = self.exact_route(text);
+        if text.ends_with('*') || !exact.is_empty() {
+            return exact;
+        }
+        let Some(route) = Route::parse(text) else { return exact };
+        // A request with values is one of the template with the fewest holes.
+        let templates = route.templates();
+        let of = |fold: &String| {
+            visit(1);
+            self.of_folds(std::iter::once(fold.as_str()), route.method.as_deref())
+        };
+        templates.iter().map(of).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// The same without the templates that a request may be of: for what defines an endpoint.
+    pub(super) fn exact_route(&self, text: &str) -> Vec<Place> {
         let (text, is_prefix) = text.strip_suffix('*').map_or((text, false), |text| (text, true));
         let Some(route) = Route::parse(text) else { return Vec::new() };
         let fold = route.fold();
         let folds =
             if is_prefix { self.folds_below(&fold, text.ends_with('/')) } else { vec![&*fold] };
-        let all = folds.into_iter().filter_map(|fold| self.routes.get(fold)).flatten();
-        let wanted = route.method.as_deref();
-        let mut found: Vec<Place> = all
-            .filter(|(method, _)| {
-                wanted.is_none() || method.is_none() || method.as_deref() == wanted
-            })
-            .map(|(_, place)| *place)
-            .collect();
+        self.of_folds(folds.into_iter(), route.method.as_deref())
+    }
+
+    /// The endpoints whose routes have one of these forms.
+    fn of_folds<'f>(
+        &self,
+        folds: impl Iterator<Item = &'f str>,
+        wanted: Option<&str>,
+    ) -> Vec<Place> {
+        let all = folds.filter_map(|fold| self.routes.get(fold)).flatten();
+        let fits = |method: &Option<String>| {
+            wanted.is_none() || method.is_none() || method.as_deref() == wanted
+        };
+        let mut found: Vec<Place> =
+            all.filter(|(method, _)| fits(method)).map(|(_, place)| *place).collect();
         found.sort_unstable();
         found.dedup();
         found

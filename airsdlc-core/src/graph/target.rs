@@ -110,13 +110,24 @@ impl Graph {
 
     fn by_route(&self, target: &str) -> Vec<NodeIndex> {
         let Some(route) = Route::parse(target) else { return Vec::new() };
-        let fold = route.fold();
-        self.endpoints(|other| {
-            other.fold() == fold
-                && (route.method.is_none()
-                    || other.method.is_none()
-                    || route.method == other.method)
-        })
+        let of_fold = |fold: &str| {
+            self.endpoints(|other| {
+                other.fold() == fold
+                    && (route.method.is_none()
+                        || other.method.is_none()
+                        || route.method == other.method)
+            })
+        };
+        let exact = of_fold(&route.fold());
+        if !exact.is_empty() {
+            return exact;
+        }
+        let templates = route.templates();
+        templates
+            .iter()
+            .map(|fold| of_fold(fold))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
     }
 
     fn endpoints(&self, fits: impl Fn(&Route<'_>) -> bool) -> Vec<NodeIndex> {

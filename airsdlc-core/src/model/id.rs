@@ -341,6 +341,26 @@ impl<'a> Route<'a> {
         out
     }
 
+    /// The forms of the templates that a request of this path may be of, those with the fewest holes
+    /// first: `/v1/bookings/42` is one of `/v1/bookings/{}`. Only a part with a digit is a value, and
+    /// of more than six the last six.
+    pub(crate) fn templates(&self) -> Vec<String> {
+        let fold = self.fold();
+        let parts: Vec<&str> = fold.split('/').skip(1).collect();
+        let is_value = |at: &usize| parts[*at].bytes().any(|byte| byte.is_ascii_digit());
+        let mut values: Vec<usize> = (0..parts.len()).rev().filter(is_value).take(6).collect();
+        values.reverse();
+        let mut choices: Vec<u32> = (1..1 << values.len()).collect();
+        choices.sort_by_key(|choice: &u32| choice.count_ones());
+        let template = |choice: u32| {
+            let mut parts = parts.clone();
+            let chosen = values.iter().enumerate().filter(|(bit, _)| choice >> bit & 1 == 1);
+            chosen.for_each(|(_, at)| parts[*at] = "{}");
+            format!("/{}", parts.join("/"))
+        };
+        choices.into_iter().map(template).collect()
+    }
+
     /// The name that an endpoint with this route has: `POST /v1/bookings/{id}`.
     pub fn name(&self) -> String {
         match &self.method {
@@ -360,6 +380,17 @@ mod tests {
             ["BOLT-10", "BOLT-9", "ADR-023", "BOLT-09", "BOLT-9/a"].map(NodeId::from).into();
         ids.sort();
         assert_eq!(ids, ["ADR-023", "BOLT-09", "BOLT-9", "BOLT-9/a", "BOLT-10"].map(NodeId::from));
+    }
+
+    #[test]
+    fn a_request_may_be_of_several_templates() {
+        let templates = |text| Route::parse(text).map(|route| route.templates());
+        assert_eq!(
+            templates("GET /v1/b/42?x=7"),
+            Some(vec!["/{}/b/42".into(), "/v1/b/{}".into(), "/{}/b/{}".into()])
+        );
+        assert_eq!(templates("/bookings/{id}/cancel"), Some(vec![]));
+        assert_eq!(templates("/1/2/3/4/5/6/7/8").map(|all| all.len()), Some(63));
     }
 
     #[test]
