@@ -129,7 +129,7 @@ impl KnowledgeRepository {
     /// asked to stop.
     pub fn open_with<P: AsRef<Path>>(path: P, options: &OpenOptions) -> Result<Self, OpenError> {
         let root = path.as_ref();
-        let config = match &options.config {
+        let mut config = match &options.config {
             Some(config) => config.clone(),
             None => match Directory::config_text(root)? {
                 Some(text) => Config::parse(&text)?,
@@ -137,6 +137,7 @@ impl KnowledgeRepository {
             },
         };
         let directory = Directory::list(root, &config, options.threads)?;
+        config.dialect.roots = directory.roots();
         let skipped = directory.skipped().iter().map(|skipped| {
             let severity = if skipped.is_failure { Severity::Warning } else { Severity::Info };
             let location = Location::of_file(skipped.path.clone());
@@ -199,7 +200,7 @@ impl KnowledgeRepository {
         let files = records.len();
         records.extend(declared(config));
         records.sort_by(|a, b| a.path.cmp(&b.path));
-        assign_owners(&mut records);
+        assign_owners(&mut records, &config.dialect.roots);
         map_pages(&mut records, config);
         let mut built = build(records, source.paths(), &config.dialect, &threads);
         built.findings.sort_by(order);
@@ -231,7 +232,7 @@ impl KnowledgeRepository {
     /// # Errors
     /// [`TargetError`] if the target names no node, or not one.
     pub fn node(&self, target: &str) -> Result<&Node, TargetError> {
-        self.graph.find_one(target).map(|node| self.graph.at(node))
+        self.graph.find_one(&self.target(target)).map(|node| self.graph.at(node))
     }
 
     /// The ids of the nodes that a target names: one, or for a route prefix all endpoints below it;
@@ -242,7 +243,7 @@ impl KnowledgeRepository {
     pub fn find(&self, target: &str) -> Result<Vec<NodeId>, TargetError> {
         Ok(self
             .graph
-            .find(target)?
+            .find(&self.target(target))?
             .into_iter()
             .map(|node| self.graph.at(node).id.clone())
             .collect())
@@ -253,7 +254,7 @@ impl KnowledgeRepository {
     /// # Errors
     /// [`TargetError`] if the target names no node, or not one.
     pub fn show(&self, target: &str) -> Result<NodeView, TargetError> {
-        self.graph.show(target)
+        self.graph.show(&self.target(target))
     }
 
     /// Where a target comes from, or what rests on it; see [`Graph::trace`].
@@ -261,7 +262,7 @@ impl KnowledgeRepository {
     /// # Errors
     /// [`TargetError`] if the target names no node, or not one.
     pub fn trace(&self, target: &str, direction: Direction) -> Result<Trace, TargetError> {
-        self.graph.trace(target, direction)
+        self.graph.trace(&self.target(target), direction)
     }
 
     /// What the targets hit; see [`Graph::impact`].
@@ -273,7 +274,18 @@ impl KnowledgeRepository {
         targets: &[S],
         options: ImpactOptions,
     ) -> Result<Impact, TargetError> {
-        self.graph.impact(targets, options)
+        let targets: Vec<Cow<'_, str>> =
+            targets.iter().map(|target| self.target(target.as_ref())).collect();
+        self.graph.impact(&targets, options)
+    }
+
+    /// A target, where nothing is called so with the path that the configuration maps it to:
+    /// `/app/main.go:12` is `services/booking/main.go:12`.
+    fn target<'t>(&self, target: &'t str) -> Cow<'t, str> {
+        let mapped = self.config.dialect.links.code(target.trim());
+        let is_meant =
+            |mapped: &String| self.graph.find(target).is_err() && self.graph.find(mapped).is_ok();
+        mapped.filter(is_meant).map_or(Cow::Borrowed(target), Cow::Owned)
     }
 
     /// What breaks the chain, and how to mend it; see [`crate::check`]. Cost: `O(n log n)` in nodes, edges
@@ -382,7 +394,11 @@ impl Form {
             return Some(Self::Markdown);
         }
         let code = || Code::of(path).filter(|_| !config.skips_comments).map(Self::Code);
-        Catalogue::of(path).map(Self::Catalogue).or_else(code)
+        // A root has its own `CODEOWNERS`.
+        let (root, inside) = config.dialect.roots.split(path);
+        let inside = (!root.is_empty()).then(|| RepoPath::new(inside));
+        let catalogue = Catalogue::of(path).or_else(|| Catalogue::of(&inside?));
+        catalogue.map(Self::Catalogue).or_else(code)
     }
 }
 

@@ -308,6 +308,20 @@ fn paths_of_code_as_programs_see_them() {
     let config = "[code]\npaths = { '/app/' = 'services/booking/' }\n";
     assert_eq!(edges(&read(config, &files)), ["BOLT-001 changes file:services/booking/main.go"]);
     assert_eq!(unresolved(&read("", &files)), ["/app/main.go:12"]);
+    for text in ["Fails at /app/main.go:12.", "In [main](/app/main.go).", "Look at /app/main.go"] {
+        let adr = format!("# ADR-001: A\n\n## Context\n\n{text}\n");
+        let files = [files[0], files[1], ("adr.md", adr.as_str())];
+        let repository = read(config, &files);
+        let expected = ["ADR-001 mentions file:services/booking/main.go"];
+        assert_eq!(
+            (edges(&repository), unresolved(&repository).len()),
+            (expected.map(Into::into).into(), 0)
+        );
+        let id = repository.find("/app/main.go:12").expect("it is mapped");
+        assert_eq!(id[0].as_str(), "file:services/booking/main.go", "{text}");
+        // Elsewhere two files of the name are two.
+        assert_eq!(edges(&read("", &files)).len(), 0, "{text}");
+    }
 }
 
 #[test]
@@ -330,6 +344,29 @@ fn several_roots_are_one_graph() {
     assert_eq!(edges(&repository), ["ADR-001 mentions ADR-002"]);
     let place = repository.node("ADR-002").expect("it is read").location.clone();
     assert_eq!(place.expect("it has a place").path.as_str(), "payments/adr.md");
+    write("main/docs/a.md", "# ADR-004: Four\n\nOn [two](../../payments%20docs/adr.md).\n");
+    write(
+        "payments docs/docs/b.md",
+        "# ADR-005: Five\n\nOn [one](../../main/adr.md), [x](/src/x.py).\n",
+    );
+    write("payments docs/src/x.py", "");
+    write("payments docs/docs/c.md", "# ADR-006: Six\n\nOn [nothing](../../third/adr.md).\n");
+    write("payments docs/CODEOWNERS", "/docs/b.md @acme/payments\n");
+    write("main/CODEOWNERS", "/docs/b.md @acme/other\n/docs/a.md @acme/main\n");
+    let repository =
+        KnowledgeRepository::open(directory.path().join("main")).expect("both roots are there");
+    assert_eq!(
+        edges(&repository),
+        [
+            "ADR-001 mentions ADR-002",
+            "ADR-004 mentions ADR-002",
+            "ADR-005 mentions ADR-001",
+            "ADR-005 mentions file:payments/src/x.py",
+            "team:main owns ADR-004",
+            "team:payments owns ADR-005",
+        ]
+    );
+    assert_eq!(unresolved(&repository), ["../../third/adr.md"]);
     for (config, message) in [
         ("[[root]]\npath = '../nowhere'\n", "`../nowhere` is no directory"),
         (

@@ -20,6 +20,7 @@ use crate::model::{
 use crate::parse::record::{
     Claim, FileRecord, Intent, Local, NodeRecord, Owner, Ownership, Reference, Referrer, Target,
 };
+use crate::source::Roots;
 use crate::span::{RepoPath, Span};
 use crate::visits::visit;
 
@@ -99,8 +100,17 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Gives the artifacts and services of every file to the teams that own it, as references of the file
 /// that says so. Cost: `O(files · rules)` comparisons of paths.
-pub(crate) fn assign_owners(records: &mut [FileRecord]) {
-    let at = |place: &&str| records.iter().position(|record| record.path.as_str() == *place);
+pub(crate) fn assign_owners(records: &mut [FileRecord], roots: &Roots) {
+    for root in std::iter::once("").chain(roots.names()) {
+        assign_in_root(records, roots, root);
+    }
+}
+
+/// The same in one root, whose patterns count from it.
+fn assign_in_root(records: &mut [FileRecord], roots: &Roots, root: &str) {
+    let at = |place: &&str| {
+        records.iter().position(|record| roots.split(&record.path) == (root, *place))
+    };
     let Some(at) = PLACES.iter().find_map(at) else { return };
     let rules = std::mem::take(&mut records[at].ownership);
     let patterns: Vec<Pattern> = rules.iter().map(|rule| Pattern::new(&rule.pattern)).collect();
@@ -109,7 +119,11 @@ pub(crate) fn assign_owners(records: &mut [FileRecord]) {
     let mut teams: BTreeMap<SmolStr, Local> = BTreeMap::new();
     let mut references = Vec::new();
     for record in records.iter().filter(|record| record.nodes.iter().any(can_have_owner)) {
-        let components: Vec<&str> = record.path.as_str().split('/').collect();
+        let (of, inside) = roots.split(&record.path);
+        if of != root {
+            continue;
+        }
+        let components: Vec<&str> = inside.split('/').collect();
         let Some(rule) = patterns.iter().rposition(|pattern| pattern.matches(&components)) else {
             continue;
         };

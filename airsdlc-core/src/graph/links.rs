@@ -95,12 +95,32 @@ impl Resolver<'_> {
             return Led::Id(id);
         }
         let own = &self.files[file].path;
+        let exists = |path: &String| self.draft.lookup.files.exact(path).is_some();
         let target = match self.dialect.links.page(decoded) {
             Some(page) => Some(page),
             None if decoded.is_empty() => Some(own.as_str().to_owned()),
-            None => normalise(own.parent(), decoded),
+            None if let Some(code) = self.dialect.links.code(decoded).filter(exists) => Some(code),
+            None => self.joined(own, decoded),
         };
         target.map_or(Led::Outside, |target| Led::Inside(target, anchor))
+    }
+
+    /// The path of the graph that a link in a file means; each root has its own `/`, and from one to
+    /// another a link leads as on disk.
+    fn joined(&self, own: &RepoPath, link: &str) -> Option<String> {
+        let roots = &self.dialect.roots;
+        let (root, inside) = roots.split(own);
+        let parent = inside.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let Some(path) = normalise(parent, link) else {
+            let across = roots.across(root, parent, link);
+            return across.or_else(|| normalise(own.parent(), link));
+        };
+        if root.is_empty() {
+            return Some(path);
+        }
+        let inside = format!("{root}/{path}");
+        let is_of_first = link.starts_with('/') && self.file_at(&inside).is_none();
+        Some(if is_of_first && self.file_at(&path).is_some() { path } else { inside })
     }
 
     /// The file of a linked path, as the configuration says that links are written.

@@ -22,12 +22,24 @@ impl Resolver<'_> {
         }
         let found = match target {
             // A route without a method is that of all methods.
-            Target::Route(route) => all(&self.draft.lookup.route(route)),
+            Target::Route(route) => match all(&self.draft.lookup.route(route)) {
+                Found::Ends(ends) if ends.is_empty() => self.mapped(file, source, route),
+                found => found,
+            },
             target => self.find(file, source, target),
         };
         match found {
             Found::Ends(ends) if !ends.is_empty() => Found::Ends(ends),
             _ => Found::NoReference,
+        }
+    }
+
+    /// The file that a path as a program sees it stands for, where the configuration maps it.
+    fn mapped(&self, file: usize, source: &End, path: &str) -> Found {
+        let mapped = self.dialect.links.code(path);
+        match mapped.and_then(|mapped| self.draft.lookup.files.exact(without_address(&mapped))) {
+            Some(path) => self.of_file(file, source, path, None),
+            None => Found::Ends(Vec::new()),
         }
     }
 
@@ -74,6 +86,11 @@ impl Resolver<'_> {
             Some((path, anchor)) => (path, Some(anchor)),
             None => (written, None),
         };
+        if let Found::Ends(ends) = self.mapped(file, source, path)
+            && !ends.is_empty()
+        {
+            return Found::Ends(ends);
+        }
         let bare = without_address(path);
         let files = &self.draft.lookup.files;
         let is_name = bare.len() == path.len() && !bare.contains('/');

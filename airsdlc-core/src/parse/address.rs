@@ -85,6 +85,14 @@ fn shape(word: &str) -> Option<Address> {
     if let Some(rest) = word.strip_prefix('/')
         && !is_page(word)
     {
+        // `/app/main.py:12` is where a program says that it is.
+        let file = without_lines(word);
+        let is_code = file.len() < word.len()
+            && !file.contains(['*', '{', ':', '?'])
+            && file.rsplit_once('/').is_some_and(|(_, name)| name.contains('.'));
+        if is_code {
+            return Some(Address::File);
+        }
         let is_route =
             rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '{' | ':' | '_'));
         return is_route.then_some(Address::Route);
@@ -153,6 +161,8 @@ mod tests {
             ("(GET /v1/b/:id)", "GET /v1/b/:id"),
             ("FORGET /v1/b.", "/v1/b"),
             ("post /health: fine", "/health"),
+            ("/v1/b:12", "/v1/b:12"),
+            ("/app/main.py", "/app/main.py"),
         ] {
             assert_eq!(found(text), [(route, Address::Route)], "{text}");
         }
@@ -167,6 +177,7 @@ mod tests {
             ("read inc-2024-001.md first", "inc-2024-001.md"),
             ("../docs/größe.md#über", "../docs/größe.md#über"),
             ("/docs/a.md", "/docs/a.md"),
+            ("at /app/main.py:12, then", "/app/main.py:12"),
         ] {
             assert_eq!(found(text), [(file, Address::File)], "{text}");
         }

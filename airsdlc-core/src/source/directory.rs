@@ -11,7 +11,7 @@ use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
 use super::config::{CONFIG_FILE, Config, config_text, unreadable_config};
-use super::{MAX_FILE_SIZE, Source};
+use super::{MAX_FILE_SIZE, Roots, Source};
 use crate::error::{ConfigError, OpenError};
 use crate::span::RepoPath;
 
@@ -91,6 +91,22 @@ impl Directory {
             Some(root.join(rest))
         });
         other.unwrap_or_else(|| self.root.join(path.as_str()))
+    }
+
+    /// Where the roots lie, if there are several.
+    pub(crate) fn roots(&self) -> Roots {
+        if self.others.is_empty() {
+            return Roots::default();
+        }
+        let first = std::iter::once((String::new(), &self.root));
+        let all = first.chain(self.others.iter().map(|(name, root)| (name.clone(), root)));
+        let place = |(name, root): (String, &PathBuf)| {
+            let root = root.canonicalize().ok()?;
+            let parts =
+                root.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+            Some((name, parts.collect()))
+        };
+        Roots::new(all.filter_map(place).collect())
     }
 
     /// Entries that were not visited.

@@ -17,7 +17,7 @@ pub(crate) use config::{
     unreadable_config,
 };
 pub(crate) use decode::{Decoded, decode};
-pub(crate) use dialect::{CustomKind, Dialect, IdPlace, KeyEdge, fold_key};
+pub(crate) use dialect::{CustomKind, Dialect, IdPlace, KeyEdge, Roots, fold_key};
 pub use directory::Directory;
 
 use crate::span::RepoPath;

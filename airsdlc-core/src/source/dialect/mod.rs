@@ -5,11 +5,13 @@
 mod kind;
 mod links;
 mod pattern;
+mod roots;
 
 use globset::GlobSet;
 
 pub(crate) use kind::{CustomKind, IdPlace, KeyEdge, fold_key};
 use links::LinkStyle;
+pub(crate) use roots::Roots;
 
 use super::config::Config;
 use super::config::kinds::{DeclaredCode, DeclaredKind, DeclaredLinks};
@@ -26,6 +28,8 @@ pub(crate) struct Dialect {
     globs: GlobSet,
     kind_of_glob: Vec<usize>,
     pub(crate) links: LinkStyle,
+    /// Where the roots lie, once they are listed.
+    pub(crate) roots: Roots,
     /// The prefixes of ids that the kinds add, in upper case.
     prefixes: Vec<String>,
 }

@@ -1,0 +1,81 @@
+//! Where the roots of a repository lie on disk: links from one to another lead as they do there.
+
+use crate::span::RepoPath;
+
+/// The roots, with their places on disk; the first has no name. None where there is only one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Roots {
+    /// Names with absolute paths in parts, the longest path first.
+    places: Vec<(String, Vec<String>)>,
+}
+
+impl Roots {
+    pub(crate) fn new(mut places: Vec<(String, Vec<String>)>) -> Self {
+        places.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.cmp(b)));
+        Self { places }
+    }
+
+    /// The name of the root that a file lies in, empty for the first, and its path in that root.
+    pub(crate) fn split<'p>(&self, path: &'p RepoPath) -> (&'p str, &'p str) {
+        let path = path.as_str();
+        match path.split_once('/') {
+            Some((root, rest)) if self.has(root) => (root, rest),
+            _ => ("", path),
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        !name.is_empty() && self.places.iter().any(|(root, _)| root == name)
+    }
+
+    /// The names of all roots but the first.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().map(|(name, _)| name.as_str()).filter(|name| !name.is_empty())
+    }
+
+    /// The path of the graph that a link out of a root leads to, from a directory of that root.
+    pub(crate) fn across(&self, root: &str, directory: &str, link: &str) -> Option<String> {
+        let (_, place) = self.places.iter().find(|(name, _)| name == root)?;
+        let mut parts: Vec<&str> = place.iter().map(String::as_str).collect();
+        for part in directory.split('/').chain(link.split('/')) {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        self.places.iter().find_map(|(name, place)| {
+            let rest =
+                parts.strip_prefix(&*place.iter().map(String::as_str).collect::<Vec<_>>())?;
+            let rest = rest.join("/");
+            Some(if name.is_empty() { rest } else { format!("{name}/{rest}") })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_from_root_to_root_as_on_disk() {
+        let parts = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+        let roots = Roots::new(vec![
+            (String::new(), parts("home/main")),
+            ("oth".into(), parts("home/other")),
+        ]);
+        for (root, directory, link, expected) in [
+            ("", "docs", "../../other/docs/a.md", Some("oth/docs/a.md")),
+            ("oth", "docs", "../../main/a.md", Some("a.md")),
+            ("oth", "", "../main/./b/../a.md", Some("a.md")),
+            ("", "docs", "../../third/a.md", None),
+            ("", "docs", "../../../../../a.md", None),
+        ] {
+            assert_eq!(roots.across(root, directory, link).as_deref(), expected, "{link}");
+        }
+        assert_eq!(roots.split(&RepoPath::new("oth/a/b.md")), ("oth", "a/b.md"));
+        assert_eq!(roots.split(&RepoPath::new("docs/b.md")), ("", "docs/b.md"));
+    }
+}
