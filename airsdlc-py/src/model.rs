@@ -250,7 +250,7 @@ pub(crate) struct Unresolved(core::Unresolved);
 
 row!(Unresolved(core::Unresolved), {
     let mut columns: Vec<Column> =
-        ["source", "text", "kind", "origin", "form"].map(Column::text).into();
+        ["source", "text", "kind", "origin", "form", "wants"].map(Column::text).into();
     columns.push(Column::new("candidates", Kind::Texts));
     columns.extend(span::columns());
     columns
@@ -282,6 +282,11 @@ impl Unresolved {
     #[getter]
     fn form(&self) -> Result<String, Error> {
         spelling(&self.0.form)
+    }
+
+    #[getter]
+    fn wants(&self) -> Option<&'static str> {
+        self.0.wants.map(NodeKind::name)
     }
 
     #[getter]

@@ -202,8 +202,8 @@ pub struct Unresolved {
     #[serde(default)]
     pub form: ReferenceForm,
     /// The kind of what it asks for, where its place says one: `service` behind the key `Service`.
-    #[serde(skip)]
-    pub(crate) wants: Option<NodeKind>,
+    #[serde(default)]
+    pub wants: Option<NodeKind>,
     /// Ids that it might mean, if it fits several, 32 at most; empty if it fits none.
     pub candidates: Vec<NodeId>,
     /// Where it stands.

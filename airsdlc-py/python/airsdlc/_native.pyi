@@ -637,6 +637,9 @@ class Unresolved(_Record):
     def form(self) -> Literal["id", "part", "name", "route", "path", "anchor", "outside"]:
         """How it names what it does not find: by the anchor of a page that is there, for example."""
     @property
+    def wants(self) -> str | None:
+        """The kind of what it asks for, where its place says one: one of `NODE_KINDS`."""
+    @property
     def candidates(self) -> list[str]:
         """Ids that it might mean, if it fits several; empty if it fits none."""
     @property
