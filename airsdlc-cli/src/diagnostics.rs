@@ -4,13 +4,16 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use airsdlc_core::check::{Chain, Diagnostic, FailOn, Report, Safety};
 use airsdlc_core::model::Severity;
 use airsdlc_core::source::{Directory, Source as _};
 use airsdlc_core::span::{Location, RepoPath};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
+};
 
 use crate::console::Console;
 use crate::failure::Failure;
@@ -18,6 +21,11 @@ use crate::text::{BOLD, DIM};
 
 /// A finding that covers more lines shows only the first.
 const LINES: u32 = 6;
+/// Lines of more bytes are not shown, only named: nobody reads them here, and a finding must not cost more than
+/// its own line, however many there are.
+const LONGEST: usize = 2_000;
+/// Takes no column, and no room.
+const MARK: char = '\u{feff}';
 /// Without a terminal lines are as long as they are, within reason.
 const WIDTH: usize = 140;
 
@@ -65,22 +73,31 @@ impl Texts<'_> {
         }
     }
 
-    /// The lines of a place, and the bytes in them that it covers.
-    fn lines(&self, place: &Location) -> Option<(&str, std::ops::Range<usize>)> {
+    /// The lines of a place, and the bytes in them that it covers; none where a line is too long.
+    fn lines(&self, place: &Location) -> Option<(&str, Range<usize>)> {
         let Lines { text, starts } = self.texts.get(&place.path)?.as_ref()?;
-        let first = *starts.get(place.line as usize - 1)?;
+        let first = place.line as usize - 1;
         let last = place.end_line.min(place.line + LINES - 1) as usize;
-        let end = starts.get(last).map_or(text.len(), |next| next - 1);
-        let lines = text.get(first..end)?;
-        let offset = |line: u32, column: u32| {
-            let start = starts.get(line as usize - 1)? - first;
-            let rest = lines.get(start..)?;
-            let inside = rest.char_indices().nth(column as usize - 1);
-            Some(inside.map_or(lines.len(), |(at, _)| start + at).min(lines.len()))
+        let end_of = |line: usize| starts.get(line).map_or(text.len(), |next| next - 1);
+        let start_of = |line: usize| {
+            let mark = if line == 0 && text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
+            Some(starts.get(line)? + mark)
         };
-        let start = offset(place.line, place.column)?;
-        let end = offset(place.end_line, place.end_column).unwrap_or(lines.len()).max(start);
-        Some((lines.trim_end_matches(['\r', '\n']), start..end))
+        let start = start_of(first)?;
+        for line in first..last {
+            if end_of(line + 1).saturating_sub(start_of(line)?) > LONGEST {
+                return None;
+            }
+        }
+        let lines = text.get(start..end_of(last))?.trim_end_matches('\r');
+        let offset = |line: u32, column: u32| {
+            let line = start_of(line as usize - 1)?.checked_sub(start)?;
+            let inside = lines.get(line..)?.char_indices().nth(column as usize - 1);
+            Some(inside.map_or(lines.len(), |(at, _)| line + at))
+        };
+        let from = offset(place.line, place.column)?;
+        let to = offset(place.end_line, place.end_column).unwrap_or(lines.len());
+        Some((lines, from..to.max(from)))
     }
 }
 
@@ -97,15 +114,15 @@ fn groups<'a>(found: &'a Diagnostic, texts: &'a Texts<'_>) -> Vec<Group<'a>> {
         group = place(group, &other.location, AnnotationKind::Context, label, texts);
     }
     if let Some(chain) = &found.chain {
-        group = group.element(Level::NOTE.message(picture(chain)));
+        group = group.element(Level::NOTE.message(normalize_untrusted_str(&picture(chain))));
     }
     if let Some(help) = &found.help {
-        group = group.element(Level::HELP.message(&**help));
+        group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
     }
     if let Some(fix) = &found.fix {
         let flag = if fix.safety == Safety::Safe { "--fix" } else { "--unsafe-fixes" };
         let text = format!("{} (`{flag}`)", fix.message);
-        group = group.element(Level::HELP.with_name("fix").message(text));
+        group = group.element(Level::HELP.with_name("fix").message(normalize_untrusted_str(&text)));
     }
     vec![group]
 }
@@ -118,18 +135,21 @@ fn place<'a>(
     label: Option<&'a str>,
     texts: &'a Texts<'_>,
 ) -> Group<'a> {
+    // The renderer makes only sources and titles safe to show.
+    let path = normalize_untrusted_str(place.path.as_str());
+    let label = label.map(normalize_untrusted_str);
     match texts.lines(place) {
         Some((lines, range)) if !lines.is_empty() => {
             let annotation: Annotation<'a> = kind.span(range).label(label);
             let snippet = Snippet::source(Cow::Borrowed(lines))
-                .path(place.path.as_str())
+                .path(path)
                 .line_start(place.line as usize)
                 .fold(false)
                 .annotation(annotation);
             group.element(snippet)
         }
         _ => {
-            let origin = Origin::path(place.path.as_str()).line(place.line as usize);
+            let origin = Origin::path(path).line(place.line as usize);
             let group = group.element(origin.char_column(place.column as usize));
             match label {
                 Some(label) => group.element(Level::NOTE.message(label)),
@@ -139,18 +159,16 @@ fn place<'a>(
     }
 }
 
-/// The part of a chain that was found, and the gap: a line for each link.
+/// The part of a chain that was found, a line for each link, and the gap.
 fn picture(chain: &Chain) -> String {
     let mut text = "the chain that was found:".to_owned();
-    let mut indent = 2;
+    let (mut indent, mut edge) = (2, String::new());
     for link in &chain.found {
         let title = crate::text::title(link.id.as_str(), &link.title);
         let title = if title.is_empty() { title } else { format!(" ({title})") };
-        let _ = write!(text, "\n{:indent$}{}{title}", "", link.id);
+        let _ = write!(text, "\n{:indent$}{edge}{}{title}", "", link.id);
         indent += 2;
-        if let Some(edge) = &link.edge {
-            let _ = write!(text, "\n{:indent$}{edge}", "");
-        }
+        edge = link.edge.as_ref().map(|edge| format!("{edge} ")).unwrap_or_default();
     }
     let _ = write!(text, "\n{:indent$}… {} is missing: {}", "", chain.missing, chain.closes);
     text
@@ -201,3 +219,6 @@ fn summary(console: &mut Console<'_>, report: &Report) -> Result<(), Failure> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
