@@ -180,12 +180,18 @@ impl LineIndex {
         }
         // A byte-order mark takes no column.
         let mark = u32::from(line == 0 && offset > 0 && text.starts_with('\u{feff}'));
-        let column = if (offset - start) as usize <= BLOCK {
-            count_characters(&text.as_bytes()[start as usize..offset as usize])
+        (line as u32 + 1, self.characters_in(text, start..offset) - mark + 1)
+    }
+
+    /// How many characters begin in a range of bytes.
+    fn characters_in(&self, text: &str, bytes: Range<u32>) -> u32 {
+        if self.is_ascii {
+            bytes.end - bytes.start
+        } else if (bytes.end - bytes.start) as usize <= BLOCK {
+            count_characters(&text.as_bytes()[bytes.start as usize..bytes.end as usize])
         } else {
-            self.before(text, offset) - self.before(text, start)
-        };
-        (line as u32 + 1, column - mark + 1)
+            self.before(text, bytes.end) - self.before(text, bytes.start)
+        }
     }
 
     /// How many characters begin before a byte offset.
@@ -203,10 +209,13 @@ impl LineIndex {
         let first = self.starts.partition_point(|line| *line <= start) - 1;
         // Most spans end in the line in which they begin.
         let ends_there = start <= end && self.starts.get(first + 1).is_none_or(|next| end < *next);
-        let last =
-            if ends_there { first } else { self.starts.partition_point(|line| *line <= end) - 1 };
         let (line, column) = self.position_in(text, first, start);
-        let (end_line, end_column) = self.position_in(text, last, end);
+        // A byte-order mark stands in the first line.
+        let (end_line, end_column) = if ends_there && first > 0 {
+            (line, column + self.characters_in(text, start..end))
+        } else {
+            self.position_in(text, self.starts.partition_point(|line| *line <= end) - 1, end)
+        };
         Location { path: path.clone(), line, column, end_line, end_column, span }
     }
 }
@@ -261,6 +270,23 @@ mod tests {
         let index = LineIndex::new(&text);
         assert_eq!(index.position(&text, text.len() as u32 - 1), (2, 2_001));
         assert_eq!(index.position(&text, 3 + 512), (2, 343));
+    }
+
+    #[test]
+    fn both_ends_of_a_location_are_positions() {
+        let long = "ü".repeat(600);
+        for text in ["\u{feff}# Ä→\r\nübrig\nx\n", &format!("a\n{long}\n{long}"), "abc\nd\n\n"]
+        {
+            let index = LineIndex::new(text);
+            let starts: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).collect();
+            for start in starts.iter().step_by(7) {
+                for end in starts.iter().filter(|end| *end >= start) {
+                    let found = index.location(&"a.md".into(), text, Span::new(*start, *end));
+                    assert_eq!((found.line, found.column), index.position(text, *start));
+                    assert_eq!((found.end_line, found.end_column), index.position(text, *end));
+                }
+            }
+        }
     }
 
     #[test]
