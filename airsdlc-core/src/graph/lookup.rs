@@ -63,8 +63,8 @@ impl Places {
 pub(super) struct Lookup {
     ids: FxHashMap<SmolStr, Places>,
     names: FxHashMap<(NodeKind, SmolStr), Places>,
-    /// Whether any service has a name.
-    pub(super) has_services: bool,
+    /// What stands before the first hyphen of the folded names of services.
+    service_starts: FxHashSet<SmolStr>,
     routes: FxHashMap<String, Vec<(Option<String>, Place)>>,
     /// Titles of artifacts by kind, sorted.
     titles: FxHashMap<NodeKind, Vec<(String, Place)>>,
@@ -228,6 +228,11 @@ impl FilesByName {
     }
 }
 
+/// What stands before the first hyphen of a folded name.
+fn start_of(name: &str) -> &str {
+    &name[..name.bytes().position(|byte| byte == b'-').unwrap_or(name.len())]
+}
+
 impl Lookup {
     /// Makes room for the names of this many nodes: growing maps costs more than filling them.
     pub(super) fn reserve(&mut self, nodes: usize) {
@@ -254,7 +259,9 @@ impl Lookup {
 
     pub(super) fn add_folded_name(&mut self, kind: NodeKind, name: SmolStr, place: Place) {
         if !name.is_empty() {
-            self.has_services |= kind == NodeKind::Service;
+            if kind == NodeKind::Service {
+                self.service_starts.insert(start_of(&name).into());
+            }
             self.names.entry((kind, name)).or_default().add(place);
         }
     }
@@ -299,6 +306,12 @@ impl Lookup {
             .map(|kind| self.folded_name(*kind, name.clone()))
             .find(|places| !places.is_empty())
             .unwrap_or_default()
+    }
+
+    /// Whether the name of any service begins with this word: a look at a small set, where names that
+    /// begin so are folded and looked up.
+    pub(super) fn begins_service(&self, word: &str) -> bool {
+        !self.service_starts.is_empty() && self.service_starts.contains(start_of(&fold_name(word)))
     }
 
     /// Things of a kind with this folded name.

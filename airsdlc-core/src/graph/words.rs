@@ -53,12 +53,13 @@ impl Resolver<'_> {
     /// least two words; `billing service` may be `billing`.
     pub(super) fn phrase(&self, words: &str) -> Found {
         let lookup = &self.draft.lookup;
-        if !lookup.has_services {
+        let words: Vec<&str> = words.split(' ').collect();
+        let begins: Vec<bool> = words.iter().map(|word| lookup.begins_service(word)).collect();
+        if !begins.contains(&true) {
             return Found::NoReference;
         }
-        let words: Vec<&str> = words.split(' ').collect();
         for count in (1..=words.len()).rev() {
-            for run in words.windows(count) {
+            for (run, _) in words.windows(count).zip(&begins).filter(|(_, begins)| **begins) {
                 let is_name = count > 1 || run[0].contains(['-', '_']);
                 let mut found = &[][..];
                 if is_name {
