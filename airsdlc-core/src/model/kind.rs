@@ -171,6 +171,33 @@ kinds! {
     Commit      "commit"       "commits"       Code "commit" [], [], "commit";
 }
 
+/// The prefixes of all kinds, in the order of [`KINDS`]: every id is asked for its prefix, and most
+/// rows have none.
+const PREFIXES: &[(&str, NodeKind)] = {
+    const COUNT: usize = {
+        let (mut count, mut row) = (0, 0);
+        while row < KINDS.len() {
+            count += KINDS[row].prefixes.len();
+            row += 1;
+        }
+        count
+    };
+    const ALL: [(&str, NodeKind); COUNT] = {
+        let mut all = [("", NodeKind::Prd); COUNT];
+        let (mut count, mut row) = (0, 0);
+        while row < KINDS.len() {
+            let mut own = 0;
+            while own < KINDS[row].prefixes.len() {
+                all[count] = (KINDS[row].prefixes[own], KINDS[row].kind);
+                (count, own) = (count + 1, own + 1);
+            }
+            row += 1;
+        }
+        all
+    };
+    &ALL
+};
+
 impl NodeKind {
     /// The row of this kind in [`KINDS`].
     pub fn row(self) -> &'static KindRow {
@@ -214,10 +241,8 @@ impl NodeKind {
 
     /// The kind whose ids begin with `prefix` (any case), if it is a prefix of the framework's.
     pub fn of_prefix(prefix: &str) -> Option<Self> {
-        KINDS
-            .iter()
-            .find(|row| row.prefixes.iter().any(|own| own.eq_ignore_ascii_case(prefix)))
-            .map(|row| row.kind)
+        let own = PREFIXES.iter().find(|(own, _)| own.eq_ignore_ascii_case(prefix));
+        own.map(|(_, kind)| *kind)
     }
 
     /// The artifact kind that a word before a colon names: `AI-DAA`, `Fix-It Bolt`. Any case.

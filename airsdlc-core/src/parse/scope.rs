@@ -19,7 +19,8 @@ pub(super) fn is_part(id: &str) -> bool {
 }
 
 fn prefix(id: &str) -> Option<NodeKind> {
-    NodeKind::of_prefix(id.split('-').next().unwrap_or_default())
+    let hyphen = id.bytes().position(|byte| byte == b'-');
+    NodeKind::of_prefix(&id[..hyphen.unwrap_or(id.len())])
 }
 
 /// An id; `US-1` right behind `PRD-015` is one of that PRD.
