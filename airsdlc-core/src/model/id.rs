@@ -206,9 +206,15 @@ pub fn system_id(kind: NodeKind, name: &str) -> NodeId {
 pub fn slug(text: &str) -> String {
     let text = text.trim();
     if text.is_ascii() {
-        let mut slug = text.as_bytes().to_ascii_lowercase();
-        slug.iter_mut().filter(|byte| **byte == b' ').for_each(|space| *space = b'-');
-        slug.retain(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let mut slug = Vec::with_capacity(text.len());
+        for byte in text.bytes() {
+            match byte {
+                b' ' => slug.push(b'-'),
+                b'-' | b'_' => slug.push(byte),
+                _ if byte.is_ascii_alphanumeric() => slug.push(byte.to_ascii_lowercase()),
+                _ => {}
+            }
+        }
         return String::from_utf8(slug).expect("ASCII is UTF-8");
     }
     let mut slug = String::with_capacity(text.len());

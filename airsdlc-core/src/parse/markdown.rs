@@ -101,11 +101,7 @@ impl<'a> Markdown<'a> {
         let body = &text[start..];
         for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
             visit(1);
-            let event = match event {
-                Event::Code(code) => Event::Code(code_span::text(code, &body[range.clone()])),
-                event => event,
-            };
-            reader.event(event, &range);
+            reader.event(event, &range, body);
         }
         reader.out
     }
@@ -264,12 +260,16 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn event(&mut self, event: Event<'a>, range: &Range<usize>) {
+    /// Takes an event; `body` is what the parser reads.
+    #[inline]
+    fn event(&mut self, event: Event<'a>, range: &Range<usize>, body: &'a str) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.close(tag),
             Event::Text(text) => self.text(text, range),
-            Event::Code(text) => self.run(InlineKind::Code, text, range),
+            Event::Code(text) => {
+                self.run(InlineKind::Code, code_span::text(text, &body[range.clone()]), range);
+            }
             Event::SoftBreak | Event::HardBreak => self.run(InlineKind::Break, " ".into(), range),
             Event::InlineHtml(html) if is_break(&html) => {
                 self.run(InlineKind::Break, " ".into(), range);

@@ -138,8 +138,10 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
         Document { entries: exact(std::mem::take(&mut reader.entries)), ..Document::default() };
     document.entries.sort_by_key(|entry| entry.location.span);
     let is_heading = |block: &&Block<'_>| matches!(block.kind, BlockKind::Heading(_));
-    document.headings.reserve_exact(markdown.blocks.iter().filter(is_heading).count());
+    let headings = markdown.blocks.iter().filter(is_heading).count();
+    document.headings.reserve_exact(headings);
     let mut anchors = FxHashMap::default();
+    anchors.reserve(headings);
     for block in &markdown.blocks {
         match block.kind {
             BlockKind::Heading(level) => {

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::front::Front;
 use super::markdown::{BlockKind, Markdown};
 use super::record::Claim;
-use super::reference::{Shape, scan};
+use super::reference::{Shape, has_number, scan};
 use crate::model::NodeKind;
 use crate::source::{CustomKind, Dialect};
 
@@ -179,7 +179,9 @@ pub(crate) fn classify<'d>(text: &str, patterns: bool, dialect: &'d Dialect) -> 
             .trim_start_matches([':', ' ', '-', '–', '—']);
         return Role::Amendment { adr: None, number, title: title.to_owned() };
     }
-    if let Some((id, title)) = id_and_title(text) {
+    // Nearly all headings name nothing by its number.
+    let has_number = has_number(text);
+    if let Some((id, title)) = has_number.then(|| id_and_title(text)).flatten() {
         let prefix = id.split('-').next().unwrap_or_default();
         let known = dialect.of_prefix(prefix);
         let kind = known
@@ -197,7 +199,7 @@ pub(crate) fn classify<'d>(text: &str, patterns: bool, dialect: &'d Dialect) -> 
             None => Role::Plain,
         };
     }
-    by_word(text, dialect).unwrap_or(Role::Plain)
+    by_word(text, has_number, dialect).unwrap_or(Role::Plain)
 }
 
 impl<'d> Start<'d> {
@@ -212,13 +214,15 @@ impl<'d> Start<'d> {
 }
 
 /// `Incident INC-2024-001`, `Post-mortem: pool exhaustion`.
-fn by_word<'d>(text: &str, dialect: &'d Dialect) -> Option<Role<'d>> {
-    let colon = text.find(':');
-    if let Some(colon) = colon
+fn by_word<'d>(text: &str, has_number: bool, dialect: &'d Dialect) -> Option<Role<'d>> {
+    if let Some(colon) = memchr::memchr(b':', text.as_bytes())
         && let Some((kind, custom)) = dialect.of_word(text[..colon].trim())
     {
         let title = text[colon + 1..].trim();
         return (!title.is_empty()).then(|| titled(kind, custom, title, dialect));
+    }
+    if !has_number {
+        return None;
     }
     // A kind's word, then an id of that kind, or for a post-mortem that of its incident.
     let hit = scan(text).into_iter().find(|hit| hit.shape == Shape::Id)?;

@@ -60,6 +60,11 @@ pub(super) fn scan_at(text: &str, marks: &[u8], own: &[String]) -> Vec<Hit> {
     hits
 }
 
+/// Whether a text holds a place that [`begins_number`] says: without one nothing is a hit but `§3`.
+pub(super) fn has_number(text: &str) -> bool {
+    Numbers::new(text.as_bytes()).next().is_some()
+}
+
 /// Whether a hyphen or a space stands before a digit: every reference has such a place.
 pub(super) fn begins_number(bytes: &[u8], at: usize) -> bool {
     matches!(bytes[at], b'-' | b' ') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)

@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         {
             return;
         }
-        let start = text.find(name).unwrap_or_default();
+        let start = name.as_ptr() as usize - text.as_ptr() as usize;
         let location = self.place(place, start, start + name.len());
         let target = match rule.expects {
             Expects::Ids => return,

@@ -51,10 +51,10 @@ const CRITERIA: &[&str] = &["ac", "acs", "acceptance criteria", "acceptance crit
 
 /// Whether a heading begins a backlog: by its first words.
 fn is_backlog(heading: &str) -> bool {
-    let text = unnumbered(heading).trim().to_lowercase();
+    let text = unnumbered(heading).trim();
     HEADINGS.iter().any(|words| {
-        let rest = text.strip_prefix(words);
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+        let begins = text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words));
+        begins && !text[words.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-')
     })
 }
 

@@ -47,7 +47,8 @@ pub(super) fn may_announce(text: &str) -> bool {
         rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
     };
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
+    let starts = bytes.get(..(bytes.len() + 1).saturating_sub("timeline".len()));
+    starts.unwrap_or_default().iter().enumerate().any(|(at, byte)| match byte {
         b't' | b'T' => begins(&bytes[at..], b"timeline"),
         b'c' | b'C' => begins(&bytes[at..], b"chronology"),
         _ => false,
