@@ -456,10 +456,12 @@ fn read_file(
         let finding = Finding::new(
             "unreadable-file",
             Severity::Warning,
-            "the file is not UTF-8 from here on",
+            "the file is no valid text from here on",
             location,
         );
-        record.findings.push(finding.help("bytes that are no UTF-8 were read as U+FFFD"));
+        record.findings.push(
+            finding.help("what is neither UTF-8 nor UTF-16 with its mark was read as U+FFFD"),
+        );
     }
     Some(record)
 }
