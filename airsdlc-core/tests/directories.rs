@@ -38,6 +38,28 @@ fn links_that_loop_end() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_said_and_a_linked_configuration_counts() {
+    let elsewhere = TempRepository::new().file("shared.toml", "[code]\ncomments = false\n");
+    let repository =
+        TempRepository::new().file("a.go", "// BOLT-001\n").file("b.md", "# BOLT-001: B\n");
+    std::os::unix::fs::symlink(
+        elsewhere.path().join("shared.toml"),
+        repository.path().join("airsdlc.toml"),
+    )
+    .expect("a link can be made");
+    let socket = std::os::unix::net::UnixListener::bind(repository.path().join("c.md"));
+    assert!(socket.is_ok(), "{socket:?}");
+    let read = KnowledgeRepository::open(repository.path()).expect("it reads");
+    let findings: Vec<String> = read.findings().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        findings,
+        ["c.md:1: info[unreadable-file]: a pipe, a socket or a device is not read"]
+    );
+    assert_eq!(read.edges().count(), 0);
+}
+
 #[test]
 fn a_file_too_large_is_a_finding() {
     let repository = TempRepository::new().file("docs/adr.md", "# ADR-1: A\n");

@@ -145,8 +145,14 @@ fn walk(root: &Path, config: &Config, threads: usize) -> Result<Found, OpenError
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     batch.found.file(root, entry.path());
                 }
-                Ok(entry) if entry.path_is_symlink() => {
-                    let message = "symbolic links are not followed";
+                // The configuration is read before, through a link, too.
+                Ok(entry) if entry.path() == root.join(CONFIG_FILE) => {}
+                Ok(entry) if entry.file_type().is_none_or(|kind| !kind.is_dir()) => {
+                    let message = if entry.path_is_symlink() {
+                        "symbolic links are not followed"
+                    } else {
+                        "a pipe, a socket or a device is not read"
+                    };
                     let path = relative(root, entry.path());
                     let skipped =
                         |path| Skipped { path, message: message.to_owned(), is_failure: false };
