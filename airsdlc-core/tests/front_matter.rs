@@ -151,3 +151,48 @@ fn maps_in_lists_are_items_and_no_metadata() {
         assert_eq!((node.status.as_ref(), node.attributes.len()), (None, 0), "{id}");
     }
 }
+
+#[test]
+fn front_matter_that_is_none_is_reported() {
+    let findings = |text: &str| {
+        let repository = read(&[("a.md", text)]);
+        let findings = repository.findings().iter().map(|finding| {
+            assert_eq!(finding.rule, "malformed-front-matter", "{text}");
+            format!("{}: {}", finding.location, finding.message)
+        });
+        (findings.collect::<Vec<_>>(), nodes(&repository))
+    };
+    for (text, finding, expected) in [
+        (
+            "---\nid: ADR-19\nstatus: Accepted\n# T\n\nText.\n",
+            "a.md:1: the front matter is never closed",
+            vec!["ADR-19 | T"],
+        ),
+        (
+            "---\nid: ADR-19\n---\n---\nstatus: Accepted\n---\n# T\n",
+            "a.md:4: a second block of front matter",
+            vec!["ADR-19 | T"],
+        ),
+        (
+            "---\n\nid: ADR-19\n---\n# T\n",
+            "a.md:1: this is no front matter, since an empty line stands before it or in it",
+            // The text of the file names an ADR.
+            vec!["file:a.md | a.md"],
+        ),
+        (
+            "\n---\nid: ADR-19\n---\n# ADR-19: T\n",
+            "a.md:2: this is no front matter, since an empty line stands before it or in it",
+            vec!["ADR-19 | T", "file:a.md | a.md"],
+        ),
+    ] {
+        let expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+        assert_eq!(findings(text), (vec![finding.to_owned()], expected), "{text}");
+    }
+    for text in [
+        "---\n\nNote: it is late.\n\n---\n",
+        "---\nNote: it is late.\n\n# T\n",
+        "# T\n\n---\nid: x\n",
+    ] {
+        assert_eq!(findings(text).0, [""; 0], "{text}");
+    }
+}

@@ -41,7 +41,7 @@ use crate::source::Dialect;
 use crate::span::{RepoPath, Span};
 use crate::visits::visit;
 use front::front;
-use front_matter::FrontMatter;
+use front_matter::{Fault, FrontMatter};
 use markdown::{Block, BlockKind, Inline, Markdown};
 use outline::outline;
 use reader::{Reader, trimmed};
@@ -57,6 +57,7 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> F
     let markdown = Markdown::parse(text, body);
     let mut reader = Reader::new(path, text, &markdown, dialect);
     let yaml = matter.as_ref().and_then(|front| read_front_matter(&mut reader, text, front));
+    front_faults(&mut reader, text, matter.as_ref());
     let front = front(path, yaml.as_ref(), &markdown, dialect);
     let by_yaml = front.as_ref().is_some_and(|front| front.by_yaml);
     let outline = outline(&markdown, front, is_below_playbook(path), dialect);
@@ -116,6 +117,33 @@ fn read_front_matter(reader: &mut Reader<'_>, text: &str, front: &FrontMatter) -
         }
     }
     Some(node)
+}
+
+/// Reports what is wrong with front matter, or with what was meant to be some.
+fn front_faults(reader: &mut Reader<'_>, text: &str, front: Option<&FrontMatter>) {
+    let (at, message, help) = match front.map(|front| front.fault.as_ref()) {
+        Some(None) => return,
+        Some(Some(Fault::Unclosed)) => (
+            front_matter::start_of(text),
+            "the front matter is never closed",
+            "a line of `---` closes it; the entries up to the first line that is none were read",
+        ),
+        Some(Some(Fault::Second(range))) => (
+            range.start,
+            "a second block of front matter",
+            "only the first is read: put its entries there",
+        ),
+        None => match front_matter::misplaced(text) {
+            Some(at) => (
+                at,
+                "this is no front matter, since an empty line stands before it or in it",
+                "`---` and the first entry stand in the first two lines of the file",
+            ),
+            None => return,
+        },
+    };
+    let span = Span::new(at as u32, (at + 3) as u32);
+    malformed(reader, Severity::Warning, span, message, help);
 }
 
 fn malformed(reader: &mut Reader<'_>, severity: Severity, span: Span, message: &str, help: &str) {
