@@ -241,3 +241,77 @@ fn front_matter_speaks_of_the_artifact_that_the_first_heading_begins() {
     // An artifact inside a document is not what its front matter speaks of.
     assert_eq!(repository.node("ADR-002").expect("it is there").status, None);
 }
+
+/// `A kind B` of an artifact with a text, beside ADR-2, ADR-3, PRD-015 and the service booking.
+fn beside(text: &str) -> Vec<String> {
+    let catalogue = "kind: Component\nmetadata: {name: booking}\nspec: {type: service}\n";
+    let repository = read(&[
+        PRD,
+        ("1.md", text),
+        ("2.md", "# ADR-2: Two\n"),
+        ("3.md", "# ADR-3: Three\n"),
+        ("catalog-info.yaml", catalogue),
+        ("src/main.go", ""),
+    ]);
+    assert_eq!(repository.unresolved().len(), 0, "{text}: {:?}", repository.unresolved());
+    edges(&repository)
+}
+
+#[test]
+fn a_heading_may_be_the_key() {
+    for (text, expected) in [
+        (
+            "# ADR-1: A\n\n## Supersedes\n\nADR-2, ADR-3\n",
+            vec!["ADR-1 supersedes ADR-2", "ADR-1 supersedes ADR-3"],
+        ),
+        (
+            "# ADR-1: A\n\n## Superseded by\n\n- [the second](2.md), as it is newer\n",
+            vec!["ADR-2 supersedes ADR-1"],
+        ),
+        ("# ADR-1: A\n\n## Source PRD\n\nPRD-015: Cancel\n", vec!["ADR-1 derives-from PRD-015"]),
+        (
+            "# ADR-1: A\n\n## PRD\n\n[Cancel](prd.md) and more of it\n",
+            vec!["ADR-1 derives-from PRD-015"],
+        ),
+        (
+            "# ADR-1: A\n\n## Dependencies\n\n- ADR-2 (outbox)\n- **ADR-3**\n",
+            vec!["ADR-1 depends-on ADR-2", "ADR-1 depends-on ADR-3"],
+        ),
+        ("# ADR-1: A\n\n## Services\n\n- booking\n", vec!["ADR-1 governs service:booking"]),
+        ("# BOLT-1: A\n\n## Files\n\n- `src/main.go`\n", vec!["BOLT-1 changes file:src/main.go"]),
+        // Prose below such a heading is prose.
+        (
+            "# ADR-1: A\n\n## Dependencies\n\nWe rest on what ADR-2 built.\n",
+            vec!["ADR-1 mentions ADR-2"],
+        ),
+        (
+            "# ADR-1: A\n\n## Services\n\nAll services of the team.\n\n- those that it runs at night.\n",
+            vec![],
+        ),
+        ("# ADR-1: A\n\n## Files\n\n- `src/main.go`\n", vec![]),
+        (
+            "# ADR-1: A\n\n## Supersedes\n\nNothing.\n\n## Context\n\nADR-2\n",
+            vec!["ADR-1 mentions ADR-2"],
+        ),
+    ] {
+        assert_eq!(beside(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn items_of_links_may_begin_with_the_key() {
+    for (item, expected) in [
+        ("Supersedes [ADR-2](2.md)", "ADR-1 supersedes ADR-2"),
+        ("Superseded by [the second](2.md)", "ADR-2 supersedes ADR-1"),
+        ("Depends on [ADR-2](2.md) for its outbox", "ADR-1 depends-on ADR-2"),
+        ("Depends on ADR-2", "ADR-1 depends-on ADR-2"),
+        ("See [ADR-2](2.md)", "ADR-1 mentions ADR-2"),
+        ("What depends on [ADR-2](2.md)", "ADR-1 mentions ADR-2"),
+        ("[ADR-2](2.md) supersedes ADR-3 in part", "ADR-1 mentions ADR-2"),
+    ] {
+        let text = format!("# ADR-1: A\n\n## Links\n\n* {item}\n");
+        let edges = beside(&text);
+        assert_eq!(edges.first().map(String::as_str), Some(expected), "{item}: {edges:?}");
+        assert_eq!(edges.len(), if item.contains("ADR-3") { 2 } else { 1 }, "{item}: {edges:?}");
+    }
+}

@@ -10,6 +10,7 @@ mod flat_yaml;
 mod front;
 mod front_keys;
 mod front_matter;
+mod keyless;
 mod keys;
 mod markdown;
 mod marks;

@@ -59,6 +59,8 @@ pub(crate) struct State<'a> {
     /// The requirements that a PRD has defined so far.
     pub(super) requirements: FxHashSet<SmolStr>,
     pub(super) table: Table,
+    /// The key, folded, that the heading just above is.
+    pub(super) heading_key: Option<SmolStr>,
     /// Whether the last key was one that an earlier block has: it then names nothing new.
     pub(super) is_repeated: bool,
     pub(crate) model: DomainModel,
@@ -143,6 +145,7 @@ impl<'a> Reader<'a> {
                 tail: usize::MAX,
                 requirements: FxHashSet::default(),
                 table: Table::default(),
+                heading_key: None,
                 is_repeated: false,
                 model: DomainModel::default(),
                 cause: None,
@@ -292,6 +295,8 @@ impl<'a> Reader<'a> {
         state.model.close(level);
         state.actions.end_section();
         let announced = topic(state.kind, &text);
+        self.states[region].heading_key =
+            self.key_of_heading(region, &text).filter(|_| announced == Topic::Prose);
         let is_part = self.part_heading(region, level, &text, block.span);
         if !is_part {
             let source = self.source_of(region);
@@ -328,6 +333,8 @@ impl<'a> Reader<'a> {
             }
             if let Some(key_line) = self.key_line(region, line, at, is_item) {
                 consumed |= self.entry(region, &key_line, block.depth, at);
+            } else if self.keyless_value(region, line, is_item) {
+                continue;
             } else if is_item && let Some(pending) = self.pending_for(region, block.depth) {
                 consumed |= self.pending_value(region, &pending, line);
             } else {
