@@ -21,6 +21,8 @@ pub(crate) enum Topic {
     Examples,
     /// KPIs of a PRD.
     Kpis,
+    /// Requirements of a PRD.
+    Requirements,
     /// Metrics, alerts and dashboards.
     Monitoring,
     Metrics,
@@ -70,6 +72,12 @@ pub(crate) fn topic(kind: N, heading: &str) -> Topic {
                 || is(&["kpi", "kpis", "metrics"]) =>
         {
             Topic::Kpis
+        }
+        N::Prd
+            if has(&["requirement", "business rule", "constraint", "risk"])
+                || starts(&text, "nfrs") =>
+        {
+            Topic::Requirements
         }
         N::PostMortem if has(&["root cause"]) => Topic::RootCause,
         N::PostMortem if is_actions(&text) => Topic::Actions,

@@ -7,7 +7,7 @@ use super::kpi::KPI_LEVEL;
 use crate::model::NodeKind;
 use crate::parse::entry::{attribute_name, key_line};
 use crate::parse::keys::is_no_value;
-use crate::parse::markdown::{Markdown, lines, plain};
+use crate::parse::markdown::{BlockKind, Inline, Markdown, lines, plain, span_of};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Referrer};
 use crate::parse::reference::{Shape, scan};
@@ -55,6 +55,12 @@ impl<'a> Reader<'a> {
             self.mentions(Referrer::Node(part), inlines.get(1..).unwrap_or_default(), None);
             return true;
         }
+        if self.states[region].topic() == Topic::Requirements
+            && (self.requirement_row(region, markdown, at)
+                || self.requirement_lines(region, markdown, at))
+        {
+            return true;
+        }
         // A paragraph below the list of KPIs speaks of all of them, not of the last.
         self.states[region].parts.retain(|(level, _)| *level != KPI_LEVEL);
         match self.states[region].parts.last().copied() {
@@ -64,6 +70,48 @@ impl<'a> Reader<'a> {
             }
             None => false,
         }
+    }
+
+    /// A row of a table that begins with the id of a requirement that is none yet.
+    fn requirement_row(&mut self, region: usize, markdown: &Markdown<'a>, at: usize) -> bool {
+        let BlockKind::Cell(row, 0) = markdown.blocks[at].kind else { return false };
+        let Some(next) = markdown.blocks.get(at + 1) else { return false };
+        let id = markdown.text(&markdown.blocks[at]);
+        let title = markdown.text(next);
+        let named = self.named(region, &format!("{id}: {title}"));
+        let Some(named) = named.filter(|named| {
+            next.kind == BlockKind::Cell(row, 1) && self.is_new_requirement(region, named)
+        }) else {
+            return false;
+        };
+        let location = self.location(trimmed(self.source, markdown.blocks[at].span));
+        let part = self.part(region, named.kind, &named.name, &named.title, location);
+        self.sort(region, part, named);
+        true
+    }
+
+    /// A paragraph each of whose lines is a requirement: `NFR-1: fast`.
+    fn requirement_lines(&mut self, region: usize, markdown: &Markdown<'a>, at: usize) -> bool {
+        let block = &markdown.blocks[at];
+        if block.kind != BlockKind::Paragraph || block.depth > 0 {
+            return false;
+        }
+        let inlines = markdown.inlines(block);
+        let is_requirement = |line: &[Inline<'a>]| {
+            let named = self.named(region, &plain(line));
+            named.is_some_and(|named| self.is_new_requirement(region, &named))
+        };
+        if !lines(inlines).all(is_requirement) {
+            return false;
+        }
+        for line in lines(inlines) {
+            let Some(named) = self.named(region, &plain(line)) else { continue };
+            let location = self.location(span_of(line));
+            let part = self.part(region, named.kind, &named.name, &named.title, location);
+            self.sort(region, part, named);
+            self.mentions(Referrer::Node(part), line, None);
+        }
+        true
     }
 
     /// Whether an item without emphasis defines a requirement: the first that names it does. Stories
@@ -76,7 +124,11 @@ impl<'a> Reader<'a> {
     /// `US-015-2: Cancel booking`, `NFR-015-1: …`, `User Story 2: …` in the PRD with that number.
     fn named(&self, region: usize, text: &str) -> Option<Named> {
         visit(1);
-        let text = text.trim();
+        // `[NFR-3] fast`
+        let bracketed = text.trim().strip_prefix('[').and_then(|text| text.split_once(']'));
+        let bracketed =
+            bracketed.map(|(id, title)| format!("{id}: {}", title.trim_start_matches([':', ' '])));
+        let text = bracketed.as_deref().unwrap_or(text).trim();
         let hit = scan(text).into_iter().next().filter(|hit| hit.range.start == 0)?;
         let written = &text[hit.range.clone()];
         let title =
