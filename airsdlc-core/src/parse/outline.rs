@@ -154,6 +154,15 @@ fn definition<'d>(
             // Inside another artifact `### Deployment: week 2` is a plain heading.
             let named =
                 by_id || matches!(kind, NodeKind::Runbook | NodeKind::FixIt | NodeKind::PostMortem);
+            // A post-mortem inside an incident is the one of it.
+            let defined = match (kind, &defined.claim, around) {
+                (
+                    NodeKind::PostMortem,
+                    Claim::Titled(_),
+                    Region { kind: NodeKind::Incident, claim: Claim::Own(id), .. },
+                ) => Defined { claim: Claim::PostMortem(id.clone()), ..defined },
+                _ => defined,
+            };
             (later && named).then_some(defined)
         }
         Role::Amendment { adr, number, title } => {
