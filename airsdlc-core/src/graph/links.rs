@@ -165,7 +165,14 @@ impl Resolver<'_> {
                 let place = self.pages.set_anchor(record, &anchor)?;
                 Some(self.pages.heading_at(record, place).ok_or(place.start))
             };
-            let place = self.pages.heading_of_anchor(record, &anchor).map(Ok).or_else(set);
+            // GitHub's anchors are in small letters.
+            let in_any_case = || {
+                let ignores_case = self.dialect.links.ignores_case;
+                ignores_case
+                    .then(|| self.pages.heading_of_anchor(record, &anchor.to_lowercase()))?
+            };
+            let heading = self.pages.heading_of_anchor(record, &anchor);
+            let place = heading.map(Ok).or_else(set).or_else(|| in_any_case().map(Ok));
             let end = match place {
                 Some(Ok(heading)) => self.heading(record, None, heading),
                 Some(Err(start)) => self.pages.artifact_around(record, start).map(End::Node),
