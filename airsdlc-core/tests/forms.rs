@@ -712,3 +712,53 @@ fn a_request_finds_the_template_that_it_is_of() {
     );
     assert!(find("DELETE /v1/bookings/8").is_err());
 }
+
+#[test]
+fn requirements_stand_in_tables_lines_and_brackets() {
+    let requirements = |text: &str| {
+        let prd = format!("# PRD-1: P\n\n{text}");
+        let repository = read(&[("prd.md", &prd)]);
+        let all = repository.nodes().filter(|node| node.kind == NodeKind::Requirement);
+        all.map(|node| format!("{} | {}", node.id, node.title)).collect::<Vec<_>>()
+    };
+    for text in [
+        "## Business rules\n\n| ID | Rule |\n|---|---|\n| BR-1 | No refund |\n| total | 1 |\n\nBR-1 holds.\n",
+        "## Requirements\n\nBR-1: No refund\n",
+        "## Requirements\n\n- **[BR-1]** No refund\n",
+        "## Requirements\n\n- [BR-1]: No refund\n",
+    ] {
+        assert_eq!(requirements(text), ["PRD-1/BR-1 | No refund"], "{text}");
+    }
+    for text in [
+        "## Coverage\n\n| BR-1 | ADR-1 |\n|---|---|\n| BR-2 | ADR-1 |\n",
+        "## Notes\n\nBR-1: see below\n",
+        "## Requirements\n\nBR-1: none\nThe rest follows.\n",
+    ] {
+        assert_eq!(requirements(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn blocks_of_an_adr_in_more_spellings() {
+    let adr = "# ADR-1: A\n\n## Monitoring\n- Cancel API error rate > 1% for 5 minutes → SEV-2\n- Lag > 10 s -> P3\n- We look at it -> often\n\n## API\n```http\nGET https://api.example.com/v1/x HTTP/1.1\nGET https://api.example.com\n```\n\n```sql\nCREATE TABLE \"My Table\" (id int);\n```\n";
+    let repository = read(&[("adr.md", adr)]);
+    assert_eq!(
+        ids(&repository, NodeKind::Alert),
+        ["ADR-1/alert/cancel-api-error-rate-1-for-5-minutes", "ADR-1/alert/lag-10-s"]
+    );
+    let severity = |id: &str| {
+        repository.node(id).expect("it is there").attribute("severity").map(str::to_owned)
+    };
+    assert_eq!(severity("ADR-1/alert/lag-10-s").as_deref(), Some("P3"));
+    assert_eq!(ids(&repository, NodeKind::Endpoint), ["endpoint:GET /v1/x"]);
+    let tables = repository.node("ADR-1").expect("it is there").attributes["tables"].clone();
+    assert_eq!(tables, Attribute::List(vec!["My Table".into()]));
+}
+
+#[test]
+fn a_post_mortem_inside_an_incident_is_that_of_it() {
+    let repository =
+        read(&[("inc.md", "# INC-2024-001: Down\n\n## Post-mortem: Outage\n\nText.\n")]);
+    assert_eq!(ids(&repository, NodeKind::PostMortem), ["PM:INC-2024-001"]);
+    assert_eq!(edges(&repository), ["PM:INC-2024-001 analyses INC-2024-001"]);
+}

@@ -7,6 +7,7 @@ pub(crate) mod daa;
 mod kpi;
 mod monitoring;
 mod prd;
+mod sql;
 
 use super::markdown::{BlockKind, Markdown};
 use super::reader::Reader;

@@ -1,5 +1,8 @@
 //! Metrics, alerts and dashboards of ADRs and runbooks; routes and tables of designs.
 
+use std::borrow::Cow;
+
+use super::sql;
 use crate::model::{EdgeKind, NodeKind, Origin, Route, id_slug};
 use crate::parse::entry::key_line;
 use crate::parse::markdown::{BlockKind, InlineKind, Markdown, code, lines, plain};
@@ -45,6 +48,10 @@ impl<'a> Reader<'a> {
                 inlines.last().map_or(block.span.end, |last| last.span.end),
             ),
         );
+        let subject = match subject {
+            Topic::Monitoring if is_alert(&text) => Topic::Alerts,
+            subject => subject,
+        };
         match subject {
             Topic::Metrics | Topic::Monitoring => {
                 let Some(metric) = metric_line(&text, 0) else { return false };
@@ -80,8 +87,8 @@ impl<'a> Reader<'a> {
 
     /// `Outbox pending events > 1000 for 5 minutes → SEV-3`.
     fn prose_alert(&mut self, region: usize, text: &str, codes: &[&str], location: &Location) {
-        let (condition, severity) = match text.split_once('→') {
-            Some((condition, severity)) => (condition.trim(), Some(severity.trim())),
+        let (condition, severity) = match at_arrow(text) {
+            Some((condition, severity)) => (condition, Some(severity)),
             None => (text.trim(), None),
         };
         let alert =
@@ -181,9 +188,9 @@ impl<'a> Reader<'a> {
             let start = at;
             at += line.len() as u32;
             let text = line.trim_end();
-            let Some(route) = Route::parse(text.strip_suffix(" HTTP/1.1").unwrap_or(text))
-                .filter(|route| route.method.is_some())
-            else {
+            let request = text.strip_suffix(" HTTP/1.1").unwrap_or(text);
+            let request = without_host(request);
+            let Some(route) = Route::parse(&request).filter(|route| route.method.is_some()) else {
                 continue;
             };
             if text.starts_with(char::is_whitespace) {
@@ -226,25 +233,37 @@ impl<'a> Reader<'a> {
         if !language.trim().eq_ignore_ascii_case("sql") {
             return;
         }
-        let source = self.source;
+        let code = code(self.source, lines);
         let node = self.states[region].node;
-        for line in code(source, lines).lines() {
-            visit(1);
-            let words: Vec<&str> = line.split_whitespace().collect();
-            let [verb, noun, rest @ ..] = words.as_slice() else { continue };
-            let is_verb = ["create", "alter"].iter().any(|known| known.eq_ignore_ascii_case(verb));
-            if !is_verb || !noun.eq_ignore_ascii_case("table") {
-                continue;
-            }
-            let name = rest.iter().find(|word| {
-                !["if", "not", "exists", "only"].iter().any(|skip| skip.eq_ignore_ascii_case(word))
-            });
-            if let Some(name) = name {
-                let name = name.split('(').next().unwrap_or_default().trim_matches(['"', '`', ';']);
-                self.record.nodes[node].list("tables", name);
-            }
+        for name in sql::tables(&code) {
+            self.record.nodes[node].list("tables", &name);
         }
     }
+}
+
+/// A request without the host that it goes to: `GET https://api.example.com/v1/x` is `GET /v1/x`.
+fn without_host(request: &str) -> Cow<'_, str> {
+    let split = request.split_once(' ').and_then(|(method, address)| {
+        let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+        Some(format!("{method} {}", &host[host.find('/')?..]))
+    });
+    split.map_or(Cow::Borrowed(request), Cow::Owned)
+}
+
+/// What stands in front of an arrow and behind it.
+fn at_arrow(text: &str) -> Option<(&str, &str)> {
+    let (before, after) = text.split_once('→').or_else(|| text.split_once("->"))?;
+    Some((before.trim(), after.trim()))
+}
+
+/// Whether a text is a condition with the severity of what it raises: `errors > 1% → SEV-2`.
+fn is_alert(text: &str) -> bool {
+    at_arrow(text).is_some_and(|(condition, severity)| {
+        let number = severity.strip_prefix("SEV").or_else(|| severity.strip_prefix('P'));
+        let number = number.map(|number| number.trim_start_matches(['-', ' ']));
+        !condition.is_empty()
+            && number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+    })
 }
 
 fn is_list(topic: Topic) -> bool {
