@@ -98,6 +98,9 @@ pub struct Entry {
     pub key: SmolStr,
     /// The value without markup.
     pub value: String,
+    /// What stands in front of the key on its line (`- **`, `| `, nothing in front matter), if it is short
+    /// and nothing but the end of a line or a cell follows the value: so an entry like it can be written.
+    pub lead: Option<SmolStr>,
     /// Where key and value stand.
     pub location: Location,
 }

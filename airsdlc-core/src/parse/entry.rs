@@ -76,11 +76,12 @@ impl<'a> Reader<'a> {
         let text = unstruck(line);
         let node = self.states[region].node;
         if !text.is_empty() && self.states[region].keys.insert("status".into()) {
-            let location = self.location(span_of(line));
+            let span = span_of(line);
             self.entries.push(Entry {
                 key: "Status".into(),
                 value: text.clone().into_owned(),
-                location,
+                lead: lead(self.source, span),
+                location: self.location(span),
             });
             self.record.nodes[node].status.get_or_insert_with(|| (*text).into());
         }
@@ -102,6 +103,7 @@ impl<'a> Reader<'a> {
         self.entries.push(Entry {
             key: key_line.key.as_str().into(),
             value: value.clone(),
+            lead: lead(self.source, key_line.span),
             location,
         });
         let key: SmolStr = fold_key(&key_line.key).into();
@@ -316,6 +318,27 @@ fn next_key(line: &[Inline<'_>]) -> Option<usize> {
 
 pub(super) fn is_strong_key(line: &[Inline<'_>]) -> bool {
     key_line(line).is_some_and(|found| found.strong)
+}
+
+/// The longest text in front of a key that is kept.
+const LONGEST_LEAD: usize = 16;
+
+/// What stands in front of a key on its line, if it is short and behind the value the line ends, or a cell.
+pub(crate) fn lead(source: &str, entry: Span) -> Option<SmolStr> {
+    let (start, end) = (entry.start as usize, entry.end as usize);
+    let behind = source.as_bytes().get(end..)?.iter().take(LONGEST_LEAD);
+    let mut behind = behind.take_while(|byte| !matches!(byte, b'\n' | b'\r'));
+    if !behind.all(|byte| matches!(byte, b' ' | b'|' | b'\\')) {
+        return None;
+    }
+    let from = start.saturating_sub(LONGEST_LEAD);
+    let before = source.as_bytes().get(from..start)?;
+    let line = match memchr::memrchr(b'\n', before) {
+        Some(at) => from + at + 1,
+        None if from == 0 => 0,
+        None => return None,
+    };
+    source.get(line..start).map(SmolStr::from)
 }
 
 /// The name of an attribute that a key makes: `Decision Date` is `decision_date`.

@@ -3,7 +3,7 @@
 //! A map's keys count by their own names; those of a map in a list speak of an item of it, and of the
 //! artifact only where they make a relation.
 
-use super::entry::attribute_name;
+use super::entry::{attribute_name, lead};
 use super::keys::is_no_value;
 use super::markdown::{Inline, InlineKind};
 use super::reader::Reader;
@@ -52,9 +52,13 @@ impl<'a> Reader<'a> {
                 self.front_item(&folded, item, &full, if is_taken { says } else { Says::Nothing });
                 let Some(text) = item.text() else { continue };
                 let end = item.span.end.max(key.span.end);
-                let location = self.location(Span::new(key.span.start, end));
-                let entry = Entry { key: full.as_str().into(), value: text.to_owned(), location };
-                self.entries.push(entry);
+                let span = Span::new(key.span.start, end);
+                self.entries.push(Entry {
+                    key: full.as_str().into(),
+                    value: text.to_owned(),
+                    lead: lead(self.source, span),
+                    location: self.location(span),
+                });
                 if is_taken && !is_no_value(text) {
                     self.front_value(&folded, text, item.span, says);
                 }

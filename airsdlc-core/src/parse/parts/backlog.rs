@@ -7,7 +7,7 @@
 use smol_str::SmolStr;
 
 use crate::model::{EdgeKind, Entry, NodeKind};
-use crate::parse::entry::{KeyLine, attribute_name, key_line};
+use crate::parse::entry::{KeyLine, attribute_name, key_line, lead};
 use crate::parse::keys::{KeyRule, is_no_value};
 use crate::parse::markdown::{BlockKind, Inline, InlineKind, Markdown, lines, plain, span_of};
 use crate::parse::reader::{Reader, trimmed};
@@ -224,9 +224,13 @@ impl<'a> Reader<'a> {
         depth: u8,
     ) {
         let (value, key) = (key_line.text(), fold_key(&key_line.key));
-        let location = self.location(span_of(line));
-        let entry = Entry { key: key_line.key.as_str().into(), value: value.clone(), location };
-        self.entries.push(entry);
+        let span = span_of(line);
+        self.entries.push(Entry {
+            key: key_line.key.as_str().into(),
+            value: value.clone(),
+            lead: lead(self.source, span),
+            location: self.location(span),
+        });
         if value.is_empty() {
             item.pending = Some((key, depth));
             return;
