@@ -51,7 +51,7 @@ pub(crate) fn run(
         checked.take(*at, found.diagnostics);
     }
     checked.take_unused(&held);
-    let Checked { mut diagnostics, hidden, .. } = checked;
+    let Checked { mut diagnostics, hidden, selection, .. } = checked;
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     diagnostics.dedup();
     fingerprint(&context, &mut diagnostics);
@@ -78,7 +78,7 @@ pub(crate) fn run(
             name: metadata.name.to_owned(),
             group: metadata.group,
             needs: metadata.needs,
-            severity: metadata.severity,
+            severity: selection.severities[at].unwrap_or(metadata.severity),
             seen,
             found: diagnostics.iter().filter(|found| found.rule == metadata.name).count(),
         }

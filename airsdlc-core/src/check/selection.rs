@@ -1,7 +1,8 @@
 //! Which rules hold, how bad their findings are, and where they do not hold.
 //!
 //! A *selector* is `all`, a group, a code or a name. The narrower wins: a name over a group over `all`;
-//! of two equally narrow ones, the one that leaves out.
+//! of two equally narrow ones, what an option selects over what the configuration leaves out, else the one that
+//! leaves out.
 
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use super::diagnostic::Diagnostic;
 use super::rule::{Group, Metadata, Rule};
 use super::rules;
 use crate::error::{CheckError, ConfigError};
-use crate::model::{CUSTOM_KIND, Node, Severity, UnknownName, fold_name, nearest};
+use crate::model::{CUSTOM_KIND, Node, NodeKind, Severity, UnknownName, fold_name, nearest};
 use crate::source::{Config, DeclaredException};
 
 /// From which severity on a report counts as failed.
@@ -188,32 +189,47 @@ impl Selection {
             Some(texts) => rules.selectors(config, texts)?,
             None => vec![Selector::All],
         };
-        let select = if select.is_empty() { configured } else { given(select)? };
-        let mut left_out = rules.selectors(config, &check.ignore)?;
-        left_out.extend(given(ignore)?);
+        // Of two equally narrow, the options win over the configuration.
+        let is_asked = !select.is_empty();
+        let select = if is_asked { given(select)? } else { configured };
+        let (left_out, ignore) = (rules.selectors(config, &check.ignore)?, given(ignore)?);
         let narrowest = |selectors: &[Selector], at: usize, metadata: &Metadata| {
             selectors.iter().filter_map(|selector| selector.meets(at, metadata)).max()
         };
+        let severities = severities(rules, config)?;
         let holds = |(at, rule): (usize, &Arc<dyn Rule>)| {
             let metadata = rule.metadata();
             let taken = narrowest(&select, at, metadata);
-            let is_held = taken > narrowest(&left_out, at, metadata);
-            is_held.then_some(metadata.severity)
+            let left_out = narrowest(&left_out, at, metadata);
+            let is_held = taken > narrowest(&ignore, at, metadata)
+                && (taken > left_out || is_asked && taken.is_some() && taken == left_out);
+            is_held.then(|| severities[at].unwrap_or(metadata.severity))
         };
-        let mut severities: Vec<_> = rules.iter().enumerate().map(holds).collect();
-        for (name, severity) in &check.severity {
-            let selector =
-                rules.selector(name.get_ref()).map_err(|error| placed(config, name, &error))?;
-            let severity = severity_of(config, severity)?;
-            for (at, rule) in rules.iter().enumerate() {
-                if selector.meets(at, rule.metadata()).is_some() {
-                    severities[at] = severities[at].map(|_| severity);
-                }
-            }
-        }
+        let severities = rules.iter().enumerate().map(holds).collect();
         let exceptions = check.exception.iter().map(|one| Exception::new(rules, config, one));
         Ok(Self { severities, exceptions: exceptions.collect::<Result<_, _>>()? })
     }
+}
+
+/// For each rule the severity that the configuration gives it: the narrower selector wins; of two equally narrow
+/// ones, the later.
+fn severities(rules: &Rules, config: &Config) -> Result<Vec<Option<Severity>>, CheckError> {
+    let mut written: Vec<_> = config.check.severity.iter().collect();
+    written.sort_by_key(|(name, _)| name.span().start);
+    let mut given: Vec<Option<(u8, Severity)>> = vec![None; rules.all.len()];
+    for (name, severity) in written {
+        let selector =
+            rules.selector(name.get_ref()).map_err(|error| placed(config, name, &error))?;
+        let severity = severity_of(config, severity)?;
+        for (at, rule) in rules.iter().enumerate() {
+            let narrowness = selector.meets(at, rule.metadata());
+            let Some(narrowness) = narrowness else { continue };
+            if given[at].is_none_or(|(before, _)| before <= narrowness) {
+                given[at] = Some((narrowness, severity));
+            }
+        }
+    }
+    Ok(given.into_iter().map(|given| given.map(|(_, severity)| severity)).collect())
 }
 
 fn severity_of(config: &Config, text: &Spanned<String>) -> Result<Severity, ConfigError> {
@@ -246,16 +262,20 @@ impl Exception {
             let place = declared.paths.first().map_or(0..0, Spanned::span);
             config.error_at(place, &format!("too many globs: {error}"), None)
         })?;
-        let place = declared.rules.first().map_or(0..0, Spanned::span);
-        if declared.rules.is_empty() {
+        let names = declared.rules.get_ref();
+        let Some(first) = names.first() else {
+            let place = declared.rules.span();
             return Err(config.error_at(place, "an exception names no rule", None).into());
+        };
+        for kind in &declared.kinds {
+            is_kind(config, kind)?;
         }
         Ok(Self {
-            rules: rules.selectors(config, &declared.rules)?,
+            rules: rules.selectors(config, names)?,
             paths: (!declared.paths.is_empty()).then_some(globs),
             kinds: declared.kinds.iter().map(|kind| fold_name(kind.get_ref()).into()).collect(),
             reason: declared.reason.clone(),
-            place,
+            place: first.span(),
         })
     }
 
@@ -278,6 +298,20 @@ impl Exception {
             *kind == fold_name(node.kind.name()).as_str() || own.as_deref() == Some(kind)
         })
     }
+}
+
+/// An error if a name is neither a kind of the framework nor one of the configuration.
+fn is_kind(config: &Config, name: &Spanned<String>) -> Result<(), ConfigError> {
+    let own =
+        || config.dialect.kinds.iter().filter_map(|kind| kind.own_name()).map(|name| name.as_str());
+    let fold = fold_name(name.get_ref());
+    if own().any(|own| fold_name(own) == fold) {
+        return Ok(());
+    }
+    let Err(error) = name.get_ref().parse::<NodeKind>() else { return Ok(()) };
+    let near = nearest(name.get_ref(), own()).map(str::to_owned).or(error.nearest.clone());
+    let help = near.map(|near| format!("did you mean `{near}`?"));
+    Err(config.error_at(name.span(), &error.to_string(), help))
 }
 
 impl std::fmt::Debug for Rules {

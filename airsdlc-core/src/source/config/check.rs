@@ -40,7 +40,7 @@ pub(crate) struct DeclaredCheck {
 pub(crate) struct DeclaredException {
     /// The rules, by code, name or group.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
-    pub(crate) rules: Vec<Spanned<String>>,
+    pub(crate) rules: Spanned<Vec<Spanned<String>>>,
     /// Globs of the files; all if there are none.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
