@@ -33,6 +33,8 @@ pub struct Context<'a> {
     required: Required,
     paths: OnceLock<FxHashSet<&'a str>>,
     contents: OnceLock<FxHashMap<NodeIndex, Contents<'a>>>,
+    wholes: OnceLock<Vec<Option<NodeIndex>>>,
+    regions: OnceLock<FxHashMap<&'a RepoPath, Regions>>,
 }
 
 /// What stands in an artifact and in none of those inside it, in order.
@@ -82,6 +84,8 @@ impl<'a> Context<'a> {
             required,
             paths: OnceLock::new(),
             contents: OnceLock::new(),
+            wholes: OnceLock::new(),
+            regions: OnceLock::new(),
         }
     }
 
@@ -200,6 +204,58 @@ impl<'a> Context<'a> {
         self.incoming(node).filter(move |edge| edge.edge.kind == kind)
     }
 
+    /// The artifact that a part belongs to, an artifact itself; `None` for what runs and for code. Cost:
+    /// made once for all, in `O(V + E)`.
+    pub fn artifact_of(&self, node: NodeIndex) -> Option<NodeIndex> {
+        self.wholes.get_or_init(|| self.all_wholes())[node.index()]
+    }
+
+    fn all_wholes(&self) -> Vec<Option<NodeIndex>> {
+        let mut wholes = vec![None; self.graph.nodes().len()];
+        let mut open: Vec<NodeIndex> = Vec::new();
+        for artifact in self.artifacts() {
+            wholes[artifact.index()] = Some(artifact);
+            open.push(artifact);
+            while let Some(whole) = open.pop() {
+                for edge in self.sources(whole, EdgeKind::PartOf) {
+                    let part = &mut wholes[edge.source_index.index()];
+                    if edge.source.kind.is_part() && part.is_none() {
+                        *part = Some(artifact);
+                        open.push(edge.source_index);
+                    }
+                }
+            }
+        }
+        wholes
+    }
+
+    /// The innermost artifact or amendment that a place stands in. Cost: `O(log artifacts)` of the file;
+    /// the index is made once for all.
+    pub fn artifact_at(&self, place: &Location) -> Option<NodeIndex> {
+        let regions = self.regions.get_or_init(|| self.all_regions());
+        regions.get(&place.path)?.around(place.span.start)
+    }
+
+    fn all_regions(&self) -> FxHashMap<&'a RepoPath, Regions> {
+        let by_path = self.artifacts_by_path();
+        let of_document = |page: &'a IndexedDocument| {
+            let nodes = by_path.get(&page.path)?;
+            Some((&page.path, Regions::new(regions(&page.document, nodes))))
+        };
+        self.documents.iter().filter_map(of_document).collect()
+    }
+
+    /// Artifacts and amendments by the files in which they stand.
+    fn artifacts_by_path(&self) -> FxHashMap<&'a RepoPath, Vec<(NodeIndex, &'a Location)>> {
+        let mut by_path: FxHashMap<&RepoPath, Vec<(NodeIndex, &Location)>> = FxHashMap::default();
+        for node in self.artifacts().chain(self.of_kind(NodeKind::Amendment)) {
+            if let Some(location) = &self.node(node).location {
+                by_path.entry(&location.path).or_default().push((node, location));
+            }
+        }
+        by_path
+    }
+
     /// What stands in an artifact or an amendment; nothing for other nodes. Cost: made once for all, in
     /// `O(n log n)` of headings, keys, boxes, times and artifacts.
     pub fn contents(&self, node: NodeIndex) -> &Contents<'a> {
@@ -213,12 +269,7 @@ impl<'a> Context<'a> {
     }
 
     fn all_contents(&self) -> FxHashMap<NodeIndex, Contents<'a>> {
-        let mut by_path: FxHashMap<&RepoPath, Vec<(NodeIndex, &Location)>> = FxHashMap::default();
-        for node in self.artifacts().chain(self.of_kind(NodeKind::Amendment)) {
-            if let Some(location) = &self.node(node).location {
-                by_path.entry(&location.path).or_default().push((node, location));
-            }
-        }
+        let by_path = self.artifacts_by_path();
         let mut all = FxHashMap::default();
         for IndexedDocument { path, document, .. } in self.documents {
             if let Some(nodes) = by_path.get(path) {
@@ -235,10 +286,7 @@ fn contents_of<'a>(
     nodes: &[(NodeIndex, &Location)],
     all: &mut FxHashMap<NodeIndex, Contents<'a>>,
 ) {
-    let mut regions: Vec<(Range<u32>, NodeIndex)> =
-        nodes.iter().map(|(node, location)| (region(document, location), *node)).collect();
-    // Of two that begin at one place, the outer comes first.
-    regions.sort_by_key(|(range, node)| (range.start, std::cmp::Reverse(range.end), *node));
+    let regions = regions(document, nodes);
     let headings = document.headings.iter().map(|heading| &heading.location);
     for (at, node) in owners(headings, &regions) {
         all.entry(node).or_default().headings.push(&document.headings[at]);
@@ -251,6 +299,49 @@ fn contents_of<'a>(
     }
     for (at, node) in owners(document.timeline.iter().map(|entry| &entry.location), &regions) {
         all.entry(node).or_default().timeline.push(&document.timeline[at]);
+    }
+}
+
+/// The regions of the artifacts in a document; of two that begin at one place, the outer comes first.
+fn regions(document: &Document, nodes: &[(NodeIndex, &Location)]) -> Vec<(Range<u32>, NodeIndex)> {
+    let mut regions: Vec<(Range<u32>, NodeIndex)> =
+        nodes.iter().map(|(node, location)| (region(document, location), *node)).collect();
+    regions.sort_by_key(|(range, node)| (range.start, std::cmp::Reverse(range.end), *node));
+    regions
+}
+
+/// Regions of one document that know which of them are inside which.
+struct Regions {
+    regions: Vec<(Range<u32>, NodeIndex)>,
+    /// For each region the place of the one around it.
+    around: Vec<Option<usize>>,
+}
+
+impl Regions {
+    /// Of regions in their order. Cost: `O(n)`.
+    fn new(regions: Vec<(Range<u32>, NodeIndex)>) -> Self {
+        let mut open: Vec<usize> = Vec::new();
+        let mut around = Vec::with_capacity(regions.len());
+        for (at, (range, _)) in regions.iter().enumerate() {
+            visit(1);
+            while open.last().is_some_and(|last| regions[*last].0.end <= range.start) {
+                open.pop();
+            }
+            around.push(open.last().copied());
+            open.push(at);
+        }
+        Self { regions, around }
+    }
+
+    /// The innermost region around a byte. Regions nest no deeper than headings do, and a list in them.
+    fn around(&self, byte: u32) -> Option<NodeIndex> {
+        let before = self.regions.partition_point(|(range, _)| range.start <= byte);
+        let mut at = before.checked_sub(1)?;
+        while self.regions[at].0.end <= byte {
+            visit(1);
+            at = self.around[at]?;
+        }
+        Some(self.regions[at].1)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod baseline;
 mod context;
+mod cycle;
 mod diagnostic;
 mod example;
 mod fingerprint;

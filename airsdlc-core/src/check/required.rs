@@ -198,6 +198,11 @@ impl Required {
         Ok(required)
     }
 
+    /// What an artifact of a kind of the model must have.
+    pub(crate) fn of_kind(&self, kind: NodeKind) -> Option<&Needed> {
+        self.kinds.get(&kind)
+    }
+
     /// What an artifact must have; `None` if nothing is asked of its kind.
     pub(crate) fn of(&self, node: &Node) -> Option<&Needed> {
         let own = node.attribute(CUSTOM_KIND).map(fold_name);

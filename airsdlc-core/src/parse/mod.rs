@@ -43,6 +43,7 @@ use crate::span::{RepoPath, Span};
 use crate::visits::visit;
 use front::front;
 use front_matter::{Fault, FrontMatter};
+pub(crate) use keys::is_no_value;
 use markdown::{Block, BlockKind, Inline, Markdown};
 use outline::outline;
 use reader::{Reader, trimmed};

@@ -1,6 +1,7 @@
 //! The rules of the library, a file for each family.
 
 mod catalogue;
+mod chain;
 mod configuration;
 mod links;
 mod structure;
@@ -16,6 +17,16 @@ pub(super) use configuration::{UNUSED_CONFIGURATION, UNUSED_SUPPRESSION};
 /// Every rule of the library, in the order of groups and codes.
 pub(super) static BUILT_IN: &[&BuiltIn] = &[
     &links::references::DANGLING_REFERENCE,
+    &chain::upstream::MISSING_UPSTREAM,
+    &chain::requirements::UNCOVERED_STORY,
+    &chain::requirements::UNMEASURED_PRD,
+    &chain::work::UNIMPLEMENTED_ADR,
+    &chain::work::UNLINKED_BOLT,
+    &chain::cycles::DEPENDENCY_CYCLE,
+    &chain::cycles::SUPERSEDE_CYCLE,
+    &chain::supersession::ONE_SIDED_SUPERSEDE,
+    &chain::work::UNTRACED_CHANGE,
+    &chain::gap::CHAIN_GAP,
     &structure::required::MISSING_SECTION,
     &structure::required::MISSING_METADATA,
     &structure::reading::UNREADABLE_FILE,
@@ -46,6 +57,9 @@ impl Rule for Shared {
         self.0.check(context, found);
     }
 }
+
+/// What a rule does that needs what the library does not read yet.
+fn never(_: &Context<'_>, _: &mut Findings) {}
 
 /// Every rule of the library, to be shared with others.
 pub(super) fn all() -> Vec<Arc<dyn Rule>> {

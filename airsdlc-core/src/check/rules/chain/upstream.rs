@@ -1,0 +1,196 @@
+//! Artifacts that do not say what they rest on.
+
+use rustc_hash::FxHashSet;
+
+use super::{link, one_of};
+use crate::check::context::Context;
+use crate::check::diagnostic::{Chain, Diagnostic, Findings};
+use crate::check::rule::declare_rule;
+use crate::graph::NodeIndex;
+use crate::model::{EDGE_RULES, EdgeKind, EdgeRule, KindSet, Node, NodeKind, Origin};
+use crate::span::Location;
+
+declare_rule! {
+    /// an artifact does not say what it rests on
+    ///
+    /// ## What it checks
+    /// Each artifact names one of those that the framework puts before it, in its metadata or below a heading for
+    /// links: an ADR an RFC, a DAA, a TIP or a PRD (a part of one is enough), an RFC a DAA, a TIP or a PRD, a DAA or
+    /// a TIP a PRD, a Bolt an ADR, a Fix-It an incident. A mention in running text is none. An upstream artifact that
+    /// is named and does not exist is a `dangling-reference`, and is not reported again.
+    ///
+    /// ## Why it matters
+    /// The alert names a service, the service leads to this decision, and here the trail ends: nobody can say which
+    /// users the outage hits, nor whether the decision may be undone.
+    ///
+    /// ## Example
+    /// ```markdown docs/adrs/adr-023.md
+    /// # ADR-023: Transactional outbox
+    ///
+    /// - **Status**: Accepted
+    ///
+    /// ## Context
+    ///
+    /// Guests cancel as PRD-015 asks.
+    /// ```
+    /// ```markdown docs/prds/prd-015.md
+    /// # PRD-015: Booking cancellation
+    /// ```
+    ///
+    /// ## Mended
+    /// ```markdown docs/adrs/adr-023.md
+    /// # ADR-023: Transactional outbox
+    ///
+    /// - **Status**: Accepted
+    /// - **PRD**: PRD-015
+    ///
+    /// ## Context
+    ///
+    /// Guests cancel as PRD-015 asks.
+    /// ```
+    /// ```markdown docs/prds/prd-015.md
+    /// # PRD-015: Booking cancellation
+    /// ```
+    ///
+    /// ## Configuration
+    /// `[[check.require]]` lists what a kind must rest on in place of the framework's kinds; nothing is asked of a
+    /// kind of one's own that no table names.
+    ///
+    /// ```toml
+    /// [[check.require]]
+    /// kind = "adr"
+    /// upstream = ["prd", "rfc"]
+    /// ```
+    MISSING_UPSTREAM = "T001" "missing-upstream" Chain Error, missing_upstream
+}
+
+/// Relations that do not say what an artifact rests on.
+const LOOSE: [EdgeKind; 4] =
+    [EdgeKind::Mentions, EdgeKind::Supersedes, EdgeKind::Owns, EdgeKind::FollowsUp];
+
+fn missing_upstream(context: &Context<'_>, found: &mut Findings) {
+    let upstream = Upstream::new(context);
+    for artifact in context.artifacts() {
+        let Some(kinds) = asked(context, artifact) else { continue };
+        found.saw(1);
+        if !upstream.is_missing(artifact, kinds) {
+            continue;
+        }
+        let node = context.node(artifact);
+        let missing = one_of(kinds);
+        let nouns = missing.split_once(' ').map_or(&*missing, |(_, nouns)| nouns);
+        let mention = mention(context, artifact, kinds);
+        let help = match mention {
+            Some((named, _)) => {
+                format!("add `- **{}**: {}` below its heading", key(named.kind), named.id)
+            }
+            None => format!("add `- **{}**: …` below its heading", key(kinds[kinds.len() - 1])),
+        };
+        let message = format!("{} does not say on which {nouns} it rests", node.id);
+        let chain = Chain {
+            found: vec![link(context, artifact, relation(node.kind, kinds))],
+            missing,
+            closes: format!("name it in the metadata of {}", node.id),
+        };
+        let mut diagnostic =
+            Diagnostic::of(node, message).subject("upstream").help(help).chain(chain);
+        if let Some((named, Some(location))) = mention {
+            diagnostic = diagnostic
+                .related(location, format!("{} is named here, in running text", named.id));
+        }
+        found.push(diagnostic);
+    }
+}
+
+/// The kinds of which an artifact must rest on one; `None` if it need not.
+pub(super) fn asked<'c>(context: &'c Context<'_>, artifact: NodeIndex) -> Option<&'c [NodeKind]> {
+    let needed = context.required().of(context.node(artifact))?;
+    (!needed.upstream.is_empty()).then_some(needed.upstream.as_slice())
+}
+
+/// What artifacts declare that they rest on, found or not.
+pub(super) struct Upstream {
+    /// For each artifact, the kinds that it or one of its parts rests on.
+    kinds: Vec<KindSet>,
+    /// Artifacts that declare what they rest on, and nothing has that name, or several have.
+    dangling: FxHashSet<NodeIndex>,
+}
+
+impl Upstream {
+    /// Cost: `O(V + E)` and a lookup for each reference that finds nothing.
+    pub(super) fn new(context: &Context<'_>) -> Self {
+        let graph = context.graph();
+        let mut kinds = vec![KindSet::of(&[]); graph.nodes().len()];
+        for artifact in (0..kinds.len()).map(NodeIndex::new) {
+            let Some(whole) = context.artifact_of(artifact) else { continue };
+            for edge in context.outgoing(artifact).filter(|edge| !LOOSE.contains(&edge.edge.kind)) {
+                // A part of an artifact stands for it; what runs stands for itself.
+                let target = context.artifact_of(edge.target_index);
+                if target != Some(whole) {
+                    let kind = target.map_or(edge.target.kind, |target| context.node(target).kind);
+                    kinds[whole.index()] = kinds[whole.index()].and(KindSet::of(&[kind]));
+                }
+            }
+        }
+        let declared = context.unresolved().filter(|lost| {
+            let is_loose = LOOSE.contains(&lost.kind) || lost.kind == EdgeKind::Concerns;
+            lost.origin == Origin::Declared && !is_loose
+        });
+        let dangling = declared.filter_map(|lost| {
+            let whole = context.artifact_of(graph.index_of(lost.source.as_str())?)?;
+            let kinds = asked(context, whole)?;
+            let kind = context.node(whole).kind;
+            let fits = relations(lost.kind).any(|rule| {
+                rule.sources.contains(kind) && kinds.iter().any(|up| rule.targets.contains(*up))
+            });
+            fits.then_some(whole)
+        });
+        Self { kinds, dangling: dangling.collect() }
+    }
+
+    /// Whether an artifact names none of some kinds, not even one that does not exist.
+    pub(super) fn is_missing(&self, artifact: NodeIndex, kinds: &[NodeKind]) -> bool {
+        !kinds.iter().any(|kind| self.kinds[artifact.index()].contains(*kind))
+            && !self.is_dangling(artifact)
+    }
+
+    /// Whether what an artifact declares that it rests on does not exist.
+    pub(super) fn is_dangling(&self, artifact: NodeIndex) -> bool {
+        self.dangling.contains(&artifact)
+    }
+}
+
+fn relations(kind: EdgeKind) -> impl Iterator<Item = &'static EdgeRule> {
+    EDGE_RULES.iter().filter(move |rule| rule.kind == kind)
+}
+
+/// The relation that would lead on from an artifact.
+fn relation(kind: NodeKind, upstream: &[NodeKind]) -> Option<EdgeKind> {
+    let fits = |rule: &&EdgeRule| {
+        !LOOSE.contains(&rule.kind)
+            && rule.sources.contains(kind)
+            && upstream.iter().any(|up| rule.targets.contains(*up))
+    };
+    EDGE_RULES.iter().find(fits).map(|rule| rule.kind)
+}
+
+/// What an artifact of one of some kinds is named in the running text, with the first place.
+fn mention<'a>(
+    context: &Context<'a>,
+    artifact: NodeIndex,
+    kinds: &[NodeKind],
+) -> Option<(&'a Node, Option<Location>)> {
+    let mentions = context.targets(artifact, EdgeKind::Mentions);
+    let fitting = mentions.filter(|edge| kinds.contains(&edge.target.kind));
+    fitting
+        .min_by_key(|edge| (edge.edge.locations.first(), edge.target_index))
+        .map(|edge| (edge.target, edge.edge.locations.first().cloned()))
+}
+
+/// The key under which metadata names an artifact of a kind.
+fn key(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Incident => "Related Incident",
+        _ => kind.row().label,
+    }
+}

@@ -1,0 +1,208 @@
+//! Decisions without work, and work without code.
+
+use rustc_hash::FxHashSet;
+
+use crate::check::context::Context;
+use crate::check::diagnostic::{Diagnostic, Findings};
+use crate::check::rule::declare_rule;
+use crate::check::rules::never;
+use crate::graph::{EdgeRef, NodeIndex};
+use crate::model::{EdgeKind, NodeKind, fold_name};
+use crate::parse::is_no_value;
+use crate::visits::visit;
+
+declare_rule! {
+    /// no Bolt implements an accepted ADR
+    ///
+    /// ## What it checks
+    /// Each accepted ADR that nothing supersedes is implemented by a Bolt, or by a file whose comments name it. A
+    /// repository without any Bolt does not keep them, and is not asked.
+    ///
+    /// ## Why it matters
+    /// A decision that was taken and never built is easily taken for one that holds: whoever reads it during an
+    /// incident looks for an outbox that is not there.
+    ///
+    /// ## Example
+    /// ```markdown docs/adrs/adrs.md
+    /// # ADR-022: Event topics
+    ///
+    /// - **Status**: Accepted
+    ///
+    /// # ADR-023: Transactional outbox
+    ///
+    /// - **Status**: Accepted
+    /// ```
+    /// ```markdown docs/bolts/bolt-042.md
+    /// # BOLT-042: Create the topics
+    ///
+    /// - **ADR**: ADR-022
+    /// ```
+    ///
+    /// ## Mended
+    /// ```markdown docs/adrs/adrs.md
+    /// # ADR-022: Event topics
+    ///
+    /// - **Status**: Accepted
+    ///
+    /// # ADR-023: Transactional outbox
+    ///
+    /// - **Status**: Accepted
+    /// ```
+    /// ```markdown docs/bolts/bolt-042.md
+    /// # BOLT-042: Create the topics
+    ///
+    /// - **ADR**: ADR-022
+    /// ```
+    /// ```markdown docs/bolts/bolt-043.md
+    /// # BOLT-043: Create the outbox
+    ///
+    /// - **ADR**: ADR-023
+    /// ```
+    ///
+    /// ## Configuration
+    /// Decisions that ask for no code, such as how to name things, are exceptions by their paths.
+    UNIMPLEMENTED_ADR = "T004" "unimplemented-adr" Chain Info, unimplemented_adr
+}
+
+declare_rule! {
+    /// a Bolt is done, and nothing says which code it changed
+    ///
+    /// ## What it checks
+    /// Each Bolt that is done names files, a commit or a pull request (keys such as `Files`, `PR`, `Commits`, or a
+    /// link to one), or is named by a comment in code. A file that is named and is not there is a `broken-path`, and
+    /// is not reported again.
+    ///
+    /// ## Why it matters
+    /// The stack trace names a line; from the line to the Bolt there is no way, and so none to the decision and to the
+    /// requirement behind it.
+    ///
+    /// ## Example
+    /// ```markdown docs/bolts/bolt-042.md
+    /// # BOLT-042: Outbox schema
+    ///
+    /// - **Status**: Done
+    /// ```
+    ///
+    /// ## Mended
+    /// ```markdown docs/bolts/bolt-042.md
+    /// # BOLT-042: Outbox schema
+    ///
+    /// - **Status**: Done
+    /// - **PR**: 118
+    /// ```
+    ///
+    /// ## Configuration
+    /// None of its own.
+    UNLINKED_BOLT = "T005" "unlinked-bolt" Chain Warning, unlinked_bolt
+}
+
+declare_rule! {
+    /// a commit changes code and names no Bolt
+    ///
+    /// ## What it checks
+    /// Each commit since a revision that changes code names a Bolt or a Fix-It in its message, its trailers or its
+    /// branch.
+    ///
+    /// ## Why it matters
+    /// Code that nobody asked for in writing is code whose purpose is guessed at during an incident.
+    ///
+    /// ## Configuration
+    /// It needs history, which the library does not read yet.
+    UNTRACED_CHANGE = "T009" "untraced-change" Chain Warning History, never
+}
+
+fn unimplemented_adr(context: &Context<'_>, found: &mut Findings) {
+    if context.of_kind(NodeKind::Bolt).next().is_none() {
+        return;
+    }
+    for adr in context.of_kind(NodeKind::Adr) {
+        let node = context.node(adr);
+        if node.status.as_ref().is_none_or(|status| status.as_str() != "accepted") {
+            continue;
+        }
+        found.saw(1);
+        let settles = |kind| matches!(kind, EdgeKind::Implements | EdgeKind::Supersedes);
+        if context.incoming(adr).any(|edge| settles(edge.edge.kind)) {
+            continue;
+        }
+        let message = format!("{} is accepted, and no Bolt implements it", node.id);
+        let help = format!("plan a Bolt with `- **ADR**: {}`", node.id);
+        found.push(Diagnostic::of(node, message).subject("bolt").help(help));
+    }
+}
+
+fn unlinked_bolt(context: &Context<'_>, found: &mut Findings) {
+    let linked = linked(context);
+    for bolt in context.of_kind(NodeKind::Bolt) {
+        let node = context.node(bolt);
+        if node.status.as_ref().is_none_or(|status| status.as_str() != "done") {
+            continue;
+        }
+        found.saw(1);
+        let to_code = |edge: EdgeRef<'_>| match edge.edge.kind {
+            EdgeKind::Mentions => is_code(context, edge.target_index),
+            kind => kind == EdgeKind::Changes,
+        };
+        let is_named = |kind| matches!(kind, EdgeKind::Implements | EdgeKind::BelongsTo);
+        if context.outgoing(bolt).any(to_code)
+            || context.incoming(bolt).any(|edge| is_named(edge.edge.kind))
+            || linked.contains(&bolt)
+            || names_code(context, bolt)
+        {
+            continue;
+        }
+        let message = format!("{} is done, and nothing says which code it changed", node.id);
+        let help = "add `- **Files**: …` or `- **PR**: …` below its heading";
+        found.push(Diagnostic::of(node, message).subject("code").help(help));
+    }
+}
+
+/// Keys whose values name code.
+const CODE_KEYS: &[&str] = &[
+    "file",
+    "files",
+    "affected-files",
+    "changed-files",
+    "code",
+    "affected-code",
+    "pr",
+    "prs",
+    "pull-request",
+    "pull-requests",
+    "mr",
+    "merge-request",
+    "merge-requests",
+    "commit",
+    "commits",
+    "branch",
+];
+
+/// Whether the metadata of a Bolt names code, be it there or not.
+fn names_code(context: &Context<'_>, bolt: NodeIndex) -> bool {
+    context.contents(bolt).entries.iter().any(|entry| {
+        visit(1);
+        CODE_KEYS.contains(&fold_name(&entry.key).as_str()) && !is_no_value(&entry.value)
+    })
+}
+
+fn is_code(context: &Context<'_>, node: NodeIndex) -> bool {
+    let node = context.node(node);
+    let path = node.location.as_ref().map(|location| &location.path);
+    node.kind == NodeKind::Commit
+        || node.kind == NodeKind::File && path.is_some_and(|path| context.document(path).is_none())
+}
+
+/// Bolts that link to a change on a forge, or declare a file that is not there. Cost: `O(n log n)` in links.
+fn linked(context: &Context<'_>) -> FxHashSet<NodeIndex> {
+    let is_change = |destination: &str| {
+        ["/pull/", "/pulls/", "/merge_requests/", "/commit/", "/pull-requests/"]
+            .iter()
+            .any(|part| destination.contains(part))
+    };
+    let links = context.documents().iter().flat_map(|page| &page.document.links);
+    let links = links.inspect(|_| visit(1)).filter(|link| is_change(&link.destination));
+    let of_links = links.filter_map(|link| context.artifact_at(&link.location));
+    let lost = context.unresolved().filter(|lost| lost.kind == EdgeKind::Changes);
+    let of_lost = lost.filter_map(|lost| context.graph().index_of(lost.source.as_str()));
+    of_links.chain(of_lost).collect()
+}
