@@ -3,6 +3,7 @@
 mod catalogue;
 mod chain;
 mod configuration;
+mod gates;
 mod links;
 mod structure;
 
@@ -30,6 +31,11 @@ pub(super) static BUILT_IN: &[&BuiltIn] = &[
     &structure::required::MISSING_SECTION,
     &structure::required::MISSING_METADATA,
     &structure::reading::UNREADABLE_FILE,
+    &gates::upstream::UNAPPROVED_UPSTREAM,
+    &gates::history::AMENDED_AFTER_ACCEPTANCE,
+    &gates::pending::PENDING_APPROVAL,
+    &gates::criteria::DONE_WITH_OPEN_CRITERIA,
+    &gates::history::STALE_LINK,
     &catalogue::references::UNKNOWN_SERVICE,
     &catalogue::references::UNKNOWN_DATABASE,
     &catalogue::references::DANGLING_CATALOGUE_REFERENCE,
