@@ -147,6 +147,7 @@ struct Sorted {
     unresolved: Vec<Unresolved>,
     exposed: Vec<(Place, Place, Location)>,
     spellings: Vec<Spelling>,
+    findings: Vec<Finding>,
 }
 
 /// A graph whose nodes are complete, while links become edges.
@@ -179,8 +180,8 @@ impl Assembly {
         Self { nodes: Nodes::new(maker.draft.nodes, threads), parts, made: maker.made }
     }
 
-    /// The graph, references that spell an id in their own way, and what is said more often than it may
-    /// be.
+    /// The graph, references that spell an id in their own way, and what is said that should not be, or
+    /// more often than it may be.
     fn finish(
         self,
         outcomes: Vec<Vec<Outcome>>,
@@ -189,17 +190,18 @@ impl Assembly {
         let sorted = threads.consume(outcomes, |outcomes| self.sort_out(outcomes));
         let count = sorted.iter().map(|file| file.links.len()).sum::<usize>() + self.parts.len();
         let mut links = Vec::with_capacity(count);
-        let (mut unresolved, mut spellings) = (Vec::new(), Vec::new());
+        let (mut unresolved, mut spellings, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         let mut exposed: FxHashMap<Place, Vec<(Place, Location)>> = FxHashMap::default();
         for file in sorted {
             links.extend(file.links);
             unresolved.extend(file.unresolved);
             spellings.extend(file.spellings);
+            findings.extend(file.findings);
             for (api, endpoint, location) in file.exposed {
                 exposed.entry(api).or_default().push((endpoint, location));
             }
         }
-        let findings = expose(&mut links, &exposed, &self.nodes);
+        findings.extend(expose(&mut links, &exposed, &self.nodes));
         links.extend(self.parts.iter().filter_map(|(part, whole)| self.part_of(*part, *whole)));
         unresolved.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.text.cmp(&b.text)));
         unresolved.dedup();
@@ -227,6 +229,7 @@ impl Assembly {
                     sorted.links.push(link(ends, kind, (origin, strength), location));
                 }
                 Outcome::Spelt(spelling) => sorted.spellings.push(*spelling),
+                Outcome::Found(finding) => sorted.findings.push(*finding),
                 Outcome::Exposes { api, endpoint, location } => {
                     let (api, endpoint) = (self.nodes.rank(api), self.nodes.rank(endpoint));
                     sorted.exposed.push((api, endpoint, location));
@@ -272,7 +275,7 @@ fn new_ends(outcomes: &[Outcome]) -> Vec<&End> {
         let named = match outcome {
             Outcome::Edge { source, target, .. } => [Some(source), Some(target)],
             Outcome::Unresolved(lost) => [Some(&lost.source), None],
-            Outcome::Exposes { .. } | Outcome::Spelt(_) => [None, None],
+            Outcome::Exposes { .. } | Outcome::Spelt(_) | Outcome::Found(_) => [None, None],
         };
         ends.extend(named.into_iter().flatten().filter(|end| !matches!(end, End::Node(_))));
     }

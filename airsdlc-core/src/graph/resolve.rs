@@ -10,7 +10,8 @@ use super::identify::Draft;
 use super::lookup::{CANDIDATES, Place, series_of};
 use super::pages::Pages;
 use crate::model::{
-    EdgeKind as E, EdgeRule, NodeKind as N, Origin, ReferenceForm, Spelling, Strength, fold_id,
+    EdgeKind as E, EdgeRule, Finding, NodeKind as N, Origin, ReferenceForm, Severity, Spelling,
+    Strength, fold_id,
 };
 use crate::parse::record::{FileRecord, Intent, PartName, Reference, Referrer, Target, Within};
 use crate::source::Dialect;
@@ -46,6 +47,8 @@ pub(super) enum Outcome {
     Exposes { api: Place, endpoint: Place, location: Location },
     /// A reference that an edge comes from spells the id of its target in its own way.
     Spelt(Box<Spelling>),
+    /// A reference that makes no edge and must not stand there.
+    Found(Box<Finding>),
 }
 
 /// A reference that refers to nothing, or to one of several things.
@@ -264,7 +267,8 @@ impl Resolver<'_> {
             _ => source.clone(),
         };
         if self.is_same_artifact(&source, &target, reference) {
-            return None;
+            let finding = (source == target).then(|| self.of_itself(&source, reference));
+            return finding.flatten().map(|finding| Outcome::Found(Box::new(finding)));
         }
         let (kind, backwards) = relation(reference.intent, self.kind(&source), self.kind(&target));
         let (source, target) = if backwards { (target, source) } else { (source, target) };
@@ -302,6 +306,21 @@ impl Resolver<'_> {
                 | Intent::Reverse(E::Measures)
         );
         source == target || from == to && !declared
+    }
+
+    /// What is wrong with a relation to oneself. Whoever names the own id elsewhere only says who it is.
+    fn of_itself(&self, end: &End, reference: &Reference) -> Option<Finding> {
+        let End::Node(place) = end else { return None };
+        let says = match reference.intent {
+            Intent::Edge(E::Supersedes) => "supersedes itself",
+            Intent::Reverse(E::Supersedes) => "is superseded by itself",
+            Intent::Edge(E::DependsOn) | Intent::Needs => "depends on itself",
+            _ => return None,
+        };
+        let message = format!("{} says that it {says}", self.draft.nodes[*place as usize].id);
+        let location = reference.location.clone();
+        let finding = Finding::new("self-reference", Severity::Warning, message, location);
+        Some(finding.help("name what was meant, or take the reference out"))
     }
 
     pub(super) fn artifact(&self, end: &End) -> Option<Place> {

@@ -50,6 +50,8 @@ pub struct Heading {
     pub text: String,
     /// Its anchor: GitHub's slug, numbered where an earlier heading has the same.
     pub anchor: SmolStr,
+    /// Whether nothing to read stands between it and the next heading, or the end: comments at most.
+    pub is_bare: bool,
     /// Where it stands.
     pub location: Location,
 }
@@ -74,6 +76,9 @@ pub struct Link {
     pub text: SmolStr,
     /// Whether it is an image.
     pub image: bool,
+    /// The bytes of the destination, where the link itself says it as it is meant, at its end; `None` for
+    /// links by reference, with a title or with escapes.
+    pub target: Option<Span>,
     /// Where it stands.
     pub location: Location,
 }

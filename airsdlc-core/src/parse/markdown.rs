@@ -7,7 +7,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 use smol_str::SmolStr;
 
 use super::code_span;
@@ -80,6 +82,8 @@ pub(crate) struct RawLink<'a> {
     pub(crate) destination: CowStr<'a>,
     pub(crate) span: Span,
     pub(crate) image: bool,
+    /// Whether it says its destination itself: `[text](destination)`.
+    pub(crate) is_inline: bool,
     /// Block in which the link stands.
     pub(crate) block: u32,
     /// The runs from its beginning to its end.
@@ -334,17 +338,28 @@ impl<'a> Reader<'a> {
             }
             Tag::Strong => self.strong += 1,
             Tag::Strikethrough => self.struck += 1,
-            Tag::Link { dest_url, .. } => self.begin_link(dest_url, range, false),
-            Tag::Image { dest_url, .. } => self.begin_link(dest_url, range, true),
+            Tag::Link { link_type, dest_url, .. } => {
+                self.begin_link(link_type, dest_url, range, false);
+            }
+            Tag::Image { link_type, dest_url, .. } => {
+                self.begin_link(link_type, dest_url, range, true);
+            }
             _ => {}
         }
     }
 
-    fn begin_link(&mut self, destination: CowStr<'a>, range: &Range<usize>, image: bool) {
+    fn begin_link(
+        &mut self,
+        link_type: LinkType,
+        destination: CowStr<'a>,
+        range: &Range<usize>,
+        image: bool,
+    ) {
+        let is_inline = link_type == LinkType::Inline;
         let block = self.out.blocks.len().saturating_sub(1) as u32;
         let span = self.span(range);
         let at = self.out.inlines.len() as u32;
-        self.out.links.push(RawLink { destination, span, image, block, runs: at..at });
+        self.out.links.push(RawLink { destination, span, image, is_inline, block, runs: at..at });
         if !image {
             self.link = Some(self.out.links.len() as u32 - 1);
         }

@@ -44,7 +44,7 @@ use crate::visits::visit;
 use front::front;
 use front_matter::{Fault, FrontMatter};
 pub(crate) use keys::is_no_value;
-use markdown::{Block, BlockKind, Inline, Markdown};
+use markdown::{Block, BlockKind, Inline, Markdown, RawLink};
 use outline::outline;
 use reader::{Reader, trimmed};
 use record::FileRecord;
@@ -173,12 +173,15 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
     let mut anchors = FxHashMap::default();
     anchors.reserve(headings);
     for block in &markdown.blocks {
+        if let Some(last) = document.headings.last_mut().filter(|_| !is_blank(markdown, block)) {
+            last.is_bare &= matches!(block.kind, BlockKind::Heading(_));
+        }
         match block.kind {
             BlockKind::Heading(level) => {
                 let text = markdown.text(block).into_owned();
                 let anchor = numbered(slug(&text).into(), &mut anchors);
                 let location = reader.location(trimmed(reader.source, block.span));
-                document.headings.push(Heading { level, text, anchor, location });
+                document.headings.push(Heading { level, text, anchor, is_bare: true, location });
             }
             BlockKind::Item(Some(done)) => {
                 let location = reader.location(trimmed(reader.source, block.span));
@@ -203,11 +206,32 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
             destination: reader.destinations[at].clone(),
             text: markdown.link_text(at),
             image: link.image,
+            target: target_of(reader.source, link),
             location,
         });
     }
     document.timeline = timeline::entries(markdown, |span| reader.location(span));
     document
+}
+
+/// Whether a reader sees nothing to read in a block: a comment, a line across the page.
+fn is_blank(markdown: &Markdown<'_>, block: &Block<'_>) -> bool {
+    let inlines = markdown.inlines(block);
+    let is_comment = || {
+        inlines.first().is_some_and(|first| first.text.trim_start().starts_with("<!--"))
+            && inlines.last().is_some_and(|last| last.text.trim_end().ends_with("-->"))
+    };
+    block.kind == BlockKind::Rule || block.kind == BlockKind::Html && is_comment()
+}
+
+/// Where a link says its destination, if it does so at its end and as it is meant.
+fn target_of(source: &str, link: &RawLink<'_>) -> Option<Span> {
+    let text = source.get(link.span.range()).filter(|_| link.is_inline)?.strip_suffix(')')?;
+    let bare = text.strip_suffix('>').unwrap_or(text);
+    let before = bare.strip_suffix(&*link.destination)?;
+    let opens = if bare.len() < text.len() { "](<" } else { "](" };
+    let start = link.span.start + before.len() as u32;
+    before.ends_with(opens).then(|| Span::new(start, start + link.destination.len() as u32))
 }
 
 /// GitHub numbers the second heading of one text `-1`, the third `-2`, and leaves out numbers that
