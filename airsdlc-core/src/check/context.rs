@@ -32,6 +32,7 @@ pub struct Context<'a> {
     kinds: Vec<Range<usize>>,
     required: Required,
     paths: OnceLock<FxHashSet<&'a str>>,
+    extensions: OnceLock<FxHashSet<String>>,
     contents: OnceLock<FxHashMap<NodeIndex, Contents<'a>>>,
     wholes: OnceLock<Vec<Option<NodeIndex>>>,
     regions: OnceLock<FxHashMap<&'a RepoPath, Regions>>,
@@ -83,6 +84,7 @@ impl<'a> Context<'a> {
             kinds,
             required,
             paths: OnceLock::new(),
+            extensions: OnceLock::new(),
             contents: OnceLock::new(),
             wholes: OnceLock::new(),
             regions: OnceLock::new(),
@@ -127,6 +129,14 @@ impl<'a> Context<'a> {
             && self.document(&reference.location.path).is_none()
     }
 
+    /// Whether what stands at a place is checked: in an artifact, in a catalogue or in code, and in plain
+    /// pages if the configuration asks for it.
+    pub(in crate::check) fn is_checked(&self, place: &Location) -> bool {
+        self.config.check.plain_documents
+            || self.artifact_at(place).is_some()
+            || self.document(&place.path).is_none()
+    }
+
     /// References that spell an id in another case or width, in the order of their places.
     pub fn spellings(&self) -> &'a [Spelling] {
         visit(self.spellings.len());
@@ -148,6 +158,13 @@ impl<'a> Context<'a> {
     pub fn has_file(&self, path: &str) -> bool {
         let paths = || self.files.iter().map(RepoPath::as_str).collect();
         self.paths.get_or_init(paths).contains(path)
+    }
+
+    /// Whether any file of the repository has an extension, given in lower case.
+    pub(in crate::check) fn has_extension(&self, extension: &str) -> bool {
+        let extensions =
+            || self.files.iter().filter_map(RepoPath::extension).map(str::to_lowercase).collect();
+        self.extensions.get_or_init(extensions).contains(extension)
     }
 
     /// The configuration.

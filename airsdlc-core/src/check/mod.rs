@@ -12,6 +12,7 @@ mod example;
 mod fingerprint;
 mod fix;
 mod mend;
+mod near;
 mod report;
 mod required;
 mod rule;

@@ -193,7 +193,7 @@ impl Resolver<'_> {
 
 /// Joins a relative path to a directory and takes out `.` and `..`; a path that begins with `/`
 /// counts from the root. `None` if it leads out of the root.
-pub(super) fn normalise(directory: &str, path: &str) -> Option<String> {
+pub(crate) fn normalise(directory: &str, path: &str) -> Option<String> {
     let mut joined = String::with_capacity(directory.len() + 1 + path.len());
     let push = |joined: &mut String, part: &str| {
         if !joined.is_empty() {
@@ -225,7 +225,7 @@ fn is_image(path: &str) -> bool {
 }
 
 /// Undoes URL escapes; what is no UTF-8 then stays as it is.
-fn percent_decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn percent_decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return text.into();
     }

@@ -28,6 +28,7 @@ pub use petgraph::graph::{EdgeIndex, NodeIndex};
 pub(crate) use build::{Built, build};
 pub use builder::GraphBuilder;
 pub use filter::NodeFilter;
+pub(crate) use links::{normalise, percent_decode};
 pub use stats::Stats;
 
 use crate::model::{Edge, EdgeKind, EdgeRule, Node, NodeId, NodeKind, Unresolved};

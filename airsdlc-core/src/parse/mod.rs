@@ -16,7 +16,7 @@ mod markdown;
 mod marks;
 mod mention;
 mod moment;
-mod outline;
+pub(crate) mod outline;
 mod parts;
 mod phrase;
 pub(crate) mod prometheus;

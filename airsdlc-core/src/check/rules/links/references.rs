@@ -1,9 +1,13 @@
 //! References that find nothing, parted by how they name what they miss.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
+use crate::check::near::Names;
 use crate::check::rule::declare_rule;
-use crate::model::{NodeKind, ReferenceForm, Unresolved, near};
+use crate::model::{NodeKind, ReferenceForm, Unresolved};
 
 declare_rule! {
     /// a reference names something that is not in the repository
@@ -52,16 +56,17 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
     let dangling = context
         .unresolved()
         .filter(|found| Missing::of(context, found) == Some(Missing::Reference));
+    let known = OnceCell::new();
     for reference in dangling {
         found.saw(1);
-        let text = &reference.text;
+        let text = short(&reference.text);
         let message = match reference.form {
             ReferenceForm::Part => format!("`{text}` names a part that its artifact does not have"),
             ReferenceForm::Route => format!("no endpoint has the route `{text}`"),
             ReferenceForm::Name => format!("nothing is called `{text}`"),
             _ => format!("`{text}` is not defined anywhere in the repository"),
         };
-        let help = match nearest(context, reference) {
+        let help = match known.get_or_init(|| names(context)).nearest(&reference.text) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "correct the reference, or add what it names".to_owned(),
         };
@@ -119,11 +124,20 @@ pub(in crate::check::rules) fn about(
     }
 }
 
-/// The id or alias most like what a reference names. Cost: one edit distance for each name.
-fn nearest<'a>(context: &Context<'a>, reference: &Unresolved) -> Option<&'a str> {
-    let nodes = context.graph().nodes();
-    let names = nodes.flat_map(|node| {
+/// The ids and aliases of all nodes.
+fn names<'a>(context: &Context<'a>) -> Names<'a> {
+    Names::new(context.graph().nodes().flat_map(|node| {
         std::iter::once(node.id.as_str()).chain(node.aliases.iter().map(|alias| alias.as_str()))
-    });
-    near(&reference.text, names).into_iter().next()
+    }))
+}
+
+/// Characters of a reference that a message quotes.
+const MOST: usize = 80;
+
+/// A text as a message quotes it: without its end if it is long.
+pub(super) fn short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
 }

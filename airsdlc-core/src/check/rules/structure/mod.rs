@@ -1,4 +1,5 @@
 //! Group `S`: what an artifact must say, and what could not be read of it.
 
+pub(super) mod place;
 pub(super) mod reading;
 pub(super) mod required;

@@ -1,0 +1,451 @@
+//! The rules on links and ids: what they find, what only looks alike, and what their fixes write.
+
+mod checks;
+
+use airsdlc_core::check::{CheckOptions, Fix, Report, Safety, apply};
+use airsdlc_core::source::Memory;
+use airsdlc_core::span::RepoPath;
+use airsdlc_core::{KnowledgeRepository, OpenOptions};
+use checks::{Case, assert_cases, report};
+
+const PRD: (&str, &str) = (
+    "docs/prds/prd-015-cancel.md",
+    "# PRD-015: Cancel\n\n## 1. Goals\n\nText.\n\n## 3.2 Refunds\n\nText.\n",
+);
+
+/// An ADR with a text, beside the PRD.
+fn adr(what: &str, rule: &'static str, text: &str, lines: &[u32]) -> Case {
+    Case::new(what, rule)
+        .file(PRD.0, PRD.1)
+        .file("docs/adrs/adr-023.md", format!("# ADR-023: Outbox\n\n{text}\n"))
+        .lines("docs/adrs/adr-023.md", lines)
+}
+
+#[test]
+fn a_path_leads_to_a_file() {
+    let rule = "broken-path";
+    assert_cases([
+        adr("a link", rule, "See [it](../prds/none.md).", &[3]),
+        adr("a picture", rule, "![it](none.png)", &[3]),
+        adr("a link by reference", rule, "See [it][a].\n\n[a]: none.md", &[3]),
+        adr("a page in running text", rule, "As prds/prd-016.md says.", &[3]),
+        adr("a link whose text is an id", rule, "See [PRD-015](../prds/old.md).", &[3]),
+        adr("with an anchor", rule, "See [it](none.md#x).", &[3]),
+        adr("two in a line", rule, "[a](x.md) and [b](y.md)", &[3, 3]),
+        adr("a sound link", rule, "See [it](../prds/prd-015-cancel.md).", &[]),
+        adr("a directory", rule, "See [them](../prds/).", &[]),
+        adr("with escapes", rule, "See [it](../prds/prd%2D015-cancel.md?plain=1).", &[]),
+        adr("out of the repository", rule, "[a](https://x.example/b.md), a@b.example", &[]),
+        adr("in code", rule, "`[a](none.md)`\n\n```\n[a](none.md)\n```", &[]),
+        adr("a footnote", rule, "A.[^1]\n\n[^1]: [a](none.md)", &[]),
+        adr("suppressed", rule, "<!-- airsdlc: ignore[broken-path] soon -->\n\n[a](x.md)", &[]),
+        Case::new("a page that is no artifact", rule).file("docs/a.md", "[a](none.md)"),
+        Case::new("such a page, by the configuration", rule)
+            .file("docs/a.md", "[a](none.md)")
+            .file("airsdlc.toml", "[check]\nplain_documents = true\n")
+            .lines("docs/a.md", &[1]),
+    ]);
+}
+
+/// Files of the code may be still to come, or lie in another repository.
+#[test]
+fn files_of_a_bolt_are_there_when_it_is_done() {
+    let bolt = |what: &str, status: &str, file: &str, lines: &[u32]| {
+        let text = format!("# BOLT-001: A\n\n- **Status**: {status}\n- **Files**: {file}\n");
+        Case::new(what, "broken-path")
+            .file("docs/b.md", text)
+            .file("internal/a.go", "package a\n")
+            .lines("docs/b.md", lines)
+    };
+    assert_cases([
+        bolt("done", "Done", "internal/b.go", &[4]),
+        bolt("under way", "In Progress", "internal/b.go", &[]),
+        bolt("there", "Done", "internal/a.go", &[]),
+        bolt("no such language here", "Done", "web/b.ts", &[]),
+    ]);
+}
+
+#[test]
+fn an_anchor_is_on_its_page() {
+    let rule = "broken-anchor";
+    let link = |anchor: &str| format!("See [it](../prds/prd-015-cancel.md#{anchor}).");
+    assert_cases([
+        adr("another name", rule, &link("32-refund"), &[3]),
+        adr("of its own page", rule, "See [it](#nowhere).", &[3]),
+        adr("another case", rule, &link("32-Refunds"), &[3]),
+        adr("a heading", rule, &link("32-refunds"), &[]),
+        adr("the first heading", rule, &link("prd-015-cancel"), &[]),
+        adr("one that HTML sets", rule, "<a id=\"here\"></a>\n\nSee [it](#here).", &[]),
+        adr("the second of one text", rule, "## A\n\nb\n\n## A\n\nb [c](#a-1)", &[]),
+        adr("the top of a page", rule, "[a](#), [b](#top)", &[]),
+        adr("lines of a source", rule, &link("L10-L12"), &[]),
+        adr("words of a text", rule, &link(":~:text=Goals"), &[]),
+        adr("a footnote", rule, "[a](#fn1) [b](#fnref:2) [c](#user-content-fn-1)", &[]),
+        adr("a page that is not there", rule, "[a](none.md#b)", &[]),
+    ]);
+}
+
+#[test]
+fn a_reference_means_one_thing() {
+    let rule = "ambiguous-reference";
+    let two = |what: &str, text: &str, lines: &[u32]| {
+        adr(what, rule, text, lines)
+            .file("docs/prds/prd-016.md", "# PRD-016: Change\n")
+            .file("a/x.go", "package a\n")
+            .file("b/x.go", "package b\n")
+            .file("docs/prds/prd-017.md", "# PRD-017: Cancel a change\n")
+    };
+    assert_cases([
+        two("the start of two titles", "- **PRD**: PRD C", &[3]),
+        two("a title", "- **PRD**: PRD Change", &[]),
+        two("a line of a file that two have", "In x.go:12 it fails.", &[3]),
+        two("a page that two have", "Read x.md.", &[])
+            .file("a/x.md", "# A\n")
+            .file("b/x.md", "# B\n"),
+        two("an id", "- **PRD**: PRD-016", &[]),
+    ]);
+}
+
+#[test]
+fn an_id_is_given_once_and_in_its_form() {
+    let rule = "duplicate-id";
+    assert_cases([
+        Case::new("two files", rule)
+            .file("docs/a.md", "# ADR-023: A\n")
+            .file("docs/b.md", "Text.\n\n# adr-23: B\n")
+            .lines("docs/b.md", &[3]),
+        Case::new("front matter and heading", rule)
+            .file("docs/a.md", "# ADR-023: A\n")
+            .file("docs/b.md", "---\nid: ADR-023\n---\n# B\n")
+            .lines("docs/b.md", &[2]),
+        Case::new("two stories of one PRD", rule)
+            .file("docs/a.md", "# PRD-001: A\n\n### US-001-1: B\n\n### US-001-1: C\n")
+            .lines("docs/a.md", &[5]),
+        Case::new("stories of two PRDs", rule)
+            .file("docs/a.md", "# PRD-001: A\n\n### US-1: B\n")
+            .file("docs/b.md", "# PRD-002: A\n\n### US-1: B\n"),
+        Case::new("an amendment is no second definition", rule)
+            .file("docs/a.md", "# ADR-023: A\n")
+            .file("docs/b.md", "# ADR-023: A (Amendment 1)\n"),
+        Case::new("two runbooks of one title", rule)
+            .file("docs/a.md", "# Runbook: Cancel\n")
+            .file("docs/b.md", "# Runbook: Cancel\n"),
+    ]);
+    let heading = |text: &str, lines: &[u32]| {
+        Case::new(text, "malformed-id")
+            .file("docs/a.md", format!("# {text}\n\nText.\n"))
+            .lines("docs/a.md", lines)
+    };
+    assert_cases(
+        ["ADR_023: A", "ADR023: A", "ADR 023: A", "adr_23: A", "ADR-23a: A", "PRD.7 — B"]
+            .map(|text| heading(text, &[1])),
+    );
+    let alike = [
+        "ADR-023: A",
+        "ADR-XXX: A",
+        "ADR_XXX: A",
+        "RFC 2119: Key words",
+        "Incident 5: the pool",
+        "PM2: process manager",
+        "FIX4: the protocol",
+        "ADR 023",
+        "Bolt 3: wiring",
+        "R_1: a risk",
+        "What ADR_023 says: a summary",
+    ];
+    assert_cases(alike.map(|text| heading(text, &[])));
+    let front = |id: &str, lines: &[u32]| {
+        Case::new(id, "malformed-id")
+            .file("docs/a.md", format!("---\nkind: adr\nid: {id}\n---\n# A\n"))
+            .lines("docs/a.md", lines)
+    };
+    assert_cases([front("ADR_023", &[2]), front("BOLT-023", &[2]), front("ADR-023", &[])]);
+}
+
+#[test]
+fn a_file_and_its_heading_say_one_id() {
+    let rule = "id-mismatch";
+    let file = |path: &str, text: &str, lines: &[u32]| {
+        Case::new(format!("{path}: {text}"), rule).file(path, text).lines(path, lines)
+    };
+    assert_cases([
+        file("docs/adr-024-a.md", "# ADR-023: A\n", &[1]),
+        file("docs/adr-023-a.md", "# ADR-023: A\n", &[]),
+        file("docs/adr_23.md", "# ADR-023: A\n", &[]),
+        file("docs/bolt-042-2-retries.md", "# BOLT-042: A\n", &[]),
+        file("docs/inc-2024-01-15-pool.md", "# Incident INC-2024-001: A\n", &[]),
+        file("docs/inc-2024-001.md", "# Post-mortem: INC-2024-001\n", &[]),
+        file("docs/adr-024-log.md", "# ADR-023: A\n\n# ADR-024: B\n", &[]),
+        file("docs/adr-024-a.md", "# Runbook: the outbox (ADR-023)\n", &[]),
+        file("docs/a.md", "---\nid: ADR-023\n---\n# ADR-024: A\n", &[4]),
+        file("docs/a.md", "---\nid: ADR-023\n---\n# ADR-23: A\n", &[]),
+        file("docs/01-goals.md", "# PRD-015: A\n", &[]),
+    ]);
+    let series = |what: &str, fourth: &str, lines: &[u32]| {
+        (1..=3)
+            .fold(Case::new(what, rule), |case, number| {
+                let text = format!("# ADR-{number:03}: A\n");
+                case.file(&format!("docs/adrs/{number:03}-a.md"), text)
+            })
+            .file(fourth, "# ADR-004: A\n")
+            .lines(fourth, lines)
+    };
+    assert_cases([
+        series("a series with one that differs", "docs/adrs/005-b.md", &[1]),
+        series("a series", "docs/adrs/004-b.md", &[]),
+        series("another directory", "docs/old/005-b.md", &[]),
+        series("a date", "docs/adrs/2024-01-15-b.md", &[]),
+    ]);
+}
+
+#[test]
+fn relations_lead_to_others_that_hold() {
+    let own = |text: &str, lines: &[u32]| adr(text, "self-reference", text, lines);
+    assert_cases([
+        own("- **Supersedes**: ADR-023", &[3]),
+        own("- **Superseded by**: ADR-023", &[3]),
+        own("- **Depends on**: PRD-015, adr-23", &[3]),
+        own("- **ADR ID**: ADR-023", &[]),
+        own("ADR-023 supersedes what was there before ADR-023.", &[]),
+        own("See [above](#adr-023-outbox).", &[]),
+    ]);
+    let lone = |text: &str, other: &str, lines: &[u32]| {
+        Case::new(format!("{text} {other}"), "unreferenced-artifact")
+            .file("docs/a.md", text)
+            .file("docs/z.md", other)
+            .lines("docs/a.md", lines)
+    };
+    assert_cases([
+        lone("# PRD-001: A\n\n- **Status**: Approved\n", "# Notes\n", &[1]),
+        lone("# PRD-001: A\n\n- **Status**: Draft\n", "# Notes\n", &[]),
+        lone("# PRD-001: A\n", "# Notes\n\nSee PRD-001.\n", &[]),
+        lone(
+            "# PRD-001: A\n\n### US-1: B\n",
+            "# ADR-002: A\n\n- **Status**: Proposed\n- **PRD**: US-001-1\n",
+            &[],
+        ),
+        lone("# BOLT-001: A\n", "# Notes\n", &[1]),
+        lone("# BOLT-001: A\n\n- **ADR**: ADR-002\n", "# ADR-002: A\n", &[]),
+    ]);
+}
+
+/// ADR-001, which ADR-002 supersedes, and what else there is.
+fn superseded(what: &str, status: &str, text: &str, lines: &[u32]) -> Case {
+    let newer = format!("# ADR-002: B\n\n- **Status**: {status}\n- **Supersedes**: ADR-001\n");
+    Case::new(what, "link-to-superseded")
+        .file("docs/a.md", "# ADR-001: A\n\n- **Service**: s\n")
+        .file("docs/b.md", newer)
+        .file("docs/c.md", text)
+        .lines("docs/c.md", lines)
+}
+
+#[test]
+fn work_rests_on_what_is_not_superseded() {
+    let bolt =
+        |status: &str| format!("# BOLT-001: A\n\n- **ADR**: ADR-001\n- **Status**: {status}\n");
+    let catalogue = "kind: Component\nmetadata:\n  name: s\n  annotations:\n    airsdlc.io/governed-by: ADR-001\n";
+    assert_cases([
+        superseded("a Bolt under way", "Accepted", &bolt("TODO"), &[3]),
+        superseded("a Bolt that is done", "Accepted", &bolt("Done"), &[]),
+        superseded("a successor that is proposed", "Proposed", &bolt("TODO"), &[]),
+        superseded("an ADR", "Accepted", "# ADR-003: C\n\n- **Depends on**: ADR-001\n", &[3]),
+        superseded("a mention", "Accepted", "# ADR-003: C\n\nADR-001 was another way.\n", &[]),
+        superseded("the successor", "Accepted\n- **Depends on**: ADR-001", "# Notes\n", &[]),
+        superseded("a catalogue", "Accepted", "# Notes\n", &[])
+            .file("catalog-info.yaml", catalogue)
+            .lines("catalog-info.yaml", &[5]),
+    ]);
+}
+
+#[test]
+fn spellings_and_roots() {
+    let spelt = |text: &str, lines: &[u32]| adr(text, "case-or-width-mismatch", text, lines);
+    assert_cases([
+        spelt("- **PRD**: prd-15", &[3]),
+        spelt("It serves PRD-15.", &[3]),
+        spelt("It serves PRD-015.", &[]),
+        spelt("See [it](../prds/prd-015-cancel.md) and `prd-15`.", &[]),
+        spelt("PRD 15 is meant.", &[]),
+    ]);
+    let path = |text: &str, lines: &[u32]| adr(text, "absolute-or-escaping-path", text, lines);
+    assert_cases([
+        path("[a](/docs/prds/prd-015-cancel.md)", &[3]),
+        path("[a](/docs/prds/)", &[3]),
+        path("[a](../../../other/a.md)", &[3]),
+        path("[a](file:///home/ann/a.md)", &[3]),
+        path("[a](</C:/a.md>), [b](C:/b.md)", &[3]),
+        path("[a](/docs/none.md)", &[]),
+        path("[a](//cdn.example/a.md)", &[]),
+        path("[a](../prds/../prds/prd-015-cancel.md)", &[]),
+        path("[a](/docs/prds/prd-015-cancel.md)", &[])
+            .file("airsdlc.toml", "[links.pages]\n\"/docs/\" = \"docs\"\n"),
+    ]);
+}
+
+/// Files after the fixes of a rule, and whether any fix was unsafe.
+fn fixed(files: &[(String, String)], rule: &str) -> (Vec<(String, String)>, Vec<Safety>) {
+    let found = report(files, &[rule], None);
+    let fixes: Vec<&Fix> = found.diagnostics.iter().filter_map(|one| one.fix.as_ref()).collect();
+    let after = files.iter().map(|(path, text)| {
+        let (new, _) = apply(&RepoPath::new(path), text, &fixes);
+        (path.clone(), new)
+    });
+    (after.collect(), fixes.iter().map(|fix| fix.safety).collect())
+}
+
+fn all(files: &[(String, String)]) -> Report {
+    let source = Memory::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let repository = KnowledgeRepository::from_source(&source, &OpenOptions::new());
+    let options = CheckOptions::new().select(["links"]);
+    repository.expect("memory can be read").check(&options).expect("the group exists")
+}
+
+/// Each fix writes what it should, mends its finding, brings no other of the group, and has nothing left to
+/// do the second time.
+#[test]
+fn fixes_mend_and_harm_nothing() {
+    use Safety::{Safe, Unsafe};
+    let adr = "docs/adrs/adr-023.md";
+    for (rule, path, before, after, safety) in [
+        ("broken-path", adr, "[a](../prds/prd-015-old.md)", "[a](../prds/prd-015-cancel.md)", Safe),
+        ("broken-path", adr, "[a](<prd-015.md> )", "[a](<prd-015.md> )", Safe),
+        ("broken-path", adr, "[a](<prd-15 x.md>)", "[a](<../prds/prd-015-cancel.md>)", Safe),
+        (
+            "broken-path",
+            adr,
+            "[a](prd-015.md#1-goals)",
+            "[a](../prds/prd-015-cancel.md#1-goals)",
+            Safe,
+        ),
+        ("broken-path", adr, "[a](prd-015.md#gone)", "[a](prd-015.md#gone)", Safe),
+        ("broken-path", adr, "[a](prd-015.md \"t\")", "[a](prd-015.md \"t\")", Safe),
+        ("broken-path", adr, "[a][b]\n\n[b]: prd-015.md", "[a][b]\n\n[b]: prd-015.md", Safe),
+        ("broken-path", adr, "see prds/prd-015.md.", "see docs/prds/prd-015-cancel.md.", Safe),
+        ("broken-path", adr, "[a](notes%202.md)", "[a](../notes%202.md)", Unsafe),
+        (
+            "broken-path",
+            adr,
+            "[![a](x.png)](notes%202.md)",
+            "[![a](x.png)](../notes%202.md)",
+            Unsafe,
+        ),
+        ("broken-path", adr, "[a](none.md)", "[a](none.md)", Safe),
+        ("broken-anchor", adr, "[a](#adr-023-Outbox)", "[a](#adr-023-outbox)", Safe),
+        (
+            "broken-anchor",
+            adr,
+            "[a](../prds/prd-015-cancel.md#32-old)",
+            "[a](../prds/prd-015-cancel.md#32-refunds)",
+            Safe,
+        ),
+        (
+            "broken-anchor",
+            adr,
+            "[a](../prds/prd-015-cancel.md#1-goal)",
+            "[a](../prds/prd-015-cancel.md#1-goals)",
+            Safe,
+        ),
+        (
+            "broken-anchor",
+            adr,
+            "[a](../prds/prd-015-cancel.md#prd-15-cancel)",
+            "[a](../prds/prd-015-cancel.md#prd-015-cancel)",
+            Unsafe,
+        ),
+        ("case-or-width-mismatch", adr, "prd-15 and prd-15", "PRD-015 and PRD-015", Safe),
+        (
+            "absolute-or-escaping-path",
+            adr,
+            "[a](/docs/notes%202.md#x)",
+            "[a](../notes%202.md#x)",
+            Safe,
+        ),
+        (
+            "absolute-or-escaping-path",
+            adr,
+            "[a](../../../adrs/adr-023.md)",
+            "[a](../../../adrs/adr-023.md)",
+            Safe,
+        ),
+    ] {
+        let files = |text: &str| {
+            [
+                (PRD.0.to_owned(), PRD.1.to_owned()),
+                ("docs/notes 2.md".to_owned(), "# x\n".to_owned()),
+                ("docs/adrs/x.png".to_owned(), String::new()),
+                (path.to_owned(), format!("# ADR-023: Outbox\r\n\r\n{text}\r\n")),
+            ]
+        };
+        let given = files(before);
+        let (new, safeties) = fixed(&given, rule);
+        assert_eq!(new, files(after), "{rule}: {before}");
+        assert!(safeties.iter().all(|one| *one == safety), "{rule}: {before}: {safeties:?}");
+        assert_eq!(safeties.is_empty(), before == after, "{rule}: {before}");
+        let (again, _) = fixed(&new, rule);
+        assert_eq!(again, new, "{rule}: {before}: the second time");
+        let was: Vec<String> =
+            all(&given).diagnostics.iter().map(|one| one.message.clone()).collect();
+        for found in all(&new).diagnostics {
+            assert!(before == after || found.rule != rule, "{rule}: {before}: {found}");
+            assert!(was.contains(&found.message), "{rule}: {before}: new: {found}");
+        }
+    }
+}
+
+#[test]
+fn a_second_definition_takes_a_free_id() {
+    let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+    for (what, path, before, after) in [
+        ("the next", "docs/b.md", "# ADR-023: B\n", Some("# ADR-041: B\n")),
+        ("as wide as it was", "docs/b.md", "# adr-23: B\n", Some("# ADR-041: B\n")),
+        ("that of the file", "docs/adr-024-b.md", "# ADR-023: B\n", Some("# ADR-024: B\n")),
+        ("not one that the file says, too", "docs/adr-023-b.md", "# ADR-023: B\n", None),
+        ("not below front matter", "docs/b.md", "---\nid: ADR-023\n---\n# B\n", None),
+        ("not where a link names it", "docs/b.md", "# ADR-023: B\n\n[a](#adr-023-b)\n", None),
+    ] {
+        // ADR-040 is missed somewhere, so that it is as good as taken.
+        let other = file("docs/a.md", "# ADR-023: A\n\nSee ADR-040 and [the other](b.md).\n");
+        let files = [other.clone(), file(path, before)];
+        let (new, safeties) = fixed(&files, "duplicate-id");
+        assert_eq!(new, [other, file(path, after.unwrap_or(before))], "{what}");
+        assert_eq!(safeties, vec![Safety::Unsafe; usize::from(after.is_some())], "{what}");
+        if after.is_some() {
+            assert!(
+                report(&new, &["duplicate-id", "id-mismatch"], None).diagnostics.is_empty(),
+                "{what}"
+            );
+        }
+    }
+}
+
+/// A post-mortem is called by the id of its incident, which is another page.
+#[test]
+fn a_page_of_another_kind_is_not_where_a_page_moved() {
+    let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+    let incident = file("docs/incidents/inc-2024-001.md", "# Incident INC-2024-001: A\n");
+    let text = "# BOLT-001: A\n\n[a](../postmortems/inc-2024-001.md)\n";
+    let files = [incident, file("docs/bolts/bolt-001.md", text)];
+    let found = report(&files, &["broken-path"], None);
+    assert_eq!(found.diagnostics.len(), 1);
+    assert_eq!(found.diagnostics[0].fix, None);
+}
+
+/// A proposal for everything that leads nowhere.
+#[test]
+fn the_nearest_name_is_proposed() {
+    let text = "# ADR-023: Outbox\n\nPRD-051, [a](../prd/prd-015-cancels.md), [b](../prds/prd-015-cancel.md#refund).\n";
+    let files = [PRD, ("docs/adrs/adr-023.md", text)];
+    let rules = ["dangling-reference", "broken-path", "broken-anchor"];
+    let found = report(&files, &rules, None);
+    let mut help: Vec<&str> =
+        found.diagnostics.iter().map(|one| one.help.as_deref().expect("each has one")).collect();
+    help.sort_unstable();
+    assert_eq!(
+        help,
+        [
+            "did you mean `#32-refunds`?",
+            "did you mean `PRD-015`?",
+            "write `../prds/prd-015-cancel.md`: that file is the one it may mean",
+        ]
+    );
+}
