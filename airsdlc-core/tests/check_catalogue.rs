@@ -84,7 +84,7 @@ fn what_catalogues_name_in_vain() {
             )
             .file("docs/a.md", "# ADR-001: A\n")
             .lines("airsdlc.toml", &[3]),
-        Case::new("a relation that is none", "dangling-catalogue-reference")
+        Case::new("a relation that is none", "unknown-annotation")
             .file(
                 "catalog-info.yaml",
                 "kind: Component\nmetadata:\n  name: a\n  annotations:\n    airsdlc.io/govern-by: ADR-001\n",

@@ -1,7 +1,7 @@
 //! Services and stores that no catalogue lists, and what catalogues themselves name in vain.
 
 use crate::check::context::Context;
-use crate::check::diagnostic::{Diagnostic, Findings};
+use crate::check::diagnostic::Findings;
 use crate::check::rule::declare_rule;
 use crate::check::rules::links::references::{Missing, about};
 use crate::model::{NodeKind, ReferenceForm, Unresolved, fold_name, nearest};
@@ -106,8 +106,8 @@ declare_rule! {
     /// ## What it checks
     /// What a Backstage catalogue, a compose file, a Kubernetes manifest, a rule file or `airsdlc.toml` names is
     /// there: services that are depended on, stores that are used, APIs, systems and domains, ADRs of
-    /// `airsdlc.io/governed-by`, and the relation that such an annotation names. Owners may be unknown; paths have a
-    /// rule of their own, `broken-path`.
+    /// `airsdlc.io/governed-by`. Owners may be unknown; paths have a rule of their own, `broken-path`, and so have
+    /// annotations that name no relation, `unknown-annotation`.
     ///
     /// ## Why it matters
     /// Outages pass along these lines. A dependency on `payment` that is called `payments-service` elsewhere ends
@@ -192,14 +192,6 @@ fn dangling_catalogue_reference(context: &Context<'_>, found: &mut Findings) {
         let message = format!("{} names {what}", reference.source);
         let help = names.help(reference, "correct the name, or describe it in a catalogue");
         found.push(about(context, reference, message).help(help));
-    }
-    for finding in context.findings_of("unknown-annotation") {
-        found.saw(1);
-        let diagnostic = Diagnostic::of_reading(finding);
-        found.push(match finding.help {
-            Some(_) => diagnostic,
-            None => diagnostic.help("a relation is called as in `airsdlc.io/governed-by`"),
-        });
     }
 }
 

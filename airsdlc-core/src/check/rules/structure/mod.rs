@@ -3,3 +3,5 @@
 pub(super) mod place;
 pub(super) mod reading;
 pub(super) mod required;
+pub(super) mod sections;
+pub(super) mod values;

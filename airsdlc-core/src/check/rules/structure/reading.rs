@@ -31,15 +31,61 @@ declare_rule! {
     UNREADABLE_FILE = "S007" "unreadable-file" Structure Warning, unreadable_file
 }
 
+declare_rule! {
+    /// front matter is not YAML, or says a key twice
+    ///
+    /// ## What it checks
+    /// What stands between the lines `---` at the top of a page is a map in YAML, and each of its keys stands there
+    /// once.
+    ///
+    /// ## Why it matters
+    /// An entry that is not read makes no relation; of a key that stands twice, the second is not what counts,
+    /// whatever its author meant.
+    ///
+    /// ## Example
+    /// ```markdown docs/adrs/adr-023.md
+    /// ---
+    /// id: ADR-023
+    /// status: proposed
+    /// status: accepted
+    /// ---
+    /// # Transactional outbox
+    /// ```
+    ///
+    /// ## Mended
+    /// ```markdown docs/adrs/adr-023.md
+    /// ---
+    /// id: ADR-023
+    /// status: accepted
+    /// ---
+    /// # Transactional outbox
+    /// ```
+    ///
+    /// ## Configuration
+    /// None of its own.
+    MALFORMED_FRONT_MATTER = "S009" "malformed-front-matter" Structure Warning, malformed_front_matter
+}
+
+fn malformed_front_matter(context: &Context<'_>, found: &mut Findings) {
+    found.saw(context.documents().len());
+    of_reading(context, found, "malformed-front-matter");
+}
+
 fn unreadable_file(context: &Context<'_>, found: &mut Findings) {
     found.saw(context.documents().len());
     of_reading(context, found, "unreadable-file");
 }
 
-/// Reports what reading found under a name.
-pub(super) fn of_reading(context: &Context<'_>, found: &mut Findings, rule: &str) {
+/// Reports what reading found under a name, with the artifact in whose text it stands.
+pub(in crate::check::rules) fn of_reading(context: &Context<'_>, found: &mut Findings, rule: &str) {
     for finding in context.findings_of(rule) {
         found.saw(1);
-        found.push(Diagnostic::of_reading(finding));
+        let mut diagnostic = Diagnostic::of_reading(finding);
+        let help = || "mend it: nothing of what stands there is in the graph".to_owned();
+        diagnostic.help.get_or_insert_with(help);
+        found.push(match context.artifact_at(&finding.location) {
+            Some(artifact) => diagnostic.node(context.node(artifact)),
+            None => diagnostic,
+        });
     }
 }

@@ -1,0 +1,101 @@
+//! Sections in which nothing stands.
+
+use rustc_hash::FxHashSet;
+
+use crate::check::context::Context;
+use crate::check::diagnostic::{Diagnostic, Findings};
+use crate::check::rule::declare_rule;
+use crate::model::Heading;
+use crate::parse::section;
+use crate::span::RepoPath;
+use crate::visits::visit;
+
+declare_rule! {
+    /// a section of an artifact is empty
+    ///
+    /// ## What it checks
+    /// Below every heading of an artifact stands a text, a list, a table or a deeper heading; a comment is none of
+    /// these. A heading that says it all is fine: that of a story, a requirement or another part, of a time in a
+    /// timeline, one with a value behind a colon (`## Status: Accepted`), and a question.
+    ///
+    /// ## Why it matters
+    /// A template that nobody filled in looks like an answer in the table of contents.
+    ///
+    /// ## Example
+    /// ```markdown docs/adrs/adr-023.md
+    /// # ADR-023: Transactional outbox
+    ///
+    /// ## Alternatives
+    ///
+    /// ## Decision
+    ///
+    /// Use an outbox.
+    /// ```
+    ///
+    /// ## Mended
+    /// ```markdown docs/adrs/adr-023.md
+    /// # ADR-023: Transactional outbox
+    ///
+    /// ## Alternatives
+    ///
+    /// Direct publish loses events.
+    ///
+    /// ## Decision
+    ///
+    /// Use an outbox.
+    /// ```
+    ///
+    /// ## Configuration
+    /// None of its own.
+    EMPTY_SECTION = "S006" "empty-section" Structure Info, empty_section
+}
+
+fn empty_section(context: &Context<'_>, found: &mut Findings) {
+    let mut defined: FxHashSet<(&RepoPath, u32)> = FxHashSet::default();
+    for node in context.graph().nodes().filter(|node| node.kind != crate::model::NodeKind::Section)
+    {
+        visit(1);
+        if let Some(place) = &node.location {
+            defined.insert((&place.path, place.span.start));
+        }
+    }
+    for page in context.documents() {
+        let headings = &page.document.headings;
+        let times: FxHashSet<u32> =
+            page.document.timeline.iter().map(|entry| entry.location.span.start).collect();
+        visit(headings.len());
+        for (at, heading) in headings.iter().enumerate() {
+            let is_empty = heading.is_bare
+                && headings.get(at + 1).is_none_or(|next| next.level <= heading.level);
+            let start = heading.location.span.start;
+            let is_all = at == 0
+                || says_all(heading)
+                || times.contains(&start)
+                || defined.contains(&(&page.path, start));
+            let artifact = context.artifact_at(&heading.location);
+            let Some(artifact) = artifact else { continue };
+            found.saw(1);
+            if is_empty && !is_all {
+                let node = context.node(artifact);
+                let text = section::unnumbered(&heading.text);
+                let message = format!("the section `{}` of {} is empty", short(text), node.id);
+                let diagnostic = Diagnostic::at(heading.location.clone(), message).node(node);
+                found.push(
+                    diagnostic.subject(text).help("write what there is to say, or take it out"),
+                );
+            }
+        }
+    }
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(80).collect()
+}
+
+/// Whether a heading needs nothing below it.
+fn says_all(heading: &Heading) -> bool {
+    let text = heading.text.trim();
+    let has_value = text.split_once(':').is_some_and(|(_, value)| !value.trim().is_empty());
+    let has_id = !crate::parse::reference::scan(text).is_empty();
+    text.is_empty() || has_value || has_id || text.ends_with('?')
+}

@@ -1,0 +1,146 @@
+//! The rules on what artifacts say: values, sections, places, and what could not be read.
+
+mod checks;
+
+use checks::{Case, assert_cases, report};
+
+fn page(rule: &'static str, text: &str, lines: &[u32]) -> Case {
+    Case::new(text, rule).file("docs/a.md", text).lines("docs/a.md", lines)
+}
+
+#[test]
+fn a_status_is_one_of_its_kind() {
+    let adr = |status: &str, lines: &[u32]| {
+        let text = format!(
+            "# ADR-001: A\n\nSee below.\n\n- **Date**: 2024-01-01\n- **Status**: {status}\n"
+        );
+        page("unknown-status", &text, lines)
+    };
+    assert_cases([
+        adr("Acepted", &[6]),
+        adr("on hold", &[6]),
+        adr("Accepted (2024-01-25)", &[]),
+        adr("✅ superseded by ADR-002", &[]),
+        adr("TBD", &[]),
+        page("unknown-status", "---\nid: ADR-001\nstatus: maybe\n---\n# A\n", &[3]),
+        page("unknown-status", "# ADR-001: A\n\n## Status\n\nMaybe\n", &[5]),
+        page("unknown-status", "# Runbook: A\n\n- **Status**: whatever\n", &[]),
+        page(
+            "unknown-status",
+            "<!-- airsdlc: ignore[S003] ours -->\n# ADR-001: A\n\n- **Status**: x\n",
+            &[],
+        ),
+    ]);
+    let found = report(&[("a.md", "# ADR-001: A\n\n- **Status**: Acepted\n")], &["S003"], None);
+    assert_eq!(found.diagnostics[0].help.as_deref(), Some("did you mean `accepted`?"));
+}
+
+#[test]
+fn a_severity_is_a_level() {
+    let incident = |severity: &str, lines: &[u32]| {
+        let text = format!("# Incident INC-2024-001: A\n\n- **Severity**: {severity}\n");
+        page("unknown-severity", &text, lines)
+    };
+    assert_cases([
+        incident("SVE-2", &[3]),
+        incident("high", &[3]),
+        incident("SEV-22", &[3]),
+        incident("SEV-2 (service degraded)", &[]),
+        incident("sev 1", &[]),
+        incident("TBD", &[]),
+        page("unknown-severity", "# ADR-001: A\n\n- **Severity**: high\n", &[]),
+        page("unknown-severity", "# Post-mortem: INC-2024-001\n\n- **Severity**: huge\n", &[3]),
+    ]);
+}
+
+#[test]
+fn a_date_is_a_day() {
+    let adr = |key: &str, value: &str, lines: &[u32]| {
+        page("bad-date", &format!("# ADR-001: A\n\n- **{key}**: {value}\n"), lines)
+    };
+    assert_cases([
+        adr("Date", "2024-02-30", &[3]),
+        adr("Date", "01/02/2024", &[3]),
+        adr("Created", "15 January 2024", &[3]),
+        adr("Reviewed by", "Ann, 2024-13-01", &[3]),
+        adr("Date", "2024-02-29", &[]),
+        adr("Date", "2024-01-15 10:00 UTC (after the review)", &[]),
+        adr("Date", "2024-01-15 → 2024-01-20", &[]),
+        adr("Date", "TBD", &[]),
+        adr("Date", "YYYY-MM-DD", &[]),
+        adr("Date", "soon", &[]),
+        adr("Due", "Q3 2024", &[]),
+        adr("Build", "1.2024-99-99", &[]),
+        adr("Related", "INC-2024-13-45", &[]),
+        page("bad-date", "---\nid: ADR-001\ndate: 2024-06-31\n---\n# A\n", &[3]),
+        page("bad-date", "# Notes\n\n- **Date**: 2024-02-30\n", &[]),
+    ]);
+    let text = "# ADR-001: A\n\n- **Date**: January 15, 2024\n";
+    let found = report(&[("a.md", text)], &["bad-date"], None);
+    assert_eq!(found.diagnostics[0].help.as_deref(), Some("write `2024-01-15`"));
+}
+
+#[test]
+fn a_section_says_something() {
+    let adr = |text: &str, lines: &[u32]| {
+        page("empty-section", &format!("# ADR-001: A\n\n{text}\n"), lines)
+    };
+    assert_cases([
+        adr("## Context\n\n## Decision\n\nUse it.", &[3]),
+        adr("## Context\n\n<!-- why -->\n\n---\n\n## Decision\n\nUse it.", &[3]),
+        adr("## Context\n\nWhy.\n\n## Decision", &[7]),
+        adr("## Context\n\n### Past\n\nText.\n\n## Decision\n\n```\nx\n```", &[]),
+        adr("## Context\n\n![a](b.png)\n\n## Tables\n\n|a|b|\n|---|---|\n|c|d|", &[]),
+        adr("## Status: Accepted\n\n## Open?\n\n## Why ADR-002\n\nText.", &[]),
+        adr("## Context\n\n<details>text</details>\n", &[]),
+        page("empty-section", "# PRD-001: A\n\n### US-1: B\n\n### US-2: C\n", &[]),
+        page("empty-section", "# ADR-001: A\n", &[]),
+        page("empty-section", "# Notes\n\n## Empty\n", &[]),
+        page(
+            "empty-section",
+            "# Post-mortem: INC-2024-001\n\n## Timeline\n\n### 10:05 alert\n\n### 10:10 page\n",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn an_artifact_stands_among_its_kind() {
+    let case = |path: &str, text: &str, lines: &[u32]| {
+        Case::new(path, "misplaced-artifact")
+            .file("docs/adrs/a.md", "# ADR-001: A\n")
+            .file("docs/prds/a.md", "# PRD-001: A\n")
+            .file("docs/postmortems/a.md", "# Post-mortem: INC-2024-001\n")
+            .file("docs/fixes/a.md", "# FIX-001: A\n")
+            .file(path, text)
+            .lines(path, lines)
+    };
+    assert_cases([
+        case("docs/prds/b.md", "# ADR-002: B\n", &[1]),
+        case("docs/Decisions/b.md", "# PRD-002: B\n", &[1]),
+        case("docs/adrs/old/b.md", "# PRD-002: B\n", &[]),
+        case("docs/adrs/b.md", "# ADR-002: B\n\n## BOLT-001: C\n", &[]),
+        case("docs/incidents/b.md", "# Post-mortem: INC-2024-002\n", &[]),
+        case("docs/bolts/b.md", "# FIX-002: B\n", &[]),
+        case("docs/adrs/b.md", "# RFC-002: no directory for its kind\n", &[]),
+        case("docs/notes/b.md", "# ADR-002: B\n", &[]),
+    ]);
+}
+
+#[test]
+fn what_reading_found_has_rules() {
+    assert_cases([
+        page("malformed-front-matter", "---\nid: ADR-001\nid: ADR-002\n---\n# A\n", &[3]),
+        page("malformed-front-matter", "---\nid: ADR-001\n---\n# A\n", &[]),
+        Case::new("no name", "malformed-catalogue")
+            .file("catalog-info.yaml", "kind: Component\nmetadata: {title: a}\n")
+            .lines("catalog-info.yaml", &[1]),
+        Case::new("no relation", "unknown-annotation")
+            .file("catalog-info.yaml", "kind: Component\nmetadata:\n  name: a\n  annotations:\n    airsdlc.io/ownd-by: b\n")
+            .lines("catalog-info.yaml", &[5]),
+    ]);
+    let text = "---\nid: ADR-001\nid: ADR-002\n---\n# A\n";
+    let found = report(&[("a.md", text)], &["malformed-front-matter"], None);
+    let node = found.diagnostics[0].node.as_ref().map(ToString::to_string);
+    assert_eq!(node.as_deref(), Some("ADR-001"));
+}
