@@ -106,6 +106,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("parse/markdown.rs", "BYTES_OF_RUN"),
     ("parse/reference.rs", "ONES"),
     ("parse/code_span.rs", "MARGIN"),
+    // What is a sentence and no label.
+    ("parse/labels.rs", "LONGEST"),
     // How much of a name a message quotes.
     ("check/rules/catalogue/references.rs", "QUOTED"),
     // What a remark in brackets may be between a time and its dash.

@@ -11,8 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::required::Required;
 use crate::graph::{EdgeRef, Graph, NodeIndex};
 use crate::model::{
-    ChecklistItem, Document, EdgeKind, Entry, Finding, Heading, IndexedDocument, KINDS, Node,
-    NodeKind, Spelling, TimelineEntry, Unresolved,
+    ChecklistItem, Document, EdgeKind, Entry, Finding, Heading, IndexedDocument, KINDS, Label,
+    Node, NodeKind, Spelling, TimelineEntry, Unresolved,
 };
 use crate::source::Config;
 use crate::span::{Location, RepoPath};
@@ -46,6 +46,8 @@ pub struct Contents<'a> {
     pub headings: Vec<&'a Heading>,
     /// Its keys with values, those of front matter included.
     pub entries: Vec<&'a Entry>,
+    /// What takes the place of headings and keys in its text, keys included: `**Rollback Plan**:`.
+    pub labels: Vec<&'a Label>,
     /// Its boxes.
     pub checklist: Vec<&'a ChecklistItem>,
     /// The entries of its timelines.
@@ -182,6 +184,11 @@ impl<'a> Context<'a> {
         self.today
     }
 
+    /// After how many days an incident that is not resolved is stale.
+    pub(in crate::check) fn stale_incident_days(&self) -> u32 {
+        self.config.check.limits.stale_incident_days.unwrap_or(14)
+    }
+
     /// The node at a place.
     pub fn node(&self, index: NodeIndex) -> &'a Node {
         self.graph.at(index)
@@ -279,6 +286,7 @@ impl<'a> Context<'a> {
         static NOTHING: Contents<'static> = Contents {
             headings: Vec::new(),
             entries: Vec::new(),
+            labels: Vec::new(),
             checklist: Vec::new(),
             timeline: Vec::new(),
         };
@@ -310,6 +318,9 @@ fn contents_of<'a>(
     }
     for (at, node) in owners(document.entries.iter().map(|entry| &entry.location), &regions) {
         all.entry(node).or_default().entries.push(&document.entries[at]);
+    }
+    for (at, node) in owners(document.labels.iter().map(|label| &label.location), &regions) {
+        all.entry(node).or_default().labels.push(&document.labels[at]);
     }
     for (at, node) in owners(document.checklist.iter().map(|item| &item.location), &regions) {
         all.entry(node).or_default().checklist.push(&document.checklist[at]);

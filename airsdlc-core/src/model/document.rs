@@ -24,6 +24,8 @@ pub struct Document {
     pub checklist: Vec<ChecklistItem>,
     /// Keys with values, in order.
     pub entries: Vec<Entry>,
+    /// Strong text that announces what stands behind or below it, of artifacts, in order.
+    pub labels: Vec<Label>,
     /// Entries of timelines, in order.
     pub timeline: Vec<TimelineEntry>,
     /// Comments that switch checks off, in order.
@@ -107,6 +109,18 @@ pub struct Entry {
     /// and nothing but the end of a line or a cell follows the value: so an entry like it can be written.
     pub lead: Option<SmolStr>,
     /// Where key and value stand.
+    pub location: Location,
+}
+
+/// Strong text before a colon, or alone on its line: `**Rollback Plan**:`, anywhere in an artifact.
+///
+/// Where metadata may stand it is a key, too; elsewhere it takes the place of a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Label {
+    /// The text without markup and colon.
+    pub text: SmolStr,
+    /// Where it stands.
     pub location: Location,
 }
 

@@ -8,19 +8,21 @@ mod edge;
 mod finding;
 mod id;
 mod kind;
+mod level;
 mod name;
 mod node;
 mod status;
 
 pub use document::{
-    Anchor, ChecklistItem, Clock, Document, Entry, Heading, IndexedDocument, Link, Suppression,
-    TimelineEntry,
+    Anchor, ChecklistItem, Clock, Document, Entry, Heading, IndexedDocument, Label, Link,
+    Suppression, TimelineEntry,
 };
 pub use edge::{Crossing, EDGE_NAMES, EDGE_RULES, EdgeKind, EdgeName, EdgeRule};
 pub(crate) use finding::TOO_MANY;
 pub use finding::{Finding, Severity};
 pub use id::{ID_RULES, IdRule, NodeId, Route, fold_id, fold_name, id_slug, slug, system_id};
 pub use kind::{KINDS, KindGroup, KindRow, KindSet, NodeKind};
+pub(crate) use level::incident_level;
 pub use name::UnknownName;
 pub use node::{
     Attribute, Attributes, CUSTOM_KIND, Edge, Node, Origin, ReferenceForm, Spelling, Strength,

@@ -12,6 +12,7 @@ mod front_keys;
 mod front_matter;
 mod keyless;
 mod keys;
+mod labels;
 mod markdown;
 mod marks;
 mod mention;
@@ -76,7 +77,7 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> F
     }
     reader.walk(&markdown, &outline);
     reader.finish_states();
-    reader.record.document = Some(index(&mut reader, &markdown));
+    reader.record.document = Some(index(&mut reader, &markdown, &outline.owner));
     let mut record = reader.record;
     record.nodes = exact(record.nodes);
     record.references = exact(record.references);
@@ -163,7 +164,7 @@ fn is_below_playbook(path: &RepoPath) -> bool {
 }
 
 /// The document index.
-fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
+fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>, owner: &[Option<usize>]) -> Document {
     let mut document =
         Document { entries: exact(std::mem::take(&mut reader.entries)), ..Document::default() };
     document.entries.sort_by_key(|entry| entry.location.span);
@@ -210,6 +211,7 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>) -> Document {
             location,
         });
     }
+    document.labels = exact(labels::labels(markdown, owner, |span| reader.location(span)));
     document.timeline = timeline::entries(markdown, |span| reader.location(span));
     document
 }

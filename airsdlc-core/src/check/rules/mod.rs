@@ -5,6 +5,7 @@ mod chain;
 mod configuration;
 mod gates;
 mod links;
+mod operations;
 mod structure;
 
 use std::sync::Arc;
@@ -53,6 +54,17 @@ pub(super) static BUILT_IN: &[&BuiltIn] = &[
     &gates::pending::PENDING_APPROVAL,
     &gates::criteria::DONE_WITH_OPEN_CRITERIA,
     &gates::history::STALE_LINK,
+    &operations::incidents::MISSING_POST_MORTEM,
+    &operations::post_mortems::POST_MORTEM_WITHOUT_ROOT_CAUSE,
+    &operations::post_mortems::POST_MORTEM_WITHOUT_ACTION_ITEMS,
+    &operations::post_mortems::UNOWNED_OR_OVERDUE_ACTION_ITEM,
+    &operations::post_mortems::LEARNING_NOT_FED_BACK,
+    &operations::fixes::INCIDENT_WITHOUT_FIX,
+    &operations::fixes::FIX_WITHOUT_ACCEPTANCE_CRITERIA,
+    &operations::fixes::FIX_WITHOUT_ROLLBACK,
+    &operations::fixes::FIX_WITHOUT_RISK,
+    &operations::incidents::UNRESOLVED_INCIDENT_STALE,
+    &operations::timelines::TIMELINE_OUT_OF_ORDER,
     &catalogue::references::UNKNOWN_SERVICE,
     &catalogue::references::UNKNOWN_DATABASE,
     &catalogue::references::DANGLING_CATALOGUE_REFERENCE,

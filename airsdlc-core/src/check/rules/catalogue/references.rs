@@ -217,7 +217,7 @@ fn stands_for_several(text: &str) -> bool {
 }
 
 /// The beginning of a text, for a message.
-fn clipped(text: &str) -> String {
+pub(in crate::check::rules) fn clipped(text: &str) -> String {
     const QUOTED: usize = 60;
     match text.char_indices().nth(QUOTED) {
         Some((end, _)) => format!("{}…", &text[..end]),

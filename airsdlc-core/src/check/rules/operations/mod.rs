@@ -1,0 +1,7 @@
+//! Group `O`: incidents and what is learnt from them, and what an ADR says of its operation.
+
+mod facts;
+pub(super) mod fixes;
+pub(super) mod incidents;
+pub(super) mod post_mortems;
+pub(super) mod timelines;
