@@ -281,6 +281,10 @@ fn a_heading_may_be_the_key() {
         ("# BOLT-1: A\n\n## Files\n\n- `src/main.go`\n", vec!["BOLT-1 changes file:src/main.go"]),
         // Prose below such a heading is prose.
         (
+            "# ADR-1: A\n\n## Dependencies\n\n[ADR-2](2.md). We need its outbox.\n\nADR-3 is old.\n",
+            vec!["ADR-1 mentions ADR-2", "ADR-1 mentions ADR-3"],
+        ),
+        (
             "# ADR-1: A\n\n## Dependencies\n\nWe rest on what ADR-2 built.\n",
             vec!["ADR-1 mentions ADR-2"],
         ),

@@ -1,6 +1,8 @@
 //! Values whose key is no key with a colon: the heading above them (`## Supersedes`), or the words in
 //! front of a link (`* Depends on [ADR-3](3.md)`).
 
+use std::ops::Range;
+
 use smol_str::SmolStr;
 
 use super::keys::Expects;
@@ -49,7 +51,11 @@ impl<'a> Reader<'a> {
         let text = plain(line);
         let is_code = line.first().is_some_and(|first| first.kind == InlineKind::Code);
         let is_value = match rule.expects {
-            Expects::Ids | Expects::Artifact(_) => self.first_reference(line) == Some(0),
+            Expects::Ids | Expects::Artifact(_) => {
+                self.first_reference(line).is_some_and(|first| {
+                    first.start == 0 && (is_item || ends_there(text.get(first.end..)))
+                })
+            }
             Expects::Names(_) => {
                 is_item && text.split_whitespace().count() <= MOST_WORDS && !text.ends_with('.')
             }
@@ -77,7 +83,7 @@ impl<'a> Reader<'a> {
             self.superseding(region, line, &said);
             return true;
         }
-        let Some(start) = self.first_reference(line).filter(|start| *start > 0) else {
+        let Some(start) = self.first_reference(line).map(|first| first.start) else {
             return false;
         };
         let text = plain(line);
@@ -99,19 +105,23 @@ impl<'a> Reader<'a> {
         line.iter().take_while(|inline| names(inline)).count()
     }
 
-    /// Where the first reference of a line begins in its text.
-    fn first_reference(&self, line: &[Inline<'a>]) -> Option<usize> {
+    /// The first reference of a line, in its text.
+    fn first_reference(&self, line: &[Inline<'a>]) -> Option<Range<usize>> {
         let mut start = 0;
         let from = line.iter().position(|inline| !inline.text.trim().is_empty())?;
-        for inline in &line[from..] {
+        for (at, inline) in line.iter().enumerate().skip(from) {
             if inline.link.is_some() {
-                return Some(start);
+                let linked = line[at..].iter().take_while(|other| other.link == inline.link);
+                let length: usize = linked.map(|inline| inline.text.len()).sum();
+                return Some(start..start + length);
             }
             if inline.kind == InlineKind::Text {
                 let blank = inline.text.len() - inline.text.trim_start().len();
                 let skipped = if start == 0 { blank } else { 0 };
                 if let Some(hit) = self.scan(&inline.text).first() {
-                    return Some(start + hit.range.start - skipped);
+                    return Some(
+                        start + hit.range.start - skipped..start + hit.range.end - skipped,
+                    );
                 }
                 start += inline.text.len() - skipped;
             } else {
@@ -120,4 +130,12 @@ impl<'a> Reader<'a> {
         }
         None
     }
+}
+
+/// Whether what follows a reference is no sentence of which it is the subject.
+fn ends_there(rest: Option<&str>) -> bool {
+    let rest = rest.unwrap_or_default().trim_start();
+    rest.is_empty()
+        || rest.starts_with([':', '(', ',', ';', '&', '–', '—'])
+        || rest.starts_with("and ")
 }

@@ -112,17 +112,19 @@ fn what_is_no_text_is_a_finding() {
         ("nul.md", b"# ADR-3: A\n\0".to_vec()),
         ("picture.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
         ("utf16.md", [&[0xff, 0xfe][..], &utf16].concat()),
+        ("utf16-without-mark.md", utf16.clone()),
     ]);
-    assert_eq!(ids(&repository), ["ADR-1", "ADR-2"]);
+    assert_eq!(ids(&repository), ["ADR-1", "ADR-2", "ADR-9"]);
     assert_eq!(repository.node("ADR-2").expect("it is there").title, "Caf\u{fffd}");
     let binary = "the file is binary: it holds a NUL byte";
     assert_eq!(
         faults(&repository),
         [
-            "latin.md:1: warning[unreadable-file]: the file is not UTF-8 from here on".to_owned(),
+            "latin.md:1: warning[unreadable-file]: the file is no valid text from here on"
+                .to_owned(),
             format!("nul.md:1: warning[unreadable-file]: {binary}"),
             format!("picture.md:1: warning[unreadable-file]: {binary}"),
-            format!("utf16.md:1: warning[unreadable-file]: {binary}"),
+            format!("utf16-without-mark.md:1: warning[unreadable-file]: {binary}"),
         ]
     );
 }

@@ -9,12 +9,18 @@ fn with_front_matter(yaml: &str) -> String {
 }
 
 #[test]
-fn front_matter_that_is_never_closed_is_none() {
-    let text = "---\nid: ADR-7\nstatus: Accepted\n\n# ADR-1: A\n";
+fn front_matter_that_is_never_closed_ends_with_its_entries() {
+    let text = "---\nid: ADR-7\nstatus: Accepted\n\n# ADR-7: A\n";
     let repository = read([("a.md", text)]);
-    // Then it is running text of the page, which names an ADR that is nowhere.
+    assert_eq!(ids(&repository), ["ADR-7"]);
+    assert_eq!(repository.unresolved(), []);
+    assert_eq!(
+        faults(&repository),
+        ["a.md:1: warning[malformed-front-matter]: the front matter is never closed"]
+    );
+    // Entries that artifacts do not have are text.
+    let repository = read([("a.md", "---\nnote: ADR-7\n\n# ADR-1: A\n")]);
     assert_eq!(ids(&repository), ["ADR-1", "file:a.md"]);
-    assert_eq!(repository.unresolved()[0].text, "ADR-7");
     assert_eq!(findings(&repository), [""; 0]);
 }
 
