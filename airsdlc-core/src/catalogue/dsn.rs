@@ -1,7 +1,7 @@
 //! Connection strings: which hosts a value of an environment names.
 //!
 //! Sources: RFC 3986 for the authority of a URL; `user:password@tcp(host:port)/name` is that of
-//! Go's `MySQL` driver. Only scheme and host leave this module: whatever may be a password does not.
+//! Go's `MySQL` driver; `host=a port=b` is a string of libpq, `Server=a;Database=b` one of ADO.NET. Only scheme and host leave this module: whatever may be a password does not.
 
 /// A host that a connection string names.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,13 +11,13 @@ pub(super) struct Dsn {
     pub(super) host: String,
 }
 
-/// The hosts that a value names. A value without `://` or `@tcp(` names none.
+/// The hosts that a value names: an address, or keys with values.
 pub(super) fn hosts(value: &str) -> Vec<Dsn> {
     if let Some((_, rest)) = value.rsplit_once("@tcp(") {
         return dsn("mysql", rest.split(')').next().unwrap_or_default());
     }
     match value.matches("://").count() {
-        0 => Vec::new(),
+        0 => keyed(value),
         1 => url(value),
         _ => value.split([',', ' ', ';', '\n']).flat_map(url).collect(),
     }
@@ -30,6 +30,33 @@ fn url(text: &str) -> Vec<Dsn> {
     // A password may hold any character where nobody escaped it: the host stands past the last `@`.
     let rest = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
     dsn(&before[start..], rest.split(['/', '?', '#', '"', '\'', ' ']).next().unwrap_or_default())
+}
+
+/// The host of keys with values: `host=db port=5432 dbname=x`, `Server=db,1433;Database=x`. What stands
+/// behind a password may be a part of it and is not read.
+fn keyed(value: &str) -> Vec<Dsn> {
+    const HOSTS: &[&str] = &["host", "server", "data source"];
+    const OTHERS: &[&str] =
+        &["port", "dbname", "database", "initial catalog", "user", "user id", "uid", "sslmode"];
+    let (scheme, separator) = if value.contains(';') { ("sql", ';') } else { ("postgres", ' ') };
+    let mut host = None;
+    let mut is_known = false;
+    for pair in value.split(separator) {
+        let Some((key, value)) = pair.split_once('=') else { continue };
+        let key = key.trim().to_ascii_lowercase();
+        if matches!(key.as_str(), "password" | "pwd") {
+            is_known = true;
+            break;
+        }
+        is_known |= OTHERS.contains(&key.as_str());
+        if HOSTS.contains(&key.as_str()) {
+            host = host.or(Some(value.trim()));
+        }
+    }
+    let Some(host) = host.filter(|_| is_known) else { return Vec::new() };
+    let host = host.strip_prefix("tcp:").unwrap_or(host);
+    let host = host.split([',', '\\']).next().unwrap_or_default();
+    dsn(scheme, host.trim_matches(['\'', '"']))
 }
 
 /// The hosts of an authority without its user: `a:1,b:2`.
@@ -92,6 +119,14 @@ mod tests {
             ("http://*:80", &[]),
             ("://", &[]),
             ("booking-db:5432", &[]),
+            ("host=booking-db port=5432 dbname=x password=host=evil", &["postgres://booking-db"]),
+            ("Server=tcp:booking-db,1433;Database=x;Password=p;Server=q", &["sql://booking-db"]),
+            ("Data Source=db\\one;User Id=u", &["sql://db"]),
+            ("password=a host=b port=1", &[]),
+            ("host=db", &[]),
+            ("Server=$;Database=x", &[]),
+            ("host=/var/run port=1", &[]),
+            ("-Dhost=db -Dport=1", &[]),
         ] {
             let found: Vec<String> = hosts(value).into_iter().map(|dsn| dsn.text).collect();
             assert_eq!(found, expected, "{value}");
