@@ -47,6 +47,25 @@ fn decisions_with_numbered_names() {
 }
 
 #[test]
+fn links_belong_to_the_kind_whose_pages_have_them() {
+    let page = |text: &str| format!("# Use it\n\n## Status\n\nAccepted\n\n{text}\n");
+    let (one, two, plain) = (page("See [two](/adr/2)."), page("See [one](/adr/1)."), page("x"));
+    let (survey, _) = survey(&[
+        ("a/adr/0001-a.md", &one),
+        ("a/adr/0002-b.md", &two),
+        ("b/adr/0001-c.md", &two),
+        ("b/adr/0002-d.md", &one),
+        ("c/adr/1-e.md", &plain),
+        ("c/adr/2-f.md", &plain),
+        ("rfc/adr-0001.md", &plain),
+        ("rfc/adr-0002.md", &plain),
+    ]);
+    let links: Vec<&str> =
+        survey.text.lines().filter(|line| line.starts_with("links = ")).collect();
+    assert_eq!(links, ["links = [\"/adr/{}\"]  # 4 links"], "{}", survey.text);
+}
+
+#[test]
 fn proposals_with_a_prefix_and_numbers_in_front_matter() {
     let page = |number: u32, requires: &str| {
         format!("---\npep: {number}\nstatus: Final\nrequires: {requires}\n---\n# Abstract\n")

@@ -5,19 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::series::Series;
 use crate::model::IndexedDocument;
 
-/// Beginnings that stand for the pages of a series, with how many links have each.
+/// Beginnings that stand for the pages of a series, with how many links have each; one of which no page
+/// of the series has a link is that of others.
 pub(super) fn patterns(documents: &[IndexedDocument], series: &Series) -> Vec<(String, usize)> {
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
-    for link in documents.iter().flat_map(|document| &document.document.links) {
+    let mut own: BTreeSet<String> = BTreeSet::new();
+    let links = documents.iter().flat_map(|document| {
+        let is_own = document.path.parent() == series.directory;
+        document.document.links.iter().map(move |link| (link, is_own))
+    });
+    for (link, is_own) in links {
         let destination = link.destination.split(['#', '?']).next().unwrap_or_default();
         let destination = destination.trim_end_matches('/');
         let before = destination.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = destination[before.len()..].trim_start_matches('0');
         if series.numbers.contains(number) && names_series(before, series) {
-            *found.entry(format!("{before}{{}}")).or_default() += 1;
+            let pattern = format!("{before}{{}}");
+            if is_own {
+                own.insert(pattern.clone());
+            }
+            *found.entry(pattern).or_default() += 1;
         }
     }
-    found.retain(|_, count| *count > 1);
+    found.retain(|pattern, count| *count > 1 && own.contains(pattern));
     found.into_iter().collect()
 }
 

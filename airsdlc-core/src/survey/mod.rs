@@ -111,7 +111,10 @@ fn proposals(repository: &KnowledgeRepository) -> Vec<Proposal> {
         if let Some(known) = proposals.iter().position(is_same) {
             let known = &mut proposals[known];
             known.series.push(series);
-            known.links.extend(links);
+            // Each series counts the links of all documents.
+            let new = |(link, _): &(String, usize)| !known.links.iter().any(|(own, _)| own == link);
+            let new: Vec<(String, usize)> = links.into_iter().filter(new).collect();
+            known.links.extend(new);
             known.edges.extend(edges);
             continue;
         }
