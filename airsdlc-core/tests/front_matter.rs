@@ -196,3 +196,25 @@ fn front_matter_that_is_none_is_reported() {
         assert_eq!(findings(text).0, [""; 0], "{text}");
     }
 }
+
+#[test]
+fn front_matter_may_be_toml() {
+    let repository = read(&[
+        (
+            "a.md",
+            "+++\nid = \"ADR-1\"\ntitle = 'One'\nstatus = \"accepted\"\ndate = 2024-01-02\nsupersedes = [\"ADR-2\"]\n+++\n# Else\n",
+        ),
+        ("b.md", "# ADR-2: Two\n"),
+        ("c.md", "+++\nid = ADR-3\n+++\n# ADR-3: Three\n"),
+        ("d.md", "+++\n# ADR-4: Four\n"),
+    ]);
+    assert_eq!(nodes(&repository), ["ADR-1 | One", "ADR-2 | Two", "ADR-3 | Three", "ADR-4 | Four"]);
+    assert_eq!(edges(&repository), ["ADR-1 supersedes ADR-2"]);
+    let node = repository.node("ADR-1").expect("it is there");
+    assert_eq!(node.attribute("date"), Some("2024-01-02"));
+    let [finding] = repository.findings() else { panic!("{:?}", repository.findings()) };
+    assert_eq!(
+        (finding.rule.as_str(), finding.location.to_string()),
+        ("malformed-front-matter", "c.md:2".into())
+    );
+}

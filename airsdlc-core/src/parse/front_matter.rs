@@ -1,4 +1,4 @@
-//! YAML front matter: the block between `---` lines at the start of a Markdown file.
+//! Front matter: the block between `---` lines at the start of a Markdown file, or of TOML between `+++`.
 
 use std::ops::Range;
 
@@ -10,6 +10,8 @@ pub(crate) struct FrontMatter {
     pub(crate) yaml: Range<usize>,
     pub(crate) body: usize,
     pub(crate) fault: Option<Fault>,
+    /// Whether it is TOML, between lines of `+++`.
+    pub(crate) is_toml: bool,
 }
 
 /// What is wrong with front matter, or with what was surely meant to be some.
@@ -29,23 +31,35 @@ pub(crate) enum Fault {
 pub(crate) fn find(text: &str) -> Option<FrontMatter> {
     let start = start_of(text);
     let first = first_line(&text[start..]);
-    if first.trim_end() != "---" || !first.ends_with('\n') {
+    let is_toml = first.trim_end() == "+++";
+    if !is_toml && first.trim_end() != "---" || !first.ends_with('\n') {
         return None;
     }
     let yaml = start + first.len();
+    if is_toml {
+        let marks = ["+++"];
+        let (end, body) = closed(text, yaml, &marks)?;
+        return Some(FrontMatter { yaml: yaml..end, body, fault: None, is_toml });
+    }
     if first_line(&text[yaml..]).trim().is_empty() {
         return None;
     }
-    if let Some((end, body)) = closed(text, yaml) {
+    if let Some((end, body)) = closed(text, yaml, &["---", "..."]) {
         let second = second(text, body);
         let body = second.as_ref().map_or(body, |second| second.end);
-        return Some(FrontMatter { yaml: yaml..end, body, fault: second.map(Fault::Second) });
+        return Some(FrontMatter {
+            yaml: yaml..end,
+            body,
+            fault: second.map(Fault::Second),
+            is_toml,
+        });
     }
     let end = yaml + entries(&text[yaml..]);
     has_known_key(&text[yaml..end]).then_some(FrontMatter {
         yaml: yaml..end,
         body: end,
         fault: Some(Fault::Unclosed),
+        is_toml,
     })
 }
 
@@ -69,11 +83,11 @@ pub(crate) fn misplaced(text: &str) -> Option<usize> {
 }
 
 /// The end of what stands before a closing line, and of that line.
-fn closed(text: &str, from: usize) -> Option<(usize, usize)> {
+fn closed(text: &str, from: usize, marks: &[&str]) -> Option<(usize, usize)> {
     let mut at = from;
     for line in text[from..].split_inclusive('\n') {
         let next = at + line.len();
-        if matches!(line.trim_end(), "---" | "...") {
+        if marks.contains(&line.trim_end()) {
             return Some((at, next));
         }
         at = next;

@@ -32,6 +32,7 @@ mod supersession;
 mod suppression;
 mod table;
 mod timeline;
+mod toml_matter;
 mod value;
 pub(crate) mod yaml;
 
@@ -90,6 +91,18 @@ fn read_front_matter(reader: &mut Reader<'_>, text: &str, front: &FrontMatter) -
         return None;
     }
     let base = front.yaml.start as u32;
+    if front.is_toml {
+        return match toml_matter::parse(yaml, base) {
+            Ok(node) => Some(node),
+            Err(error) => {
+                let place = Span::new(error.offset, error.offset);
+                let message = format!("the front matter is not TOML: {}", error.message);
+                let help = "nothing of it is in the graph; the rest of the file was read";
+                malformed(reader, Severity::Error, place, &message, help);
+                None
+            }
+        };
+    }
     let node = match yaml::parse(yaml, base) {
         Ok(node @ Node { value: yaml::Value::Map(_), .. }) => node,
         _ => {
