@@ -367,6 +367,7 @@ fn several_roots_are_one_graph() {
         ]
     );
     assert_eq!(unresolved(&repository), ["../../third/adr.md"]);
+    write("third/adr.md", "");
     for (config, message) in [
         ("[[root]]\npath = '../nowhere'\n", "`../nowhere` is no directory"),
         (
@@ -374,6 +375,11 @@ fn several_roots_are_one_graph() {
             "a root cannot be called `adr.md`",
         ),
         ("[[root]]\npath = '..'\n", "its files would be read twice"),
+        ("[[root]]\npath = ''\n", "a root needs a path"),
+        (
+            "[[root]]\npath = '../payments docs'\nname = 'x'\n[[root]]\npath = '../third'\nname = 'x'\n",
+            "two roots are called `x`",
+        ),
     ] {
         write("main/airsdlc.toml", config);
         let error =
@@ -462,4 +468,20 @@ fn faults_have_their_place_and_a_near_name() {
     assert!(help.is_some_and(|help| help.contains("prd, daa, tip, rfc, adr")));
     let (message, ..) = fault("[links]\nextensions = ['html']\n");
     assert_eq!(message, "an extension begins with a dot");
+}
+
+#[test]
+fn what_must_be_a_list_is_said_to_be_one() {
+    assert_eq!(
+        fault("[kind]\nname = 'adr'\n"),
+        (
+            "`[kind]` may stand several times and is a list".into(),
+            (1, 1),
+            Some("write `[[kind]]`".into())
+        )
+    );
+    assert_eq!(
+        fault("[repository]\ninclude = \"a\"\n"),
+        ("\"a\" stands where a list must stand".into(), (2, 11), Some("write `[\"a\"]`".into()))
+    );
 }

@@ -180,6 +180,10 @@ fn further_roots(root: &Path, config: &Config) -> Result<Vec<(String, PathBuf)>,
             (Ok(a), Ok(b)) => a.starts_with(&b) || b.starts_with(&a),
             _ => false,
         };
+        if written.get_ref().trim().is_empty() {
+            let message = "a root needs a path".to_owned();
+            return Err(fault(message, "it counts from the directory of airsdlc.toml").into());
+        }
         if !path.is_dir() {
             let message = format!("`{}` is no directory", written.get_ref());
             return Err(fault(message, "it counts from the directory of airsdlc.toml").into());
@@ -199,8 +203,12 @@ fn further_roots(root: &Path, config: &Config) -> Result<Vec<(String, PathBuf)>,
             let message = format!("the root `{}` needs a `name`", written.get_ref());
             return Err(fault(message, "its paths begin with it").into());
         };
+        if others.iter().any(|(other, _)| *other == name) {
+            let message = format!("two roots are called `{name}`");
+            return Err(fault(message, "give one of them another `name`").into());
+        }
         let is_name = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
-        if !is_name || root.join(&name).exists() || others.iter().any(|(other, _)| *other == name) {
+        if !is_name || root.join(&name).exists() {
             let message = format!("a root cannot be called `{name}`");
             let help = "give it a `name` that is no path and that nothing in the root has";
             return Err(fault(message, help).into());

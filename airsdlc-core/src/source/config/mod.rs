@@ -186,12 +186,23 @@ impl Config {
     }
 
     fn toml_error(&self, error: &toml::de::Error) -> ConfigError {
-        let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
-        ConfigError {
-            message,
-            location: error.span().map(|range| self.location(range)),
-            help: None,
-        }
+        let message = error.message().lines().next().unwrap_or("not TOML");
+        let written = error.span().and_then(|range| self.text.get(range)).unwrap_or_default();
+        let (message, help) = match message.strip_suffix(", expected a sequence") {
+            Some(_) if written.starts_with('[') && !written.starts_with("[[") => {
+                let name = written.trim_matches(['[', ']', ' ']);
+                let name = name.split([']', '\n']).next().unwrap_or_default().trim();
+                let message = format!("`[{name}]` may stand several times and is a list");
+                (message, Some(format!("write `[[{name}]]`")))
+            }
+            Some(_) if written.starts_with(['"', '\'']) => {
+                let first = written.lines().next().unwrap_or_default();
+                let message = format!("{first} stands where a list must stand");
+                (message, Some(format!("write `[{first}]`")))
+            }
+            _ => (message.to_owned(), None),
+        };
+        ConfigError { message, location: error.span().map(|range| self.location(range)), help }
     }
 }
 
