@@ -762,3 +762,14 @@ fn a_post_mortem_inside_an_incident_is_that_of_it() {
     assert_eq!(ids(&repository, NodeKind::PostMortem), ["PM:INC-2024-001"]);
     assert_eq!(edges(&repository), ["PM:INC-2024-001 analyses INC-2024-001"]);
 }
+
+#[test]
+fn a_link_says_of_which_document_a_section_is() {
+    for link in ["[model](daa.md#32-booking)", "[model](daa.md)"] {
+        let adr = format!("# ADR-1: A\n\n**DAA**: {link}, Section 3\n");
+        let repository = read(&[PRD, DAA, ("adr.md", &adr)]);
+        assert_eq!(dangling(&repository), [""; 0], "{link}");
+        let edges = edges(&repository);
+        assert!(edges.contains(&"ADR-1 implements DAA:booking-model#3".to_owned()), "{edges:?}");
+    }
+}

@@ -42,6 +42,7 @@ impl<'a> Reader<'a> {
             {
                 // Links without an id in their text are taken from the list of links.
                 self.linked(source, link, inline, rule);
+                said.within = Some(Target::Path(self.destinations[link as usize].clone()));
                 continue;
             }
             for (segment, offset) in segments(text, &mut open) {
