@@ -201,7 +201,7 @@ pub(crate) fn classify<'d>(text: &str, patterns: bool, dialect: &'d Dialect) -> 
                 Role::Amendment {
                     adr: Some(id.into()),
                     number: amendment_number(title, "(amendment ").unwrap_or_default(),
-                    title: title.to_owned(),
+                    title: without_amendment(title),
                 }
             }
             Some((kind, custom)) => Start::by_id(kind, custom, Claim::Own(id.into()), title),
@@ -314,6 +314,14 @@ fn id_and_title(text: &str) -> Option<(&str, &str)> {
     (!title.is_empty()).then_some((id, title))
 }
 
+/// A title without `(Amendment 1)` at its end.
+fn without_amendment(title: &str) -> String {
+    let open = title.rfind('(').filter(|open| {
+        title.ends_with(')') && amendment_number(&title[*open..], "(amendment ").is_some()
+    });
+    open.map_or(title, |open| title[..open].trim_end()).to_owned()
+}
+
 /// The number after `mark`, any case.
 fn amendment_number(text: &str, mark: &str) -> Option<SmolStr> {
     let is_mark = |window: &[u8]| window.eq_ignore_ascii_case(mark.as_bytes());
@@ -405,7 +413,8 @@ mod tests {
     fn amendments_stand_anywhere() {
         assert!(matches!(
             classify("ADR-023: Booking Cancel (Amendment 1)", false, &Dialect::default()),
-            Role::Amendment { adr: Some(adr), number, .. } if adr == "ADR-023" && number == "1"
+            Role::Amendment { adr: Some(adr), number, title }
+                if adr == "ADR-023" && number == "1" && title == "Booking Cancel"
         ));
         assert_eq!(kinds("# ADR-1: A\n## Amendment 2: B\ntext\n").len(), 2);
     }
