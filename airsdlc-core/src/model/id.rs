@@ -206,15 +206,9 @@ pub fn system_id(kind: NodeKind, name: &str) -> NodeId {
 pub fn slug(text: &str) -> String {
     let text = text.trim();
     if text.is_ascii() {
-        let mut slug = Vec::with_capacity(text.len());
-        for byte in text.bytes() {
-            match byte {
-                b' ' => slug.push(b'-'),
-                b'-' | b'_' => slug.push(byte),
-                _ if byte.is_ascii_alphanumeric() => slug.push(byte.to_ascii_lowercase()),
-                _ => {}
-            }
-        }
+        let spelt = |byte: u8| if byte == b' ' { b'-' } else { byte.to_ascii_lowercase() };
+        let mut slug: Vec<u8> = text.bytes().map(spelt).collect();
+        slug.retain(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         return String::from_utf8(slug).expect("ASCII is UTF-8");
     }
     let mut slug = String::with_capacity(text.len());

@@ -44,7 +44,9 @@ pub(crate) enum Topic {
 pub(crate) fn topic(kind: N, heading: &str) -> Topic {
     let text = unnumbered(heading).to_lowercase();
     let is = |names: &[&str]| names.contains(&text.as_str());
-    let has = |words: &[&str]| words.iter().any(|word| holds(&text, word));
+    let letters = letters(&text);
+    let may_hold = |word: &str| self::letters(word) & !letters == 0;
+    let has = |words: &[&str]| words.iter().any(|word| may_hold(word) && holds(&text, word));
     if text == "metadata" || text.ends_with(" metadata") || text == "incident summary" {
         return Topic::Metadata;
     }
@@ -106,6 +108,11 @@ pub(crate) fn is_actions(text: &str) -> bool {
     ];
     let text = text.trim();
     NAMES.iter().any(|name| text.eq_ignore_ascii_case(name))
+}
+
+/// Which letters a text has, as bits: a text without those of a word does not hold the word.
+fn letters(text: &str) -> u32 {
+    text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
 }
 
 /// Whether a short text holds a word.
