@@ -1,10 +1,10 @@
 //! The example in the documentation of a rule: small repositories in code fences that name the path of each
 //! file behind the language. `\u{0}` in them stands for a NUL byte.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A repository that breaks a rule, and the same mended: files by path.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Example {
@@ -15,7 +15,7 @@ pub struct Example {
 }
 
 /// A file of an example.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ExampleFile {

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::fix::{Edit, Fix, Safety, Taken, are_apart};
 use super::report::Report;
 use crate::source::{Decoded, Source, decode};
 use crate::span::{LineIndex, RepoPath, Span};
 
 /// A file with fixes applied.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Mended {
     /// The file.

@@ -57,7 +57,7 @@ pub struct Summary {
 }
 
 /// A rule that ran.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ran {
     /// Its code.

@@ -141,14 +141,14 @@ impl Metadata {
 }
 
 /// A rule as a document, for tools.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RuleDocument {
     /// Never changes its meaning: `L001`.
-    pub code: &'static str,
+    pub code: String,
     /// Names the defect: `dangling-reference`.
-    pub name: &'static str,
+    pub name: String,
     /// What it looks at.
     pub group: Group,
     /// How bad a finding is unless the configuration says otherwise.
@@ -156,7 +156,7 @@ pub struct RuleDocument {
     /// What it cannot do without.
     pub needs: Needs,
     /// What the defect is, in a line.
-    pub summary: &'static str,
+    pub summary: String,
     /// What, why, an example that fails, the same mended, and how it is configured: Markdown.
     pub documentation: String,
     /// The example of the documentation as files.
@@ -164,7 +164,7 @@ pub struct RuleDocument {
 }
 
 /// All rules as a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RuleDocuments {
@@ -176,8 +176,8 @@ impl RuleDocument {
     /// The document of a rule.
     pub fn new(rule: &Metadata) -> Self {
         let Metadata { code, name, group, severity, needs, .. } = *rule;
-        let (summary, documentation) = (rule.summary(), rule.details());
-        let example = rule.example();
+        let (summary, documentation) = (rule.summary().to_owned(), rule.details());
+        let (code, name, example) = (code.to_owned(), name.to_owned(), rule.example());
         Self { code, name, group, severity, needs, summary, documentation, example }
     }
 
