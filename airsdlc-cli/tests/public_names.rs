@@ -44,6 +44,13 @@ macro_rules! types {
     }};
 }
 
+macro_rules! traits {
+    ($($path:path),* $(,)?) => {{
+        $(let _: Option<&dyn $path> = None;)*
+        vec![$(plain(stringify!($path))),*]
+    }};
+}
+
 #[test]
 fn the_library_has_the_listed_names() {
     let mut names = functions![
@@ -59,12 +66,15 @@ fn the_library_has_the_listed_names() {
         KnowledgeRepository::show,
         KnowledgeRepository::trace,
         KnowledgeRepository::impact::<&str>,
+        KnowledgeRepository::check,
         KnowledgeRepository::stats,
         KnowledgeRepository::export,
         KnowledgeRepository::unresolved,
         KnowledgeRepository::findings,
         KnowledgeRepository::files,
         KnowledgeRepository::documents,
+        KnowledgeRepository::baseline_path,
+        KnowledgeRepository::directory,
         KnowledgeRepository::stats_document,
         Graph::nodes,
         Graph::select,
@@ -100,7 +110,11 @@ fn the_library_has_the_listed_names() {
         export::import,
         export::to_json::<Stats>,
         time::parse,
+        check::rules,
+        check::rule,
+        check::apply,
         export::FORMATS,
+        export::REPORT_FORMATS,
         model::KINDS,
         model::EDGE_NAMES,
         model::EDGE_NAMES,
@@ -125,16 +139,35 @@ fn the_library_has_the_listed_names() {
         impact::Estimate,
         impact::EstimateInput,
         impact::Gap,
+        check::RuleDocument,
+        check::Example,
+        check::ExampleFile,
+        check::Report,
+        check::Summary,
+        check::Ran,
+        check::Diagnostic,
+        check::Related,
+        check::Chain,
+        check::Link,
+        check::Fix,
+        check::Edit,
+        check::Mended,
+        check::CheckOptions,
+        check::Baseline,
+        check::FailOn,
+        check::Metadata,
         export::NodeView,
         Stats,
         error::OpenError,
         error::ConfigError,
+        error::CheckError,
         error::TargetError,
         error::BuildError,
         OpenOptions,
         NodeFilter,
         impact::ImpactOptions,
     ]);
+    names.extend(traits![check::Rule]);
     let here: BTreeSet<String> = names.into_iter().collect();
     let listed: BTreeSet<String> = listed().name.into_iter().filter_map(|row| row.rust).collect();
     assert_eq!(here, listed);

@@ -5,10 +5,10 @@
 use std::io;
 use std::path::PathBuf;
 
-use airsdlc_core::error::{BuildError, ConfigError, OpenError, TargetError};
+use airsdlc_core::error::{BuildError, CheckError, ConfigError, OpenError, TargetError};
 use airsdlc_core::export::ImportError;
 use airsdlc_core::model::UnknownName;
-use airsdlc_core::time::TimeError;
+use airsdlc_core::time::{DateError, TimeError};
 use pyo3::exceptions::{PyFileNotFoundError, PyNotADirectoryError, PyValueError};
 use pyo3::prelude::*;
 
@@ -31,12 +31,16 @@ pub(crate) enum Error {
     File { error: io::Error, path: PathBuf },
     /// A target names no node, or not one.
     Target(TargetError),
+    /// A repository cannot be checked.
+    Check(CheckError),
     /// A graph cannot be built by hand.
     Build(BuildError),
     /// A document is no graph.
     Import(ImportError),
     /// A text is no span of time.
     Time(TimeError),
+    /// A text is no day.
+    Date(DateError),
     /// A text names none of a fixed set.
     Name(UnknownName),
     /// A text is none of a fixed set, or no pickled record.
@@ -60,9 +64,11 @@ macro_rules! from {
 from! {
     Open OpenError;
     Target TargetError;
+    Check CheckError;
     Build BuildError;
     Import ImportError;
     Time TimeError;
+    Date DateError;
     Json serde_json::Error;
     Python PyErr;
 }
@@ -76,10 +82,12 @@ impl From<Error> for PyErr {
                 system(&error, &format!("cannot read {}", path.display()))
             }
             Error::Target(error) => target(error),
+            Error::Check(error) => check(error),
             Error::Build(error) => classes::BuildError::new_err(error.to_string()),
             Error::Import(error) => classes::BuildError::new_err(error.to_string()),
             Error::Time(error) => PyValueError::new_err(error.to_string()),
-            Error::Name(error) => name(&error),
+            Error::Date(error) => PyValueError::new_err(error.to_string()),
+            Error::Name(UnknownName { what, name, nearest, .. }) => unknown(what, &name, nearest),
             Error::Json(error) => PyValueError::new_err(error.to_string()),
             Error::Value(message) => PyValueError::new_err(message),
             Error::Python(error) => error,
@@ -101,10 +109,7 @@ fn open(error: OpenError) -> PyErr {
             path.into_os_string(),
         )),
         OpenError::Unlistable { source, .. } => system(&source, &message),
-        OpenError::Config(error) => {
-            let path = error.location.as_ref().map(|place| place.path.to_string());
-            config(error, path.unwrap_or_else(|| airsdlc_core::source::CONFIG_FILE.to_owned()))
-        }
+        OpenError::Config(error) => own_config(error),
         OpenError::Threads { source, .. } => {
             classes::AirsdlcError::new_err(format!("{message}: {source}"))
         }
@@ -120,6 +125,12 @@ fn system(error: &io::Error, attempt: &str) -> PyErr {
 /// The system's number of an error; Python knows it on every platform.
 fn errno(name: &str) -> Option<i32> {
     Python::attach(|py| py.import("errno")?.getattr(name)?.extract()).ok()
+}
+
+/// A fault in the configuration of the repository.
+fn own_config(error: ConfigError) -> PyErr {
+    let path = error.location.as_ref().map(|place| place.path.to_string());
+    config(error, path.unwrap_or_else(|| airsdlc_core::source::CONFIG_FILE.to_owned()))
 }
 
 fn config(error: ConfigError, path: String) -> PyErr {
@@ -144,8 +155,16 @@ fn target(error: TargetError) -> PyErr {
     }
 }
 
-fn name(error: &UnknownName) -> PyErr {
-    let hint =
-        error.nearest.as_ref().map_or(String::new(), |near| format!("; did you mean '{near}'?"));
-    PyValueError::new_err(format!("no {} is called '{}'{hint}", error.what, error.name))
+fn check(error: CheckError) -> PyErr {
+    match error {
+        CheckError::UnknownRule { name, nearest } => unknown("rule", &name, nearest),
+        CheckError::Config(error) => own_config(error),
+        CheckError::Baseline { .. } => PyValueError::new_err(error.to_string()),
+        _ => classes::AirsdlcError::new_err(error.to_string()),
+    }
+}
+
+fn unknown(what: &str, name: &str, nearest: Option<String>) -> PyErr {
+    let hint = nearest.map_or(String::new(), |near| format!("; did you mean '{near}'?"));
+    PyValueError::new_err(format!("no {what} is called '{name}'{hint}"))
 }

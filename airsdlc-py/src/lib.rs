@@ -9,6 +9,7 @@
     reason = "the unsafe code is that of PyO3's own glue, and holds for any value"
 )]
 
+mod check;
 mod cli;
 mod error;
 mod export;
@@ -34,6 +35,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod _native {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::check::rule::{rule, rules};
+    #[pymodule_export]
+    use crate::check::{
+        Chain, Diagnostic, Edit, Example, ExampleFile, Fix, Link, Mended, Ran, Related, Report,
+        Rule, Summary,
+    };
     #[pymodule_export]
     use crate::cli::cli_main;
     #[pymodule_export]
@@ -65,6 +73,7 @@ mod _native {
         module.add("NODE_KINDS", crate::model::node_kinds(module.py())?)?;
         module.add("EDGE_KINDS", crate::model::edge_kinds(module.py())?)?;
         module.add("FORMATS", crate::export::formats(module.py())?)?;
+        module.add("REPORT_FORMATS", crate::check::report_formats(module.py())?)?;
         // The names are for the package, which has a list of its own.
         module.delattr("__all__")
     }

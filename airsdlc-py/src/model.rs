@@ -58,6 +58,8 @@ impl FromPyObject<'_, '_> for Texts {
 }
 
 impl Texts {
+    pub(crate) const NONE: Self = Self::Several(Vec::new());
+
     pub(crate) fn into_vec(self) -> Vec<String> {
         match self {
             Self::One(text) => vec![text],

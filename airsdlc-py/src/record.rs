@@ -10,6 +10,10 @@ use pyo3::types::{PyDict, PyInt, PyList, PyString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::check::{
+    Chain, Diagnostic, Edit, Example, ExampleFile, Fix, Link, Mended, Ran, Related, Report, Rule,
+    Summary,
+};
 use crate::error::Error;
 use crate::export::NodeView;
 use crate::graph::Stats;
@@ -164,7 +168,20 @@ pub(crate) fn _restore(py: Python<'_>, class_: &str, json: &str) -> Result<Py<Py
             KpiEstimate,
             Estimate,
             EstimateInput,
-            Gap
+            Gap,
+            Report,
+            Diagnostic,
+            Related,
+            Chain,
+            Link,
+            Fix,
+            Edit,
+            Mended,
+            Summary,
+            Ran,
+            Rule,
+            Example,
+            ExampleFile
         ]
     )
 }
@@ -193,7 +210,15 @@ pub(crate) fn _restore_list(class_: &str, json: &str) -> Result<ResultList, Erro
             KpiEstimate,
             Estimate,
             EstimateInput,
-            Gap
+            Gap,
+            Diagnostic,
+            Related,
+            Link,
+            Edit,
+            Mended,
+            Ran,
+            Rule,
+            ExampleFile
         ]
     )
 }

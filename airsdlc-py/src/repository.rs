@@ -6,12 +6,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
+use airsdlc_core::error::CheckError;
 use airsdlc_core::model::Finding as CoreFinding;
 use airsdlc_core::{KnowledgeRepository as Core, OpenOptions};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBool;
 
+use crate::check::{self, Report};
 use crate::error::Error;
 use crate::export::NodeView;
 use crate::graph::{Graph, Stats};
@@ -36,8 +38,8 @@ pub(crate) fn open(
 ) -> Result<KnowledgeRepository, Error> {
     let meter = Arc::new(Meter::default());
     let mut options = meter.clone().watch(OpenOptions::new().threads(threads.unwrap_or(0)));
-    if let Some(config) = config {
-        options = options.config(source::config(&config)?);
+    if let Some(config) = &config {
+        options = options.config(source::config(config)?);
     }
     let mut listener = Listener::new(py, progress)?;
     // Signals reach Python on the calling thread only, so that thread waits and another one reads.
@@ -53,7 +55,7 @@ pub(crate) fn open(
     heard?;
     let opened =
         py.detach(|| reader.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-    Ok(KnowledgeRepository(Arc::new(opened)))
+    Ok(KnowledgeRepository { core: Arc::new(opened), config })
 }
 
 /// What the reader and the waiting thread tell each other.
@@ -154,7 +156,11 @@ impl<'py> Listener<'py> {
 
 /// A Knowledge Repository that was read.
 #[pyclass(frozen, module = "airsdlc")]
-pub(crate) struct KnowledgeRepository(Arc<Core>);
+pub(crate) struct KnowledgeRepository {
+    core: Arc<Core>,
+    /// The configuration that counts instead of the one in the repository.
+    config: Option<PathBuf>,
+}
 
 /// The findings of a repository, shared with it.
 struct FindingsOf(Arc<Core>);
@@ -165,12 +171,24 @@ impl AsRef<[CoreFinding]> for FindingsOf {
     }
 }
 
+impl KnowledgeRepository {
+    /// Names the configuration by its path, if it was named so.
+    fn failure(&self, error: CheckError) -> Error {
+        match (error, &self.config) {
+            (CheckError::Config(error), Some(path)) => {
+                Error::Config { error, path: path.display().to_string() }
+            }
+            (error, _) => error.into(),
+        }
+    }
+}
+
 #[pymethods]
 impl KnowledgeRepository {
     /// The graph.
     #[getter]
     fn graph(&self) -> Graph {
-        self.0.clone().into()
+        self.core.clone().into()
     }
 
     /// The nodes that pass all filters.
@@ -191,7 +209,7 @@ impl KnowledgeRepository {
 
     /// The one node that a target names.
     fn node(&self, target: &str) -> Result<Node, Error> {
-        Ok(self.0.node(target)?.clone().into())
+        Ok(self.core.node(target)?.clone().into())
     }
 
     /// The ids of the nodes that a target names.
@@ -222,6 +240,28 @@ impl KnowledgeRepository {
         self.graph().impact(py, targets, flow, downtime)
     }
 
+    /// What breaks the chain, and how to mend it.
+    #[pyo3(
+        signature = (*, select=Texts::NONE, ignore=Texts::NONE, baseline=None, today=None, threads=None),
+        text_signature = "($self, *, select=(), ignore=(), baseline=None, today=None, threads=None)"
+    )]
+    fn check(
+        &self,
+        py: Python<'_>,
+        select: Texts,
+        ignore: Texts,
+        baseline: Option<&Bound<'_, PyAny>>,
+        today: Option<&Bound<'_, PyAny>>,
+        threads: Option<usize>,
+    ) -> Result<Report, Error> {
+        let options = check::options(select, ignore, baseline, today, threads)?;
+        let checked = py.detach(|| {
+            let report = self.core.check(&options)?;
+            Ok(Report::new(report, self.core.clone()))
+        });
+        checked.map_err(|error| self.failure(error))
+    }
+
     /// How much of what there is.
     fn stats(&self) -> Stats {
         self.graph().stats()
@@ -241,13 +281,13 @@ impl KnowledgeRepository {
     /// What reading could not read, or only in part.
     #[getter]
     fn findings(&self) -> ResultList {
-        ResultList::new::<Finding>(FindingsOf(self.0.clone()))
+        ResultList::new::<Finding>(FindingsOf(self.core.clone()))
     }
 
     /// How many files were read and hold something: code that names no artifact does not.
     #[getter]
     fn files(&self) -> usize {
-        self.0.files()
+        self.core.files()
     }
 
     /// The graph as a networkx `MultiDiGraph`.
@@ -261,8 +301,8 @@ impl KnowledgeRepository {
     }
 
     fn __repr__(&self) -> String {
-        let (nodes, edges) = (self.0.nodes().len(), self.0.edges().len());
-        format!("<KnowledgeRepository: {nodes} nodes, {edges} edges, {} files>", self.0.files())
+        let (nodes, edges) = (self.core.nodes().len(), self.core.edges().len());
+        format!("<KnowledgeRepository: {nodes} nodes, {edges} edges, {} files>", self.core.files())
     }
 
     fn _repr_html_<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

@@ -1,8 +1,8 @@
 //! Records as columns: the one table form behind Arrow, polars and pandas.
 //!
 //! Columns are the fields of a record. A `location` becomes the columns `path`, `line`, `column`,
-//! `end_line` and `end_column`; lists of records are lists of structs; what has no fixed form is
-//! JSON text.
+//! `end_line` and `end_column`; a record is a struct, a list of records a list of structs; what has no
+//! fixed form is JSON text.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use arrow_array::{
     ArrayRef, BooleanArray, Float64Array, ListArray, RecordBatch, StringArray, StructArray,
     UInt32Array,
 };
-use arrow_buffer::OffsetBuffer;
+use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 use serde::Serialize;
 use serde_json::Value;
@@ -22,7 +22,11 @@ pub(crate) enum Kind {
     Count,
     Number,
     Flag,
+    /// Whether the record has a field of this name.
+    Has(&'static str),
     Texts,
+    /// A record with these columns.
+    Record(Vec<Column>),
     /// A list of records with these columns.
     Records(Vec<Column>),
 }
@@ -52,13 +56,17 @@ impl Column {
             Kind::Text => "text",
             Kind::Count => "count",
             Kind::Number => "number",
-            Kind::Flag => "flag",
-            Kind::Texts | Kind::Records(_) => "list",
+            Kind::Flag | Kind::Has(_) => "flag",
+            Kind::Texts | Kind::Record(_) | Kind::Records(_) => "list",
         }
     }
 
     fn cells<'a>(&self, rows: impl Iterator<Item = Option<&'a Value>>) -> Vec<Option<&'a Value>> {
-        rows.map(|row| cell(row?, self.name)).collect()
+        let one = |row: &'a Value| match self.kind {
+            Kind::Has(field) => Some(flag(cell(row, field).is_some())),
+            _ => cell(row, self.name),
+        };
+        rows.map(|row| one(row?)).collect()
     }
 }
 
@@ -68,8 +76,9 @@ impl Kind {
             Self::Text => DataType::Utf8,
             Self::Count => DataType::UInt32,
             Self::Number => DataType::Float64,
-            Self::Flag => DataType::Boolean,
+            Self::Flag | Self::Has(_) => DataType::Boolean,
             Self::Texts => DataType::List(item(DataType::Utf8)),
+            Self::Record(columns) => DataType::Struct(fields(columns)),
             Self::Records(columns) => DataType::List(item(DataType::Struct(fields(columns)))),
         }
     }
@@ -85,10 +94,11 @@ impl Kind {
             Self::Number => {
                 Arc::new(cells.iter().map(|cell| (*cell)?.as_f64()).collect::<Float64Array>())
             }
-            Self::Flag => {
+            Self::Flag | Self::Has(_) => {
                 Arc::new(cells.iter().map(|cell| (*cell)?.as_bool()).collect::<BooleanArray>())
             }
             Self::Texts => lists(cells, |items| Self::Text.array(items)),
+            Self::Record(columns) => Arc::new(records(columns, cells)),
             Self::Records(columns) => lists(cells, |items| Arc::new(records(columns, items))),
         }
     }
@@ -134,6 +144,10 @@ fn cell<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {
     own.filter(|value| !value.is_null())
 }
 
+fn flag(holds: bool) -> &'static Value {
+    if holds { &Value::Bool(true) } else { &Value::Bool(false) }
+}
+
 fn text(cell: &Value) -> String {
     cell.as_str().map_or_else(|| cell.to_string(), str::to_owned)
 }
@@ -157,5 +171,6 @@ fn records(columns: &[Column], rows: &[Option<&Value>]) -> StructArray {
         .iter()
         .map(|column| column.kind.array(&column.cells(rows.iter().copied())))
         .collect();
-    StructArray::new(fields(columns), arrays, None)
+    let there: NullBuffer = rows.iter().map(Option::is_some).collect();
+    StructArray::new(fields(columns), arrays, Some(there))
 }

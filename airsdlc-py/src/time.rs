@@ -1,8 +1,9 @@
-//! Spans of time as Python programs write them.
+//! Spans of time and days as Python programs write them.
 
 use std::time::Duration;
 
 use airsdlc_core::time as core;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -19,4 +20,15 @@ pub(crate) fn span(value: &Bound<'_, PyAny>) -> Result<Duration, Error> {
     };
     let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero());
     time.ok_or_else(|| core::TimeError { text: value.to_string() }.into())
+}
+
+/// A text such as `2024-01-15`, or a `datetime.date`.
+pub(crate) fn date(value: &Bound<'_, PyAny>) -> Result<core::Date, Error> {
+    if let Ok(text) = value.cast::<PyString>() {
+        return Ok(text.to_str()?.parse()?);
+    }
+    let text = value
+        .call_method0("isoformat")
+        .map_err(|_| PyTypeError::new_err("expected a date or a text such as 2024-01-15"))?;
+    Ok(text.extract::<String>()?.parse()?)
 }

@@ -1,15 +1,61 @@
-"""The booking example, and a repository that takes seconds to read."""
+"""The booking example, a repository that takes seconds to read, and a diagnostic."""
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 import airsdlc
 import pytest
+from airsdlc._native import _restore
 
 ROOT = Path(__file__).parents[2]
 BOOKING = ROOT / "examples" / "booking"
+
+
+def place(path: str, line: int, start: int, end: int) -> dict[str, Any]:
+    """A range in one line, which begins at the byte 100."""
+    columns = {"column": start - 99, "end_line": line, "end_column": end - 99}
+    return {"path": path, "line": line, **columns, "span": {"start": start, "end": end}}
+
+
+def diagnostic() -> airsdlc.Diagnostic:
+    """A diagnostic with all that one may have, made from its JSON form."""
+    chain = {"id": "ADR-023", "kind": "adr", "title": "Transactional outbox", "edge": "implements"}
+    here = place("docs/adrs/adr-023.md", 9, 102, 115)
+    edit = {
+        "path": "docs/adrs/adr-023.md",
+        "span": {"start": 102, "end": 115},
+        "original": "prd-15",
+        "replacement": "PRD-015",
+        "location": place("docs/adrs/adr-023.md", 9, 109, 115),
+    }
+    whole = {
+        "rule": "dangling-reference",
+        "code": "L001",
+        "severity": "error",
+        "message": "`prd-15` is not defined anywhere in the repository",
+        "node": "ADR-023",
+        "location": here,
+        "related": [{"message": "what it may mean", "location": place("prd.md", 1, 100, 107)}],
+        "help": "did you mean `PRD-015`?",
+        "chain": {"found": [chain], "missing": "a PRD", "closes": "name the PRD"},
+        "fix": {"safety": "safe", "message": "write `PRD-015`", "edits": [edit]},
+        "subject": "prd-15",
+        "fingerprint": "cbf29ce484222325",
+        "known": False,
+    }
+    made: airsdlc.Diagnostic = _restore("Diagnostic", json.dumps(whole))
+    return made
+
+
+def mended() -> airsdlc.Mended:
+    """A file with a fix applied, made from its JSON form."""
+    whole = {"path": "a.md", "before": "prd-15", "after": "PRD-015", "fixes": 1}
+    made: airsdlc.Mended = _restore("Mended", json.dumps(whole))
+    return made
 
 
 @pytest.fixture(scope="session")

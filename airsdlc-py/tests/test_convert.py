@@ -13,6 +13,8 @@ from typing import Any
 import airsdlc
 import pytest
 from airsdlc import KnowledgeRepository, ResultList
+from airsdlc._native import _restore_list
+from conftest import diagnostic, mended
 
 PLACE = ["path", "line", "column", "end_line", "end_column"]
 
@@ -35,7 +37,21 @@ def tables(booking: KnowledgeRepository) -> list[ResultList]:
         kpi.estimates[0].inputs,
         booking.findings,
         booking.unresolved,
+        *checked(),
+        booking.check().rules,
+        airsdlc.rules(),
     ]
+
+
+def checked() -> list[ResultList]:
+    """Diagnostics with all that they may have and without, and what they hold."""
+    found = diagnostic()
+    bare = found.to_dict() | {"node": None, "related": [], "help": None, "chain": None, "fix": None}
+    both = _restore_list("Diagnostic", json.dumps([bare, found.to_dict()]))
+    assert found.chain is not None
+    assert found.fix is not None
+    files = _restore_list("Mended", json.dumps([mended().to_dict()]))
+    return [both, found.related, found.chain.found, found.fix.edits, files]
 
 
 def flat(record: dict) -> dict:
@@ -46,8 +62,12 @@ def flat(record: dict) -> dict:
             row |= {part: value[part] if value else None for part in PLACE}
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             row[name] = [flat(item) for item in value]
+        elif name in ("chain", "fix", "example") and value:
+            row[name] = flat(value)
         elif name not in ("span", "attribute_locations"):
             row[name] = value
+    if "fix" in record:
+        row["fixable"] = record["fix"] is not None
     return row
 
 

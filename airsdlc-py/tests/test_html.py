@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
+from pathlib import Path
 
+import airsdlc
 import pytest
 from airsdlc import GraphBuilder, KnowledgeRepository, Node, _html
+from airsdlc._native import _restore_list
+from conftest import diagnostic
 
 
 class Reader(HTMLParser):
@@ -66,6 +71,32 @@ def test_lists_and_graphs_are_tables(booking: KnowledgeRepository) -> None:
         shown = Reader(counts._repr_html_())
         assert shown.tags.count("table") == 2
         assert f"{len(booking.nodes())} nodes, {len(booking.edges())} edges" in shown.text
+
+
+def test_reports_are_a_table_with_counts(tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>"
+    (tmp_path / "adr.md").write_text(f"# ADR-1: {evil}\n\n- **PRD**: PRD-9\n- **RFC**: RFC-9\n")
+    repository = airsdlc.open(tmp_path)
+    report = repository.check(select="dangling-reference")
+    shown = Reader(report._repr_html_())
+    assert "2 errors, 0 warnings, 0 notes\n" in shown.text
+    assert (shown.tags.count("table"), shown.tags.count("tr")) == (1, 3)
+    found = report.diagnostics[0]
+    for text in ("L001 dangling-reference", "adr.md:3", found.message, found.help):
+        assert text in shown.text
+    sections = repository.check(select="missing-section", baseline=report.to_baseline())
+    assert "2 of the baseline gone" in Reader(sections._repr_html_()).text
+    known = repository.check(select="dangling-reference", baseline=report.to_baseline())
+    assert "0 errors, 0 warnings, 0 notes, 2 known to the baseline" in known._repr_html_()
+    for results in (report.diagnostics, report.rules, airsdlc.rules(), diagnostic().related):
+        assert "script" not in Reader(results._repr_html_()).tags
+    listed = Reader(
+        _restore_list("Diagnostic", f"[{json.dumps(diagnostic().to_dict())}]")._repr_html_()
+    )
+    assert "docs/adrs/adr-023.md:9" in listed.text
+    assert "edits" not in listed.text
+    empty = Reader(repository.check(select="unused-suppression")._repr_html_())
+    assert "none" in empty.text
 
 
 def test_long_answers_are_cut(

@@ -11,7 +11,7 @@ from typing import Any
 import airsdlc
 import pytest
 from airsdlc import KnowledgeRepository, ResultList
-from conftest import BOOKING
+from conftest import BOOKING, diagnostic, mended
 
 
 def samples(booking: KnowledgeRepository) -> list[tuple[Any, Any]]:
@@ -28,6 +28,11 @@ def records(repository: KnowledgeRepository) -> Iterator[Any]:
     yield from [trace, trace.nodes[0], trace.nodes[0].via[0]]
     yield from [repository.nodes()[0], repository.nodes()[0].location, repository.edges()[0]]
     yield from [repository.show("ADR-023"), repository.stats()]
+    report, found = repository.check(), diagnostic()
+    yield from [report, report.summary, report.rules[0], airsdlc.rule("L001"), mended()]
+    yield from [found, found.related[0], found.chain, found.fix, found.fix.edits[0]]
+    yield from [found.chain.found[0], airsdlc.rule("L001").example]
+    yield airsdlc.rule("L001").example.broken[0]
 
 
 @pytest.fixture(scope="session")
@@ -153,6 +158,12 @@ def test_lists_are_values(booking: KnowledgeRepository) -> None:
         impact.affected[0].via,
         booking.trace("ADR-023").nodes,
     ]
+    found = diagnostic()
+    assert found.chain is not None
+    assert found.fix is not None
+    lists += [found.related, found.chain.found, found.fix.edits, airsdlc.rules()]
+    lists += [airsdlc.rule("S001").example.mended]
+    lists += [booking.check().diagnostics, booking.check().rules, booking.check().mend()]
     for results in [*lists, booking.edges()[0].locations, booking.findings, booking.unresolved]:
         assert pickle.loads(pickle.dumps(results)) == results
 

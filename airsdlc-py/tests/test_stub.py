@@ -17,7 +17,7 @@ PACKAGE = Path(airsdlc.__file__).parent
 PROJECT = ROOT / "airsdlc-py"
 
 TYPED = """
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import airsdlc
@@ -37,6 +37,13 @@ def first(repository: airsdlc.KnowledgeRepository) -> airsdlc.Node | None:
         names: list[str] = error.nearest
         print(names)
     return next(iter(nodes), None)
+
+
+def broken(repository: airsdlc.KnowledgeRepository) -> list[str]:
+    report = repository.check(select=["links"], baseline=False, today=date(2024, 5, 1))
+    edits = [edit for found in report.diagnostics if found.fix for edit in found.fix.edits]
+    print(report.fails("warning"), report.export("sarif"), len(edits))
+    return [file.after for file in report.mend(unsafe=True)]
 """
 
 WRONG = """
@@ -76,9 +83,10 @@ def test_examples_run(example: doctest.DocTest, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_there_are_examples_for_the_questions() -> None:
-    assert {"open", "trace", "impact", "node", "find", "nodes", "edges"} <= {
-        e.name for e in examples()
-    }
+    assert {
+        *("open", "trace", "impact", "node", "find", "nodes", "edges"),
+        *("check", "rule", "rules", "mend", "to_baseline"),
+    } <= {e.name for e in examples()}
 
 
 def test_the_stub_fits_the_module() -> None:

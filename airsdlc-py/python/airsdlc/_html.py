@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from airsdlc import Impact, NodeView, ResultList, Stats, Trace
+    from airsdlc import Impact, NodeView, Report, ResultList, Stats, Trace
 
 MAX_ROWS = 60
 # A picture with more boxes than these tells nothing and slows the notebook down.
@@ -69,6 +69,36 @@ def stats(counts: Stats) -> str:
     )
 
 
+def report(answer: Report) -> str:
+    """Show how much was found, and each finding with what to do about it."""
+    head = ["severity", "rule", "where", "what", "help", "known"]
+    cells = [
+        [
+            found.severity,
+            f"{found.code} {found.rule}",
+            found.location,
+            found.message,
+            found.help,
+            found.known,
+        ]
+        for found in answer.diagnostics[:MAX_ROWS]
+    ]
+    table = _table(head, cells, len(answer.diagnostics))
+    return f"<div><p><b>{_counts(answer)}</b></p>{table}</div>"
+
+
+def _counts(answer: Report) -> str:
+    summary = answer.summary
+    new = [(summary.error, "error"), (summary.warning, "warning"), (summary.info, "note")]
+    other = [
+        (summary.known, "known to the baseline"),
+        (summary.gone, "of the baseline gone"),
+        (summary.hidden, "hidden by comments and exceptions"),
+    ]
+    texts = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in new]
+    return ", ".join(texts + [f"{count} {what}" for count, what in other if count])
+
+
 _WHY = {
     "no-rate": "no rate is stated",
     "unread-rate": "a rate is no number with a unit",
@@ -116,9 +146,12 @@ def _ids(ids: Sequence[str]) -> str:
 
 
 def _is_shown(value: Any) -> bool:
-    if isinstance(value, list):
-        return bool(value) and not isinstance(value[0], dict)
-    return value not in (None, "", {})
+    parts = value.values() if isinstance(value, dict) else [value]
+    return value not in (None, "", {}, []) and not any(map(_holds_records, parts))
+
+
+def _holds_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _cell(value: Any) -> str:

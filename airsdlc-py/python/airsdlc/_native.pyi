@@ -12,7 +12,7 @@ that a record returns are copies.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from os import PathLike
 from types import GenericAlias
 from typing import (
@@ -39,7 +39,14 @@ _Flow: TypeAlias = Literal["outage", "change"]
 _Format: TypeAlias = Literal[
     "json", "dot", "mermaid", "svg", "graphml", "csv", "csv-nodes", "node-link"
 ]
+_FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
+_Group: TypeAlias = Literal[
+    "links", "chain", "structure", "gates", "operations", "catalogue", "configuration", "own"
+]
+_Needs: TypeAlias = Literal["repository", "today", "history"]
 _Origin: TypeAlias = Literal["declared", "mentioned", "derived"]
+_ReportFormat: TypeAlias = Literal["json", "sarif", "github", "gitlab", "junit", "markdown"]
+_Severity: TypeAlias = Literal["error", "warning", "info"]
 _Strength: TypeAlias = Literal["strong", "weak"]
 
 __version__: Final[str]
@@ -54,6 +61,9 @@ EDGE_KINDS: Final[tuple[str, ...]]
 FORMATS: Final[tuple[_Format, ...]]
 """Every format of `export`: `json`, `dot`, `mermaid`, `svg`, `graphml`, `csv`, `csv-nodes` and
 `node-link`."""
+
+REPORT_FORMATS: Final[tuple[_ReportFormat, ...]]
+"""Every format of `Report.export`: `json`, `sarif`, `github`, `gitlab`, `junit` and `markdown`."""
 
 def open(
     path: str | PathLike[str],
@@ -100,6 +110,30 @@ def import_graph(json: str) -> Graph:
         >>> repository = airsdlc.open("examples/booking")
         >>> airsdlc.import_graph(repository.export("json")) == repository.graph
         True
+    """
+
+def rules() -> ResultList[Rule]:
+    """Every rule of the integrity checks, in the order of groups and codes.
+
+    Example:
+        >>> import airsdlc
+        >>> [rule.name for rule in airsdlc.rules() if rule.code == "L001"]
+        ['dangling-reference']
+    """
+
+def rule(name: str) -> Rule:
+    """The rule with a code or a name in any case, or with a name that it had before.
+
+    Raises:
+        ValueError: No rule has this name; the message proposes the nearest.
+
+    Example:
+        >>> import airsdlc
+        >>> airsdlc.rule("L001").severity
+        'error'
+        >>> airsdlc.rule("dangling-referense")
+        Traceback (most recent call last):
+        ValueError: no rule is called 'dangling-referense'; did you mean 'dangling-reference'?
     """
 
 def cli_main(args: Sequence[str]) -> int:
@@ -157,6 +191,48 @@ class KnowledgeRepository:
         downtime: str | float | timedelta | None = None,
     ) -> Impact:
         """What the targets hit, by which path, and what it is worth; see `Graph.impact`."""
+    def check(
+        self,
+        *,
+        select: str | Sequence[str] = (),
+        ignore: str | Sequence[str] = (),
+        baseline: str | PathLike[str] | Literal[False] | None = None,
+        today: str | date | None = None,
+        threads: int | None = None,
+    ) -> Report:
+        """What breaks the chain from code to business goal, where, and how to mend it.
+
+        Rules look at the repository as it was read; only for the places of edits its files are read
+        once more. Nothing is written. Other Python threads run meanwhile. Cost: `O(n log n)` in
+        nodes, edges and findings.
+
+        Args:
+            select: The rules that hold, instead of those that the configuration selects: codes,
+                names, groups (`links`) or `all`. The narrower wins.
+            ignore: Rules that do not hold, beside those that the configuration leaves out.
+            baseline: Old findings that do not count. `None`: those of the file that the
+                configuration names, if it names one; `False`: none, every finding counts; a `str`:
+                a baseline itself, as `Report.to_baseline` gives it; a path, such as a
+                `pathlib.Path`: those of that file.
+            today: The date of today, as a `datetime.date` or as `2024-01-15`. The package reads no
+                clock: without it, the rules about what is due or stale (`needs` is `today`) are
+                silent. The command takes the date of the machine.
+            threads: How many threads check; `None` or 0 for as many as the machine has cores. The
+                report is the same for any number.
+
+        Raises:
+            ValueError: No rule and no group has a name that is given here, the baseline is none, or
+                `today` is no date.
+            ConfigError: `[check]` of the configuration is broken: it names an unknown rule, or a
+                baseline that cannot be read.
+            OSError: The file of the baseline cannot be read.
+
+        Example:
+            >>> import airsdlc
+            >>> report = airsdlc.open("examples/booking").check(select="links")
+            >>> report.summary.error, report.fails()
+            (0, False)
+        """
     def stats(self) -> Stats:
         """How much of what there is; see `Graph.stats`."""
     def export(self, format: _Format) -> str:
@@ -413,7 +489,8 @@ class ResultList(Generic[_T]):
 
     As a table, its columns are the fields of `to_dict()`, in the order of the attributes below each
     class, except that `location` becomes `path`, `line`, `column`, `end_line` and `end_column`,
-    lists of records are lists of structs of such columns, and `Node.attributes` is JSON text.
+    a record is a struct and a list of records a list of structs of such columns, and
+    `Node.attributes` is JSON text.
     Libraries that know the Arrow PyCapsule interface take the list as it is: `polars.DataFrame(x)`,
     `pyarrow.table(x)`, DuckDB, and others.
 
@@ -635,7 +712,7 @@ class Unresolved(_Record):
         """`declared` or `mentioned`."""
     @property
     def form(self) -> Literal["id", "part", "name", "route", "path", "anchor", "outside"]:
-        """How it names what it does not find: by the anchor of a page that is there, for example."""
+        """How it names what it does not find: `anchor` is one of a page that is there."""
     @property
     def wants(self) -> str | None:
         """The kind of what it asks for, where its place says one: one of `NODE_KINDS`."""
@@ -938,3 +1015,349 @@ class EstimateInput(_Record):
     @property
     def location(self) -> Location | None:
         """Where the KPI that states it stands; `None` for what the question gave."""
+
+@final
+class Report(_Record):
+    r"""What the rules found. In a notebook it shows as a table.
+
+    `to_dict()` has the diagnostics and the summary, as the JSON document. A pickled report keeps
+    all but the files: it cannot `mend`.
+
+    Example:
+        >>> import airsdlc, pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     text = "# ADR-001: Queue\n\n- **PRD**: PRD-404\n"
+        ...     _ = pathlib.Path(folder, "adr.md").write_text(text)
+        ...     report = airsdlc.open(folder).check(select="dangling-reference")
+        >>> [(found.location.line, found.node, found.subject) for found in report.diagnostics]
+        [(3, 'ADR-001', 'PRD-404')]
+        >>> report.diagnostics.to_pandas().groupby("rule").size().to_dict()
+        {'dangling-reference': 1}
+    """
+
+    @property
+    def diagnostics(self) -> ResultList[Diagnostic]:
+        """What was found, in the order of path, position, code and message.
+
+        What the baseline knows is among it and marked; what comments in the text and exceptions of
+        the configuration hide is not.
+        """
+    @property
+    def summary(self) -> Summary:
+        """How much was found, and of how much."""
+    @property
+    def rules(self) -> ResultList[Ran]:
+        """The rules that ran, in the order of groups and codes."""
+    @property
+    def fail_on(self) -> _FailOn:
+        """From which severity on a report fails, as the configuration says; else `error`."""
+    def fails(self, fail_on: _FailOn | None = None) -> bool:
+        """Whether a finding that the baseline does not know is as bad as this, or worse.
+
+        Args:
+            fail_on: `error`, `warning`, `info` (everything) or `never`; `None` for
+                `Report.fail_on`.
+
+        Raises:
+            ValueError: No severity has this name.
+        """
+    def export(self, format: _ReportFormat, fail_on: _FailOn | None = None) -> str:
+        """The report in one of `REPORT_FORMATS`; `json` is a document `airsdlc.check/1`.
+
+        Args:
+            format: `json`, `sarif` (code scanning), `github` (annotations), `gitlab` (code
+                quality), `junit` or `markdown` (a summary for a pull request).
+            fail_on: Which findings let a test case of `junit` fail, and what `markdown` says of the
+                outcome; `None` for `Report.fail_on`.
+
+        Raises:
+            ValueError: No format or no severity has this name.
+        """
+    def to_baseline(self) -> str:
+        """A baseline of all diagnostics, known ones included: JSON with a line for each, sorted.
+
+        Written to the file that `[check]` `baseline` in `airsdlc.toml` names, or given to
+        `KnowledgeRepository.check(baseline=…)`, it lets only new findings count.
+
+        Example:
+            >>> import airsdlc
+            >>> repository = airsdlc.open("examples/booking")
+            >>> known = repository.check(baseline=False).to_baseline()
+            >>> summary = repository.check(baseline=known).summary
+            >>> summary.error + summary.warning + summary.info
+            0
+        """
+    def mend(self, *, unsafe: bool = False) -> ResultList[Mended]:
+        """The files that fixes change, in the order of their paths; nothing is written.
+
+        Files are read as they are now. A fix whose text is not there any more, or touches one
+        before it, is left for the next check; one of several files is applied to all or to none.
+        What the baseline knows is mended as well.
+
+        Args:
+            unsafe: Whether guesses are applied, too, and not only fixes that keep the meaning.
+
+        Raises:
+            ValueError: The report was pickled, and knows no files.
+
+        Example:
+            >>> import airsdlc
+            >>> report = airsdlc.open("examples/booking").check()
+            >>> for file in report.mend():
+            ...     print(f"{file.path}: {file.fixes}")
+        """
+    def _repr_html_(self) -> str: ...
+
+@final
+class Diagnostic(_Record):
+    """A defect at a place.
+
+    The message reads alone and says what is wrong there; `related` shows the other end, `help` says
+    what to do. `str()` of it is `path:line: severity[rule]: message`. As a table, `chain` and `fix`
+    are structs.
+    """
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule: `dangling-reference`."""
+    @property
+    def code(self) -> str:
+        """The code of the rule: `L001`."""
+    @property
+    def severity(self) -> _Severity:
+        """`error`, `warning` or `info`, as the configuration says."""
+    @property
+    def message(self) -> str:
+        """What is wrong, in a sentence."""
+    @property
+    def node(self) -> str | None:
+        """Id of the node that it is about."""
+    @property
+    def location(self) -> Location:
+        """Where."""
+    @property
+    def related(self) -> ResultList[Related]:
+        """Other places that belong to it, each with what stands there."""
+    @property
+    def help(self) -> str | None:
+        """What to do about it."""
+    @property
+    def chain(self) -> Chain | None:
+        """The part of the chain that was found, and what is missing."""
+    @property
+    def fix(self) -> Fix | None:
+        """An edit that mends it."""
+    @property
+    def subject(self) -> str:
+        """What of the node or the section is wrong: the id, path or key."""
+    @property
+    def fingerprint(self) -> str:
+        """Stays the same while lines move and files are renamed; 16 hexadecimal digits."""
+    @property
+    def known(self) -> bool:
+        """Whether the baseline lists it: it is old, and does not count."""
+    @property
+    def fixable(self) -> bool:
+        """Whether there is a fix; a column of the table, but no field of `to_dict()`."""
+
+@final
+class Related(_Record):
+    """Another place that belongs to a diagnostic."""
+
+    @property
+    def message(self) -> str:
+        """What stands there."""
+    @property
+    def location(self) -> Location:
+        """Where."""
+
+@final
+class Chain(_Record):
+    """A chain that breaks off."""
+
+    @property
+    def found(self) -> ResultList[Link]:
+        """What was found, from the node of the diagnostic towards the business goal."""
+    @property
+    def missing(self) -> str:
+        """What should come next: `a PRD`."""
+    @property
+    def closes(self) -> str:
+        """How to close the gap."""
+
+@final
+class Link(_Record):
+    """One link of a chain."""
+
+    @property
+    def id(self) -> str:
+        """Id of the node."""
+    @property
+    def kind(self) -> str:
+        """Its kind: one of `NODE_KINDS`."""
+    @property
+    def title(self) -> str:
+        """Its title."""
+    @property
+    def edge(self) -> str | None:
+        """The edge that leads to the next link, or would: `implements`."""
+
+@final
+class Fix(_Record):
+    """What mends a defect."""
+
+    @property
+    def safety(self) -> Literal["safe", "unsafe"]:
+        """`safe`: means the same as before; `unsafe`: a guess that somebody should look at."""
+    @property
+    def message(self) -> str:
+        """What it does: "write `ADR-023`"."""
+    @property
+    def edits(self) -> ResultList[Edit]:
+        """Its edits: all are applied, or none."""
+
+@final
+class Edit(_Record):
+    """A replacement of text in one file."""
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the root, with `/` between components."""
+    @property
+    def span(self) -> tuple[int, int]:
+        """First byte and one past the last byte of the text in which `original` stands once."""
+    @property
+    def original(self) -> str:
+        """What stands there; empty to insert at the end of the span."""
+    @property
+    def replacement(self) -> str:
+        """What comes in its place."""
+    @property
+    def location(self) -> Location | None:
+        """Where exactly `original` stands: its `span` are the bytes to replace."""
+
+@final
+class Mended(_Record):
+    """A file with fixes applied."""
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the root, with `/` between components."""
+    @property
+    def before(self) -> str:
+        """Its text before."""
+    @property
+    def after(self) -> str:
+        """Its text with the fixes."""
+    @property
+    def fixes(self) -> int:
+        """How many edits of fixes were applied to it."""
+
+@final
+class Summary(_Record):
+    """Counts of a report."""
+
+    @property
+    def error(self) -> int:
+        """New errors."""
+    @property
+    def warning(self) -> int:
+        """New warnings."""
+    @property
+    def info(self) -> int:
+        """New notes."""
+    @property
+    def known(self) -> int:
+        """Findings that the baseline knows."""
+    @property
+    def gone(self) -> int:
+        """Findings of the baseline that are gone."""
+    @property
+    def hidden(self) -> int:
+        """Findings that comments in the text and exceptions of the configuration hide."""
+    @property
+    def nodes(self) -> int:
+        """Nodes of the graph."""
+    @property
+    def edges(self) -> int:
+        """Its edges."""
+    @property
+    def files(self) -> int:
+        """Files that were read and hold something."""
+
+@final
+class Ran(_Record):
+    """A rule that ran."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+    @property
+    def name(self) -> str:
+        """Its name."""
+    @property
+    def group(self) -> _Group:
+        """Its group."""
+    @property
+    def needs(self) -> _Needs:
+        """What it cannot do without: the repository alone, the date of today, or history."""
+    @property
+    def severity(self) -> _Severity:
+        """The severity of its findings."""
+    @property
+    def seen(self) -> int:
+        """How many things it looked at: 0 means that it had nothing to say anything about."""
+    @property
+    def found(self) -> int:
+        """How many findings of it the report holds."""
+
+@final
+class Rule(_Record):
+    """A rule with its documentation."""
+
+    @property
+    def code(self) -> str:
+        """Never changes its meaning: `L001`."""
+    @property
+    def name(self) -> str:
+        """Names the defect: `dangling-reference`."""
+    @property
+    def group(self) -> _Group:
+        """What it looks at."""
+    @property
+    def severity(self) -> _Severity:
+        """How bad a finding is unless the configuration says otherwise."""
+    @property
+    def needs(self) -> _Needs:
+        """What it cannot do without: the repository alone, the date of today, or history."""
+    @property
+    def summary(self) -> str:
+        """What the defect is, in a line."""
+    @property
+    def documentation(self) -> str:
+        """Markdown: what is checked, why, an example that fails, the same mended, configuration."""
+    @property
+    def example(self) -> Example:
+        """The example of the documentation as files."""
+
+@final
+class Example(_Record):
+    """A repository that breaks a rule, and the same mended."""
+
+    @property
+    def broken(self) -> ResultList[ExampleFile]:
+        """Files in which the rule finds something."""
+    @property
+    def mended(self) -> ResultList[ExampleFile]:
+        """The same files, in which it finds nothing."""
+
+@final
+class ExampleFile(_Record):
+    """A file of an example."""
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the root, with `/` between components."""
+    @property
+    def text(self) -> str:
+        """What it holds."""
