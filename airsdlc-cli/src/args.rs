@@ -153,11 +153,16 @@ pub(crate) struct Check {
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<String>,
     /// Findings that are known and do not count
-    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// Write all findings to a baseline, so that only new ones count from now on
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
-    pub(crate) write_baseline: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        conflicts_with_all = ["baseline", "fix", "unsafe_fixes", "diff"]
+    )]
+    pub(crate) write_baseline: Option<Option<PathBuf>>,
     /// Mend what can be mended without changing what it means
     #[arg(long)]
     pub(crate) fix: bool,
@@ -173,6 +178,9 @@ pub(crate) struct Check {
     /// Tell which rules met nothing to look at
     #[arg(short, long)]
     pub(crate) verbose: bool,
+    /// What paths begin with in what other tools read, if those look from further up
+    #[arg(long, value_name = "DIR")]
+    pub(crate) prefix: Option<String>,
     /// Text for people, or what other tools read
     #[arg(long, value_name = "FORMAT", default_value = TEXT, value_parser = text_or_report_format())]
     pub(crate) format: String,

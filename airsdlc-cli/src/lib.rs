@@ -1,7 +1,7 @@
 //! The `airsdlc` command as a library: arguments in, text out, an exit code.
 //!
-//! Data goes to `out`, notes and errors to `err`. Exit codes: 0 done, 1 an empty answer under
-//! `--strict`, 2 could not run. A closed pipe ends quietly. Styles are ANSI escapes; whoever calls
+//! Data goes to `out`, notes and errors to `err`. Exit codes: 0 done, 1 findings that let a check fail or
+//! an empty answer under `--strict`, 2 could not run. A closed pipe ends quietly. Styles are ANSI escapes; whoever calls
 //! [`run`] wraps the writers if they must be stripped, as [`run_std`] does.
 
 mod args;

@@ -7,11 +7,13 @@ mod common;
 use std::fs;
 use std::path::PathBuf;
 
+use airsdlc_core::check::{Needs, Report, RuleDocument, RuleDocuments, rules};
 use airsdlc_core::export::{Document, GraphDocument, NodeView, StatsDocument};
 use airsdlc_core::impact::Impact;
 use airsdlc_core::source::Config;
 use airsdlc_core::trace::Trace;
-use common::booking;
+use airsdlc_testkit::TempRepository;
+use common::{airsdlc, booking};
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 
@@ -42,6 +44,9 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("stats", schema::<StatsDocument>("stats")),
         ("trace", schema::<Trace>("trace")),
         ("impact", schema::<Impact>("impact")),
+        ("check", schema::<Report>("check")),
+        ("rules", schema::<RuleDocuments>("rules")),
+        ("rule", schema::<RuleDocument>("rule")),
         ("config", config()),
     ]
 }
@@ -139,6 +144,9 @@ fn what_the_command_prints_is_valid() {
         ("trace", &["trace", "booking_service.go", "--format", "json"]),
         ("impact", &["impact", "booking-db", "--downtime", "15m", "--format", "json"]),
         ("impact", &["impact", "PRD-015", "--format", "json"]),
+        ("check", &["check", "--fail-on", "never", "--format", "json"]),
+        ("rules", &["rules", "--format", "json"]),
+        ("rule", &["explain", "L001", "--format", "json"]),
     ] {
         let schema: Value =
             serde_json::from_str(&fs::read_to_string(path(name)).expect("the schema is published"))
@@ -154,4 +162,29 @@ fn what_the_command_prints_is_valid() {
         document["schema"] = "airsdlc.other/1".into();
         assert!(!validator.is_valid(&document), "the schema of {name} accepts anything");
     }
+}
+
+/// With findings of every rule: places, other places, chains and fixes.
+#[test]
+fn reports_of_every_rule_are_valid() {
+    let published = fs::read_to_string(path("check")).expect("the schema is published");
+    let schema: Value = serde_json::from_str(&published).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let mut found = 0;
+    let living = || rules().filter(|rule| rule.needs != Needs::History);
+    for rule in living() {
+        let files = rule.example().broken;
+        let repository = files.iter().fold(TempRepository::new(), |repository, file| {
+            repository.file(&file.path, &file.text)
+        });
+        let root = repository.path().to_str().expect("temporary paths are Unicode");
+        let args = ["-C", root, "check", "--fail-on", "never", "--format", "json"];
+        let document: Value =
+            serde_json::from_str(airsdlc(&args).out()).expect("the output is JSON");
+        let errors: Vec<String> =
+            validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", rule.name);
+        found += document["diagnostics"].as_array().map_or(0, Vec::len);
+    }
+    assert!(found >= living().count());
 }

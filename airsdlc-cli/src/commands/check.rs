@@ -1,11 +1,12 @@
 //! `airsdlc check`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::check::{Baseline, CheckOptions, FailOn, Needs, Report, Safety};
 use airsdlc_core::export::ReportFormat;
+use airsdlc_core::span::RepoPath;
 use airsdlc_core::time::Date;
 
 use super::{DONE, FAILED, open};
@@ -22,12 +23,20 @@ const BASELINE: &str = "airsdlc-baseline.json";
 pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Result<u8, Failure> {
     let format: Option<ReportFormat> =
         if asked.format == TEXT { None } else { Some(asked.format.parse()?) };
+    if asked.diff && format.is_some() {
+        let hint = "leave out `--format`, or `--diff`: SARIF and JSON hold the fixes";
+        return Err(Failure::Usage("`--diff` shows no report", hint));
+    }
     let options = options(args, asked)?;
-    let root = asked.path.as_deref().unwrap_or(&args.repo);
-    let mut repository = open(args, asked.path.as_deref(), console)?;
     let fail_on: Option<FailOn> = asked.fail_on.as_deref().map(str::parse).transpose()?;
+    let root = asked.path.as_deref().unwrap_or(&args.repo);
+    if asked.write_baseline.iter().flatten().any(|path| path.is_dir()) {
+        let hint = "the root comes first: `airsdlc check PATH --write-baseline`";
+        return Err(Failure::Usage("`--write-baseline` names a file, not a directory", hint));
+    }
+    let mut repository = open(args, asked.path.as_deref(), console)?;
     if let Some(path) = &asked.write_baseline {
-        return write_baseline(root, path, &repository, &options, console);
+        return write_baseline(root, path.as_deref(), &repository, &options, console);
     }
     let mut report = repository.check(&options)?;
     let safety = if asked.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
@@ -45,7 +54,12 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
     }
     let fail_on = fail_on.unwrap_or(report.fail_on);
     match format {
-        Some(format) => write!(console.out, "{}", report.export(format, fail_on))?,
+        Some(format) => {
+            if let Some(prefix) = &asked.prefix {
+                begin(&mut report, prefix);
+            }
+            write!(console.out, "{}", report.export(format, fail_on))?;
+        }
         None if asked.diff => {}
         None => diagnostics::write(console, &report, repository.directory())?,
     }
@@ -53,6 +67,24 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
         silent(&report, console)?;
     }
     Ok(if report.fails(fail_on) { FAILED } else { DONE })
+}
+
+/// Begins every path of a report with a directory, for tools that look from further up.
+fn begin(report: &mut Report, prefix: &str) {
+    let prefix = prefix.replace('\\', "/");
+    let prefix = prefix.trim_start_matches("./").trim_end_matches('/');
+    if prefix.is_empty() || prefix == "." {
+        return;
+    }
+    let begin = |path: &mut RepoPath| *path = RepoPath::new(&format!("{prefix}/{path}"));
+    for found in &mut report.diagnostics {
+        begin(&mut found.location.path);
+        found.related.iter_mut().for_each(|other| begin(&mut other.location.path));
+        for edit in found.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            begin(&mut edit.path);
+            edit.location.iter_mut().for_each(|location| begin(&mut location.path));
+        }
+    }
 }
 
 fn options(args: &Args, asked: &Check) -> Result<CheckOptions, Failure> {
@@ -80,16 +112,15 @@ fn today() -> Result<Date, Failure> {
 
 fn write_baseline(
     root: &Path,
-    path: &Path,
+    path: Option<&Path>,
     repository: &KnowledgeRepository,
     options: &CheckOptions,
     console: &mut Console<'_>,
 ) -> Result<u8, Failure> {
     let report = repository.check(&options.clone().without_baseline())?;
-    let path = if path.as_os_str().is_empty() {
-        root.join(repository.baseline_path().unwrap_or(BASELINE))
-    } else {
-        PathBuf::from(path)
+    let path = match path {
+        Some(path) => path.to_owned(),
+        None => root.join(repository.baseline_path().unwrap_or(BASELINE)),
     };
     let baseline = Baseline::of(&report.diagnostics);
     fs::write(&path, baseline.to_json())
@@ -100,7 +131,8 @@ fn write_baseline(
     };
     writeln!(console.out, "wrote {} with {findings}", path.display())?;
     if repository.baseline_path().is_none() {
-        let hint = format!("name it in airsdlc.toml: `[check]` `baseline = \"{BASELINE}\"`");
+        let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+        let hint = format!("name it in airsdlc.toml: `baseline = \"{name}\"` in `[check]`");
         text::note(console.err, &hint)?;
     }
     Ok(DONE)

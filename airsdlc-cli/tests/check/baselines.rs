@@ -1,0 +1,115 @@
+//! Findings that are known: they stay so while lines move and files are renamed, and nothing else does.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::*;
+
+/// The sample with a baseline of all it has, named by its configuration.
+fn adopted() -> TempRepository {
+    let repository = sample();
+    let run = check_sample(&repository, &["--write-baseline"]);
+    assert_eq!((run.code, run.err.contains("`baseline = \"airsdlc-baseline.json\"`")), (0, true));
+    let path = file(&repository, "airsdlc-baseline.json");
+    assert_eq!(run.out, format!("wrote {} with 4 findings\n", path.display()));
+    repository.file("airsdlc.toml", "[check]\nbaseline = \"airsdlc-baseline.json\"\n")
+}
+
+fn file(repository: &TempRepository, path: &str) -> PathBuf {
+    repository.path().join(path)
+}
+
+#[test]
+fn a_baseline_reads_well_in_a_pull_request() {
+    let repository = adopted();
+    let text = fs::read_to_string(file(&repository, "airsdlc-baseline.json")).expect("it is there");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn what_is_known_does_not_count() {
+    let repository = adopted();
+    let run = check_sample(&repository, &["--fail-on", "info"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(run.out, "no findings in 2 files (2 nodes, 0 edges)\n4 known to the baseline\n");
+    for format in ["github", "gitlab", "junit", "markdown"] {
+        let run = check_sample(&repository, &["--format", format]);
+        assert!(!run.out.contains("PRD-051"), "{}", run.out);
+    }
+    let sarif = check_sample(&repository, &["--format", "sarif"]).out;
+    assert_eq!(sarif.matches("\"baselineState\": \"unchanged\"").count(), 4);
+}
+
+#[test]
+fn moved_lines_and_renamed_files_stay_known() {
+    let moved = ADR
+        .replace("- **Status**", "A paragraph more.\r\n\r\n- **Status**")
+        .replace("\r\n", "\n")
+        .replace("rests on PRD-053", "the text around it is another: PRD-053");
+    let repository = adopted().file("docs/decisions/0023-outbox.md", moved);
+    fs::remove_file(file(&repository, "docs/adrs/adr-023.md")).expect("it was there");
+    let run = check_sample(&repository, &["--fail-on", "info"]);
+    assert_eq!((run.code, run.out.contains("4 known to the baseline\n")), (0, true), "{}", run.out);
+}
+
+#[test]
+fn new_findings_count_and_gone_ones_are_told() {
+    let text = ADR.replace("PRD-051", "PRD-060");
+    let repository = adopted().file("docs/adrs/adr-023.md", text);
+    let run = check_sample(&repository, &[]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("`PRD-060` is not defined"), "{}", run.out);
+    let end = "1 error in 2 files (2 nodes, 0 edges)\n3 known to the baseline; 1 of the baseline gone: write it anew with --write-baseline\n";
+    assert!(run.out.ends_with(end), "{}", run.out);
+    let sarif = check_sample(&repository, &["--format", "sarif"]).out;
+    assert_eq!(sarif.matches("\"baselineState\": \"new\"").count(), 1);
+    // A second one of what is known is new.
+    let twice = ADR.replace("PRD-051,", "PRD-051, PRD-051,").replace("PRD-053", "PRD-053 PRD-053");
+    let run = check_sample(&adopted().file("docs/adrs/adr-023.md", twice), &[]);
+    assert!(run.out.contains("error") && run.out.contains("4 known"), "{}", run.out);
+    // Written anew, it is clean.
+    assert_eq!(check_sample(&repository, &["--write-baseline"]).code, 0);
+    assert_eq!(check_sample(&repository, &["--fail-on", "info"]).code, 0);
+}
+
+#[test]
+fn a_baseline_may_be_given_and_is_written_where_it_is_asked_for() {
+    let repository = sample();
+    let path = file(&repository, "known.json");
+    let path = path.to_str().expect("temporary paths are Unicode");
+    let run = check_sample(&repository, &["--write-baseline", path]);
+    assert_eq!(run.out, format!("wrote {path} with 4 findings\n"));
+    assert!(run.err.contains("`baseline = \"known.json\"`"), "{}", run.err);
+    assert_eq!(check_sample(&repository, &[]).code, 1);
+    assert_eq!(check_sample(&repository, &["--baseline", path]).code, 0);
+    // The same repository gives the same bytes.
+    let first = fs::read(path).expect("it was written");
+    assert_eq!(check_sample(&repository, &["--write-baseline", path]).code, 0);
+    assert_eq!(fs::read(path).expect("it was written"), first);
+    // One that is given takes the place of the one that is configured.
+    let empty =
+        adopted().file("empty.json", "{\"schema\":\"airsdlc.baseline/1\",\"findings\":[]}\n");
+    let path = file(&empty, "empty.json");
+    let path = path.to_str().expect("temporary paths are Unicode");
+    assert_eq!(check_sample(&empty, &["--baseline", path]).code, 1);
+}
+
+#[test]
+fn what_is_no_baseline_is_an_error() {
+    for (text, message) in [
+        ("", "EOF"),
+        ("[]", "invalid"),
+        ("{\"schema\":\"airsdlc.check/1\",\"findings\":[]}", "its schema is `airsdlc.check/1`"),
+        ("{\"schema\":\"airsdlc.baseline/1\",\"findings\":[{}]}", "missing field"),
+    ] {
+        let repository = sample().file("known.json", text);
+        let path = file(&repository, "known.json");
+        let run = check(&repository, &["--baseline", path.to_str().expect("it is Unicode")]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{text}: {}", run.err);
+        assert!(run.err.contains(message), "{text}: {}", run.err);
+        let config = "[check]\nbaseline = \"known.json\"\n";
+        let run = check(&repository.file("airsdlc.toml", config), &[]);
+        assert_eq!(run.code, 2, "{text}");
+        assert!(run.err.contains("airsdlc.toml:2:12: `known.json`"), "{text}: {}", run.err);
+    }
+}

@@ -1,0 +1,177 @@
+//! How a check ends, what it takes, and what it says of what it does not.
+
+use super::*;
+
+#[test]
+fn exit_codes_follow_the_worst_new_finding() {
+    let errors = sample();
+    let warnings = repository(&[("docs/prds/prd-015.md", PRD)]);
+    let notes = repository(&[
+        ("docs/prds/prd-015.md", PRD),
+        ("airsdlc.toml", "[check.severity]\nmissing-metadata = \"info\"\n"),
+    ]);
+    let clean = repository(&[("README.md", "# Hello\n")]);
+    for (level, expected) in [
+        (None, [1, 0, 0, 0]),
+        (Some("error"), [1, 0, 0, 0]),
+        (Some("warning"), [1, 1, 0, 0]),
+        (Some("Info"), [1, 1, 1, 0]),
+        (Some("never"), [0, 0, 0, 0]),
+    ] {
+        let args: Vec<&str> = level.iter().flat_map(|level| ["--fail-on", level]).collect();
+        let codes =
+            [&errors, &warnings, &notes, &clean].map(|files| check_sample(files, &args).code);
+        assert_eq!(codes, expected, "{level:?}");
+        for format in ["json", "sarif", "github", "gitlab", "junit", "markdown"] {
+            let args = [&args[..], &["--format", format]].concat();
+            assert_eq!(check_sample(&errors, &args).code, expected[0], "{level:?} {format}");
+        }
+    }
+}
+
+#[test]
+fn the_configuration_says_what_fails_and_the_option_overrules_it() {
+    let repository = repository(&[
+        ("docs/prds/prd-015.md", PRD),
+        ("airsdlc.toml", "[check]\nfail_on = \"warning\"\nselect = [\"missing-metadata\"]\n"),
+    ]);
+    assert_eq!(check(&repository, &[]).code, 1);
+    assert_eq!(check(&repository, &["--fail-on", "error"]).code, 0);
+    let junit = |args: &[&str]| check(&repository, &[&["--format", "junit"], args].concat()).out;
+    assert!(junit(&[]).contains("<failure type=\"warning\""));
+    assert!(!junit(&["--fail-on", "error"]).contains("<failure"));
+}
+
+#[test]
+fn what_could_not_run_says_why() {
+    for (args, message, hint) in [
+        (&["--select", "nope"] as &[&str], "no rule is called `nope`", "`airsdlc rules` lists"),
+        (&["--select", "L001,lniks"], "no rule is called `lniks`", "did you mean `links`?"),
+        (
+            &["--ignore", "dangling-referense"],
+            "no rule is called `dangling-referense`",
+            "did you mean `dangling-reference`?",
+        ),
+        (&["--fail-on", "eror"], "no severity is called `eror`", "did you mean `error`?"),
+        (&["--baseline", "no/such/file"], "cannot read no/such/file", ""),
+        (&["--today", "tomorrow"], "`tomorrow`", ""),
+        (&["--format", "pdf"], "invalid value 'pdf'", "text, json, sarif, github, gitlab, junit"),
+        (&["--diff", "--format", "json"], "`--diff` shows no report", "leave out `--format`"),
+        (
+            &["--write-baseline", "docs"],
+            "names a file, not a directory",
+            "airsdlc check PATH --write-baseline",
+        ),
+        (&["--write-baseline", "--fix"], "cannot be used with", ""),
+        (&["--write-baseline=a", "--baseline=b"], "cannot be used with", ""),
+    ] {
+        let repository = sample();
+        let docs = repository.path().join("docs");
+        let docs = docs.to_str().expect("temporary paths are Unicode");
+        let args: Vec<&str> =
+            args.iter().map(|arg| if *arg == "docs" { docs } else { *arg }).collect();
+        let run = check(&repository, &args);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{args:?}: {}", run.err);
+        assert!(run.err.contains(message) && run.err.contains(hint), "{args:?}: {}", run.err);
+    }
+    let run = airsdlc(&["check", "/no/such/folder"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("no such directory: /no/such/folder"), "{}", run.err);
+}
+
+#[test]
+fn faults_of_the_configuration_have_their_place() {
+    for (text, message, hint) in [
+        ("[check]\nselct = []\n", "2:1: unknown key `selct`", "did you mean `select`?"),
+        ("[chek]\n", "1:2: unknown key `chek`", "did you mean `check`?"),
+        (
+            "[check]\nselect = [\"links\", \"dangling-referense\"]\n",
+            "2:20: no rule is called `dangling-referense`",
+            "did you mean `dangling-reference`?",
+        ),
+        ("[check]\nignore = [\"quite-another\"]\n", "2:11: no rule", "`airsdlc rules` lists"),
+        ("[check]\nfail_on = \"eror\"\n", "2:11: `eror` is no severity", "`never`"),
+        ("[check]\nplain_documents = 1\n", "2:19: invalid type: integer `1`", ""),
+        (
+            "[check]\nbaseline = \"none.json\"\n",
+            "2:12: cannot read `none.json`",
+            "`airsdlc check --write-baseline` writes one",
+        ),
+        ("[check.severity]\nL1 = \"error\"\n", "2:1: no rule is called `L1`", "`L001`"),
+        (
+            "[check.severity]\nL001 = \"fatal\"\n",
+            "2:8: `fatal` is no severity",
+            "`error`, `warning` or `info`",
+        ),
+        ("[[check.exception]]\nrules = []\n", "2:9: an exception names no rule", ""),
+        ("[[check.exception]]\npaths = [\"a\"]\n", "missing field `rules`", ""),
+        (
+            "[[check.exception]]\nrules = [\"L001\"]\npath = [\"a\"]\n",
+            "3:1: unknown key `path`",
+            "did you mean `paths`?",
+        ),
+        (
+            "[[check.exception]]\nrules = [\"L001\"]\npaths = [\"a[b\"]\n",
+            "3:10: not a glob: unclosed character class",
+            "",
+        ),
+        (
+            "[[check.exception]]\nrules = [\"L001\"]\nkinds = [\"adrr\"]\n",
+            "3:10: no node kind is called `adrr`",
+            "did you mean `adr`?",
+        ),
+        (
+            "[[check.require]]\nkind = \"adrr\"\n",
+            "2:8: no node kind is called `adrr`",
+            "did you mean `adr`?",
+        ),
+        (
+            "[[check.require]]\nkind = \"adr\"\nupstream = [\"prdd\"]\n",
+            "3:13: no node kind is called `prdd`",
+            "did you mean `prd`?",
+        ),
+        (
+            "[check.limits]\nstale_incident_day = 1\n",
+            "2:1: unknown key `stale_incident_day`",
+            "did you mean `stale_incident_days`?",
+        ),
+    ] {
+        let run = check(&sample().file("airsdlc.toml", text), &[]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{text}: {}", run.err);
+        let is_said = run.err.contains("error: airsdlc.toml:") && run.err.contains(message);
+        assert!(is_said && run.err.contains(hint), "{text}: {}", run.err);
+    }
+}
+
+#[test]
+fn the_same_bytes_for_any_number_of_threads() {
+    let mut repository = sample();
+    for number in 100..160 {
+        let text =
+            format!("# ADR-{number}: A\n\n- **PRD**: PRD-{number}\n\nSee ADR-{}.\n", number + 30);
+        repository = repository.file(&format!("docs/adrs/adr-{number}.md"), text);
+    }
+    for format in ["text", "json", "sarif", "github", "gitlab", "junit", "markdown"] {
+        let on = |threads: &str| {
+            check(&repository, &["--format", format, "--threads", threads, "--today", "2024-06-01"])
+                .out
+        };
+        let one = on("1");
+        assert!(one.contains("PRD-117"), "{format}");
+        assert!(one == on("8") && one == on("3"), "{format}");
+    }
+}
+
+#[test]
+fn paths_begin_with_a_prefix_where_it_is_asked_for() {
+    let out = |args: &[&str]| check_sample(&sample(), args).out;
+    for prefix in ["services/booking", "./services/booking/"] {
+        let github = out(&["--format", "github", "--prefix", prefix]);
+        assert!(github.contains("file=services/booking/docs/adrs/adr-023.md,line=4,"), "{github}");
+    }
+    assert_eq!(out(&["--format", "sarif", "--prefix", "."]), out(&["--format", "sarif"]));
+    let sarif = out(&["--format", "sarif", "--prefix", "kr"]);
+    assert!(sarif.contains("\"uri\": \"kr/docs/adrs/adr-023.md\""), "{sarif}");
+    // Text is for those who stand in the root.
+    assert_eq!(out(&["--prefix", "kr"]), out(&[]));
+}
