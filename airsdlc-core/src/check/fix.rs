@@ -165,13 +165,18 @@ impl<'a> Taken<'a> {
         self.by_start.insert(range.start, (range.end, replacement));
     }
 
-    /// The text with all replacements.
+    /// The text with all replacements, whose lines end as its first line does.
     pub(super) fn write(&self, text: &str) -> String {
+        let has_returns = text.find('\n').is_some_and(|end| text[..end].ends_with('\r'));
         let mut new = String::with_capacity(text.len());
         let mut at = 0;
         for (start, (end, replacement)) in &self.by_start {
             new.push_str(&text[at..*start]);
-            new.push_str(replacement);
+            if has_returns && !replacement.contains('\r') {
+                new.push_str(&replacement.replace('\n', "\r\n"));
+            } else {
+                new.push_str(replacement);
+            }
             at = *end;
         }
         new.push_str(&text[at..]);

@@ -338,7 +338,10 @@ pub(crate) fn lead(source: &str, entry: Span) -> Option<SmolStr> {
         None if from == 0 => 0,
         None => return None,
     };
-    source.get(line..start).map(SmolStr::from)
+    let lead = source.get(line..start)?;
+    // A row of a table that begins with its first cell says so only by what stands between.
+    let is_row = memchr::memchr(b'|', source.as_bytes().get(start..end)?).is_some();
+    (!is_row || lead.contains('|')).then(|| lead.into())
 }
 
 /// The name of an attribute that a key makes: `Decision Date` is `decision_date`.
