@@ -173,7 +173,7 @@ impl Missing<'_> {
             && node.attribute(CUSTOM_KIND).is_none();
         let written = &node.status.as_ref().filter(|_| is_read)?.written;
         let contents = context.contents(self.side);
-        let status = contents.entries.iter().find(|entry| {
+        let status = contents.entries.iter().take(FIRST).find(|entry| {
             entry.key.eq_ignore_ascii_case("status") && entry.value.trim() == written.as_str()
         })?;
         let start = status.location.span.start;
@@ -189,6 +189,9 @@ impl Missing<'_> {
         Some(Fix::guess(message, vec![Edit::insert_after(&status.location, text)]))
     }
 }
+
+/// Among how many entries the status is looked for: one artifact may be superseded by many.
+const FIRST: usize = 64;
 
 fn is_status_heading(text: &str) -> bool {
     text.rsplit(' ').next().is_some_and(|word| word.eq_ignore_ascii_case("status"))

@@ -1,13 +1,14 @@
 //! Work and decisions that rest on what nobody approved.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{phrase, state, status_place};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
 use crate::graph::{EdgeRef, NodeIndex};
-use crate::model::{EdgeKind, NodeKind};
+use crate::model::{EdgeKind, Node, NodeKind};
+use crate::span::Location;
 
 declare_rule! {
     /// work or a decision rests on what is not approved
@@ -53,6 +54,7 @@ declare_rule! {
 }
 
 fn unapproved_upstream(context: &Context<'_>, found: &mut Findings) {
+    let mut others: FxHashMap<NodeIndex, Other<'_>> = FxHashMap::default();
     for kind in [NodeKind::Bolt, NodeKind::Adr] {
         for node in context.of_kind(kind) {
             let mut seen = FxHashSet::default();
@@ -60,7 +62,9 @@ fn unapproved_upstream(context: &Context<'_>, found: &mut Findings) {
                 found.saw(1);
                 let is_bad = is_unapproved(context, node, upstream);
                 if is_bad && seen.insert(upstream) {
-                    found.push(report(context, upstream, &edge));
+                    let other =
+                        others.entry(upstream).or_insert_with(|| Other::new(context, upstream));
+                    found.push(other.report(&edge));
                 }
             }
         }
@@ -94,33 +98,51 @@ pub(super) fn is_unapproved(context: &Context<'_>, node: NodeIndex, upstream: No
     }
 }
 
-fn report(context: &Context<'_>, upstream: NodeIndex, edge: &EdgeRef<'_>) -> Diagnostic {
-    let (node, other) = (edge.source, context.node(upstream));
-    let (own, its) = (phrase(state(node)), phrase(state(other)));
-    let message = format!("{} is {own}, but `{}` is {its}", node.id, other.id);
-    let help = match state(other) {
-        "proposed" => format!("accept {} first, or set {} back until it is", other.id, node.id),
-        "draft" => format!("validate {} first, or set {} back until it is", other.id, node.id),
-        _ => match successor(context, upstream) {
-            Some(newer) => format!("let {} rest on {newer}, or stop it", node.id),
-            None => {
-                format!("let {} rest on what holds instead of {}, or stop it", node.id, other.id)
-            }
-        },
-    };
-    let diagnostic = match edge.edge.locations.first() {
-        Some(place) => Diagnostic::at(place.clone(), message).node(node),
-        None => Diagnostic::of(node, message),
-    };
-    let diagnostic = diagnostic.subject(other.id.as_str()).help(help);
-    match status_place(context, upstream) {
-        Some(place) => diagnostic.related(place, format!("{} is {its}", other.id)),
-        None => diagnostic,
-    }
+/// What is not approved, though others rest on it.
+struct Other<'a> {
+    node: &'a Node,
+    /// Where it says its status.
+    status: Option<Location>,
+    /// What supersedes it.
+    successor: Option<&'a str>,
 }
 
-/// What supersedes an artifact.
-fn successor<'a>(context: &Context<'a>, node: NodeIndex) -> Option<&'a str> {
-    let newer = context.sources(node, EdgeKind::Supersedes).map(|edge| edge.source_index).min()?;
-    Some(context.node(newer).id.as_str())
+impl<'a> Other<'a> {
+    /// Cost: `O(E)` of its edges.
+    fn new(context: &Context<'a>, at: NodeIndex) -> Self {
+        let newer = context.sources(at, EdgeKind::Supersedes).map(|edge| edge.source_index).min();
+        Self {
+            node: context.node(at),
+            status: status_place(context, at),
+            successor: newer.map(|newer| context.node(newer).id.as_str()),
+        }
+    }
+
+    /// What is wrong with an edge to it.
+    fn report(&self, edge: &EdgeRef<'_>) -> Diagnostic {
+        let (node, other) = (edge.source, self.node);
+        let (own, its) = (phrase(state(node)), phrase(state(other)));
+        let message = format!("{} is {own}, but `{}` is {its}", node.id, other.id);
+        let help = match (state(other), self.successor) {
+            ("proposed", _) => {
+                format!("accept {} first, or set {} back until it is", other.id, node.id)
+            }
+            ("draft", _) => {
+                format!("validate {} first, or set {} back until it is", other.id, node.id)
+            }
+            (_, Some(newer)) => format!("let {} rest on {newer}, or stop it", node.id),
+            (_, None) => {
+                format!("let {} rest on what holds instead of {}, or stop it", node.id, other.id)
+            }
+        };
+        let diagnostic = match edge.edge.locations.first() {
+            Some(place) => Diagnostic::at(place.clone(), message).node(node),
+            None => Diagnostic::of(node, message),
+        };
+        let diagnostic = diagnostic.subject(other.id.as_str()).help(help);
+        match &self.status {
+            Some(place) => diagnostic.related(place.clone(), format!("{} is {its}", other.id)),
+            None => diagnostic,
+        }
+    }
 }
