@@ -109,7 +109,7 @@ fn each_reference_is_reported_once() {
             "# ADR-001: A\n\n- **PRD**: PRD-002\n- **Service**: c\n- **Databases**: d\n- **Resources**: e\n\nSee ADR-777 and [there](b.md).\n",
         ),
     ];
-    let report = checks::report(&files, &["L", "C"], None);
+    let report = checks::report(&files, &["L", "C001", "C002", "C006"], None);
     let mut found: Vec<(String, String)> = report
         .diagnostics
         .iter()

@@ -2,3 +2,4 @@
 
 pub(super) mod reading;
 pub(super) mod references;
+pub(super) mod services;

@@ -229,14 +229,14 @@ pub(in crate::check::rules) fn clipped(text: &str) -> String {
 const PROPOSALS: usize = 100;
 
 /// Names that a reference may have meant.
-struct Names<'a> {
+pub(in crate::check::rules) struct Names<'a> {
     known: Vec<&'a str>,
     /// How many proposals are left.
     left: usize,
 }
 
 impl<'a> Names<'a> {
-    fn new(context: &Context<'a>, kinds: &[NodeKind]) -> Self {
+    pub(in crate::check::rules) fn new(context: &Context<'a>, kinds: &[NodeKind]) -> Self {
         let nodes = kinds.iter().flat_map(|kind| context.of_kind(*kind));
         let known = nodes.flat_map(|place| {
             let node = context.node(place);
@@ -248,7 +248,11 @@ impl<'a> Names<'a> {
     }
 
     /// What to do about a reference: the nearest name, else what is said.
-    fn help(&mut self, reference: &Unresolved, otherwise: &str) -> String {
+    pub(in crate::check::rules) fn help(
+        &mut self,
+        reference: &Unresolved,
+        otherwise: &str,
+    ) -> String {
         if self.left == 0 {
             return otherwise.to_owned();
         }

@@ -7,7 +7,7 @@ use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::near::Names;
 use crate::check::rule::declare_rule;
-use crate::model::{NodeKind, ReferenceForm, Unresolved};
+use crate::model::{EdgeKind, NodeKind, ReferenceForm, Unresolved};
 
 declare_rule! {
     /// a reference names something that is not in the repository
@@ -17,7 +17,8 @@ declare_rule! {
     /// names leads to something that is defined. Ids in running text count where their prefix is known; `RFC 6902`
     /// and placeholders (`ADR-XXX`) do not. Paths and anchors have rules of their own (`broken-path`,
     /// `broken-anchor`), and so have services and stores that metadata names (`unknown-service`,
-    /// `unknown-database`) and what catalogues name (`dangling-catalogue-reference`).
+    /// `unknown-database`), metrics of alerts (`alert-on-unknown-metric`) and what catalogues name
+    /// (`dangling-catalogue-reference`).
     ///
     /// ## Why it matters
     /// A chain with a missing link answers nothing: an outage of what this decision governs would not be traced to
@@ -84,6 +85,8 @@ pub(in crate::check::rules) enum Missing {
     Service,
     /// A database, or another thing that services use, that the metadata of an artifact names.
     Store,
+    /// A metric that an alert of an artifact watches.
+    Metric,
     /// What a catalogue names.
     Catalogued,
 }
@@ -105,6 +108,9 @@ impl Missing {
         Some(match (reference.form, reference.wants) {
             (F::Name, Some(NodeKind::Service)) => Self::Service,
             (F::Name, Some(NodeKind::Database | NodeKind::Resource)) => Self::Store,
+            (F::Name, Some(NodeKind::Metric)) if reference.kind == EdgeKind::Watches => {
+                Self::Metric
+            }
             _ => Self::Reference,
         })
     }

@@ -117,8 +117,10 @@ pub(super) fn is_said(text: &str, names: &[&str]) -> bool {
 
 /// Whether a value says that it is still to come.
 fn is_pending(value: &str) -> bool {
-    let value = value.trim().trim_end_matches('.').to_lowercase();
-    matches!(value.as_str(), "tbd" | "tba" | "todo" | "to do" | "?" | "…" | "..")
+    let value = value.trim();
+    let is_dots = !value.is_empty() && value.chars().all(|c| matches!(c, '.' | '…' | '?'));
+    let words = ["tbd", "tba", "todo", "to do"];
+    is_dots || words.iter().any(|word| value.trim_end_matches('.').eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
