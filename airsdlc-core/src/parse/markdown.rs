@@ -59,7 +59,7 @@ pub(crate) enum BlockKind<'a> {
 #[derive(Debug)]
 pub(crate) struct Inline<'a> {
     pub(crate) kind: InlineKind,
-    pub(crate) text: CowStr<'a>,
+    pub(crate) text: Cow<'a, str>,
     pub(crate) span: Span,
     pub(crate) strong: bool,
     /// Whether it is struck through: said no more.
@@ -245,6 +245,10 @@ impl<'a> Reader<'a> {
         }
         let span = self.span(range);
         let (strong, struck) = (self.strong > 0, self.struck > 0);
+        let text = match text {
+            CowStr::Borrowed(text) => Cow::Borrowed(text),
+            changed => Cow::Owned(changed.into_string()),
+        };
         if kind == InlineKind::Html {
             self.out.html.push(self.out.inlines.len() as u32);
         }

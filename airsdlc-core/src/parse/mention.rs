@@ -34,11 +34,42 @@ struct Context {
     near: Option<Target>,
 }
 
-/// What candidates one run of text has.
-struct Candidates {
-    hits: Vec<Hit>,
-    phrases: Phrases,
-    addresses: Vec<(Range<usize>, Address)>,
+/// Where in a run of text candidates may stand: anywhere, if it has no marks.
+#[derive(Clone, Copy)]
+struct Candidates<'m> {
+    marks: Option<&'m [u8]>,
+    /// The kinds of candidates that there may be.
+    kinds: u8,
+}
+
+impl<'m> Candidates<'m> {
+    fn new(marks: Option<&'m [u8]>) -> Self {
+        Self { marks, kinds: marks.map_or(u8::MAX, marks::any) }
+    }
+
+    fn hits(self, text: &str, own: &[String]) -> Vec<Hit> {
+        match self.marks {
+            _ if self.kinds & (NUMBER | SIGN) == 0 => Vec::new(),
+            Some(marks) => scan_at(text, marks, own),
+            None => scan_with(text, own),
+        }
+    }
+
+    fn phrases(self, text: &str) -> Phrases {
+        match self.marks {
+            _ if self.kinds & NAME == 0 => Phrases::default(),
+            Some(marks) => phrases_at(text, marks),
+            None => phrases(text),
+        }
+    }
+
+    fn addresses(self, text: &str) -> Vec<(Range<usize>, Address)> {
+        match self.marks {
+            _ if self.kinds & ADDRESS == 0 => Vec::new(),
+            Some(marks) => addresses_at(text, marks),
+            None => addresses(text),
+        }
+    }
 }
 
 /// How many runs in front are pieces of one text: the parser cuts at each `*` that marks nothing.
@@ -214,15 +245,14 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
-            let marks = self.marks.of_run(self.source, &inline);
-            if inline.link.is_none() && marks.is_some_and(|marks| marks::any(marks) == 0) {
+            let candidates = Candidates::new(self.marks.of_run(self.source, &inline));
+            if candidates.kinds == 0 && inline.link.is_none() {
                 context.near.take_if(|_| !joins(&inline.text));
                 continue;
             }
-            let found = self.candidates(&inline, marks);
-            let is_link = |link: &u32| {
-                seen_link != Some(*link) && self.speaks(*link, &inline.text, &found.hits)
-            };
+            let hits = candidates.hits(&inline.text, self.dialect.prefixes());
+            let is_link =
+                |link: &u32| seen_link != Some(*link) && self.speaks(*link, &inline.text, &hits);
             if let Some(link) = inline.link.filter(is_link) {
                 seen_link = Some(link);
                 let location = self.location(inline.span);
@@ -230,49 +260,23 @@ impl<'a> Reader<'a> {
                 context.near = None;
                 continue;
             }
-            self.run(&inline, found, reading, &mut context);
+            self.run(&inline, candidates, &hits, (reading, &mut context));
         }
     }
 
-    /// The candidates of a run of text; of that of a link, which is no prose, only the hits.
-    fn candidates(&self, inline: &Inline<'a>, marks: Option<&[u8]>) -> Candidates {
-        let (text, own) = (&*inline.text, self.dialect.prefixes());
-        let is_prose = inline.link.is_none();
-        let Some(marks) = marks else {
-            return Candidates {
-                hits: scan_with(text, own),
-                phrases: if is_prose { phrases(text) } else { Phrases::default() },
-                addresses: if is_prose { addresses(text) } else { Vec::new() },
-            };
-        };
-        let any = marks::any(marks);
-        let has = |kinds: u8| any & kinds != 0;
-        Candidates {
-            hits: if has(NUMBER | SIGN) { scan_at(text, marks, own) } else { Vec::new() },
-            phrases: if is_prose && has(NAME) {
-                phrases_at(text, marks)
-            } else {
-                Phrases::default()
-            },
-            addresses: if is_prose && has(ADDRESS) {
-                addresses_at(text, marks)
-            } else {
-                Vec::new()
-            },
-        }
-    }
-
-    /// Takes the references in one run of text.
+    /// Takes the references in one run of text. That of a link is no prose.
     fn run(
         &mut self,
         inline: &Inline<'a>,
-        found: Candidates,
-        reading: Reading,
-        context: &mut Context,
+        candidates: Candidates<'_>,
+        hits: &[Hit],
+        (reading, context): (Reading, &mut Context),
     ) {
         let text = &*inline.text;
         let run = Place { inline, offset: 0 };
-        let Candidates { hits, phrases: Phrases { mut titles, names }, addresses } = found;
+        let is_prose = inline.link.is_none();
+        let Phrases { mut titles, names } =
+            if is_prose { candidates.phrases(text) } else { Phrases::default() };
         for (at, hit) in hits.iter().enumerate() {
             let before = hits[..at].last().map_or(0, |hit| hit.range.end);
             context.near.take_if(|_| !joins(&text[before..hit.range.start]));
@@ -306,19 +310,19 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Shape::Story(number) => {
-                    let of = following(text, &hits, at).or_else(|| context.prd.clone());
+                    let of = following(text, hits, at).or_else(|| context.prd.clone());
                     let target = story(of, number);
                     self.take(reading, target, written, location);
                 }
                 Shape::Stories(numbers) => {
-                    let of = following(text, &hits, at).or_else(|| context.prd.clone());
+                    let of = following(text, hits, at).or_else(|| context.prd.clone());
                     for number in self.each(numbers) {
                         let target = story(of.clone(), &number.to_string());
                         self.take(reading, target, written, location.clone());
                     }
                 }
                 Shape::Section(number) => {
-                    let of = section_of(text, &hits, at, context.near.as_ref(), &mut titles);
+                    let of = section_of(text, hits, at, context.near.as_ref(), &mut titles);
                     if let Some(target) = of.target(number) {
                         self.take(reading, target, written, location);
                     }
@@ -327,7 +331,9 @@ impl<'a> Reader<'a> {
         }
         let tail = hits.last().map_or(0, |hit| hit.range.end);
         context.near.take_if(|_| !joins(&text[tail..]));
-        self.words(&run, reading, titles, names, addresses);
+        if is_prose {
+            self.words(&run, reading, (titles, names), candidates);
+        }
     }
 
     /// Takes titles, names and addresses.
@@ -335,9 +341,8 @@ impl<'a> Reader<'a> {
         &mut self,
         run: &Place<'_, 'a>,
         reading: Reading,
-        titles: Vec<Title>,
-        names: Vec<Range<usize>>,
-        addresses: Vec<(Range<usize>, Address)>,
+        (titles, names): (Vec<Title>, Vec<Range<usize>>),
+        candidates: Candidates<'_>,
     ) {
         let text = &*run.inline.text;
         for title in titles {
@@ -352,7 +357,7 @@ impl<'a> Reader<'a> {
             let location = self.location(run.span(name.start, name.end));
             self.take(mention, Target::Phrase(written.into()), written, location);
         }
-        for (range, address) in addresses {
+        for (range, address) in candidates.addresses(text) {
             let written = &text[range.clone()];
             let location = self.location(run.span(range.start, range.end));
             match address {

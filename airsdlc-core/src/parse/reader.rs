@@ -27,7 +27,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) source: &'a str,
     pub(crate) lines: LineIndex,
     /// Where in the source candidates for references may stand.
-    pub(super) marks: Marks,
+    pub(super) marks: &'a Marks,
     pub(crate) dialect: &'a Dialect,
     pub(crate) record: FileRecord,
     pub(crate) states: Vec<State<'a>>,
@@ -85,15 +85,16 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(
         path: &RepoPath,
         source: &'a str,
+        marks: &'a Marks,
         markdown: &Markdown<'a>,
         dialect: &'a Dialect,
     ) -> Self {
         Self {
             dialect,
+            marks,
             path: path.clone(),
             source,
             lines: LineIndex::new(source),
-            marks: Marks::new(source),
             record: FileRecord::new(path.clone()),
             states: Vec::new(),
             entries: Vec::new(),
