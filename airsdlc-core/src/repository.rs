@@ -448,7 +448,7 @@ fn read_file(
     };
     let mut record = match form {
         Form::Markdown => markdown_file(path, &text, dialect),
-        Form::Catalogue(format) => format.read(path, &text)?,
+        Form::Catalogue(format) => format.read(path, &text, dialect)?,
         Form::Code(_) => return None,
     };
     if let Some(at) = lossy {

@@ -485,3 +485,69 @@ fn what_must_be_a_list_is_said_to_be_one() {
         ("\"a\" stands where a list must stand".into(), (2, 11), Some("write `[\"a\"]`".into()))
     );
 }
+
+#[test]
+fn prefixes_of_ones_own_define_in_any_case() {
+    let config = "
+[[kind]]
+name = 'eip'
+as = 'rfc'
+prefixes = ['EIP']
+words = ['proposal']
+[[kind]]
+name = 'adr'
+prefixes = ['DEC']
+[[kind]]
+name = 'bolt'
+prefixes = ['TASK']
+[[service]]
+name = 'booking'
+governed_by = ['dec-7']
+";
+    let repository = read(
+        config,
+        &[
+            ("a.md", "# eip-30: Lower\n\n- **Status**: Draft\n- **eip-31**: read it first\n"),
+            ("b.md", "# EIP-31: Upper\n"),
+            ("c.md", "# Proposal: eip-32\n"),
+            ("d.md", "# Proposal eip-33: Named\n"),
+            ("e.md", "# Proposal: Fees (eip-30)\n"),
+            ("f.md", "# dec-7: Store\n\n# Bolts for dec-7: Store\n\n1. **task-4**: Schema\n"),
+            ("g.md", "# INC-1: Down\n"),
+            ("h.md", "# Post-mortem: INC-1\n\n## Root Cause\n\nThe change of task-4.\n"),
+            (
+                "catalog-info.yaml",
+                "kind: Resource\nmetadata: {name: db, annotations: {airsdlc.io/governed-by: dec-7}}\nspec: {type: database}\n",
+            ),
+        ],
+    );
+    assert_eq!(
+        nodes(&repository),
+        [
+            "EIP-30 | Lower | draft",
+            "EIP-31 | Upper | -",
+            "EIP-32 |  | -",
+            "EIP-33 | Named | -",
+            "RFC:fees | Fees (eip-30) | -",
+            "DEC-7 | Store | -",
+            "TASK-4 | Schema | -",
+            "INC-1 | Down | -",
+            "PM:INC-1 | INC-1 | -",
+            "service:booking |  | -",
+            "database:db |  | -",
+        ]
+    );
+    assert_eq!(
+        edges(&repository),
+        [
+            "EIP-30 mentions EIP-31",
+            "RFC:fees mentions EIP-30",
+            "DEC-7 governs service:booking",
+            "DEC-7 governs database:db",
+            "TASK-4 implements DEC-7",
+            "INC-1 caused-by TASK-4",
+            "PM:INC-1 analyses INC-1",
+        ]
+    );
+    assert_eq!(unresolved(&repository), [""; 0]);
+}

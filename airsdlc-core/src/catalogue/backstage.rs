@@ -9,6 +9,7 @@ use super::{ANNOTATION, STORES, entity, openapi, without_default};
 use crate::model::{EdgeKind, Finding, NodeKind as N, Severity};
 use crate::parse::record::{Claim, FileRecord, Intent, Local, NodeRecord, Target};
 use crate::parse::yaml::{Node, parse_all};
+use crate::source::Dialect;
 use crate::span::RepoPath;
 
 /// Whether a file is a catalogue by its name.
@@ -17,8 +18,8 @@ pub(super) fn is_catalogue(path: &RepoPath) -> bool {
 }
 
 /// Reads a catalogue. Cost: `O(bytes)`.
-pub(super) fn catalogue_file(path: &RepoPath, text: &str) -> FileRecord {
-    let mut reader = Reader::new(path, text);
+pub(super) fn catalogue_file(path: &RepoPath, text: &str, dialect: &Dialect) -> FileRecord {
+    let mut reader = Reader::new(path, text, dialect);
     for document in parse_all(text) {
         match document {
             Ok(node) => reader.entity(&node),
@@ -165,7 +166,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> FileRecord {
-        catalogue_file(&RepoPath::new("catalog-info.yaml"), text)
+        catalogue_file(&RepoPath::new("catalog-info.yaml"), text, &Dialect::default())
     }
 
     #[test]

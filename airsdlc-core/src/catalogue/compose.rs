@@ -14,6 +14,7 @@ use super::{ANNOTATION, entity};
 use crate::model::{EdgeKind, NodeKind as N, Origin, Severity, Strength};
 use crate::parse::record::{Claim, FileRecord, Intent, Local, Target};
 use crate::parse::yaml::{Node, parse_all};
+use crate::source::Dialect;
 use crate::span::{RepoPath, Span};
 
 /// What a host or a service of another file may mean.
@@ -28,8 +29,8 @@ pub(super) fn is_compose(path: &RepoPath) -> bool {
 }
 
 /// Reads a compose file. Cost: `O(bytes)`.
-pub(super) fn compose_file(path: &RepoPath, text: &str) -> FileRecord {
-    let mut reader = Reader::new(path, text);
+pub(super) fn compose_file(path: &RepoPath, text: &str, dialect: &Dialect) -> FileRecord {
+    let mut reader = Reader::new(path, text, dialect);
     for document in parse_all(text) {
         match document {
             Ok(node) => reader.compose(node.get("services").map_or(&[], Node::entries)),
@@ -230,7 +231,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> FileRecord {
-        compose_file(&RepoPath::new("compose.yaml"), text)
+        compose_file(&RepoPath::new("compose.yaml"), text, &Dialect::default())
     }
 
     fn kinds(text: &str) -> Vec<N> {

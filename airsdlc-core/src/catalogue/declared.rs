@@ -155,7 +155,7 @@ impl Reader<'_> {
         for decision in decisions {
             self.refer(
                 local,
-                anything(decision.get_ref()),
+                anything(decision.get_ref(), &self.config.dialect),
                 Intent::Reverse(EdgeKind::Governs),
                 decision,
             );

@@ -12,6 +12,7 @@ use super::reader::Reader;
 use crate::model::Severity;
 use crate::parse::record::FileRecord;
 use crate::parse::yaml::parse_all;
+use crate::source::Dialect;
 use crate::span::RepoPath;
 use crate::visits::visit;
 
@@ -24,14 +25,14 @@ pub(super) fn is_yaml(path: &RepoPath) -> bool {
 }
 
 /// Reads a manifest or a rule file; `None` for other YAML. Cost: `O(bytes)`.
-pub(super) fn manifest_file(path: &RepoPath, text: &str) -> Option<FileRecord> {
+pub(super) fn manifest_file(path: &RepoPath, text: &str, dialect: &Dialect) -> Option<FileRecord> {
     let holds = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let is_manifest = || holds("app.kubernetes.io/") && holds("apiVersion:");
     let has_rules = || holds("alert:") && holds("expr:");
     if text.len() > MAX_BYTES || !(is_manifest() || has_rules()) {
         return None;
     }
-    let mut reader = Reader::new(path, text);
+    let mut reader = Reader::new(path, text, dialect);
     let documents = parse_all(text);
     if documents.iter().any(Result::is_err) && is_template(text) {
         return None;

@@ -26,6 +26,7 @@ use smol_str::SmolStr;
 use crate::model::{EDGE_NAMES, NodeKind as N, Route};
 use crate::parse::record::{FileRecord, Intent, Target};
 use crate::parse::reference::{Shape, scan};
+use crate::source::Dialect;
 use crate::span::RepoPath;
 
 /// A form of file that speaks of what runs.
@@ -33,7 +34,7 @@ pub(crate) struct Format {
     /// Whether a file may be of this format, by its path alone.
     fits: fn(&RepoPath) -> bool,
     /// What its text says; `None` if it is not of this format after all.
-    read: fn(&RepoPath, &str) -> Option<FileRecord>,
+    read: fn(&RepoPath, &str, &Dialect) -> Option<FileRecord>,
     /// Whether the path alone makes it of this format, so that one which cannot be read is a loss.
     pub(crate) is_sure: bool,
 }
@@ -42,17 +43,17 @@ pub(crate) struct Format {
 const FORMATS: &[Format] = &[
     Format {
         fits: backstage::is_catalogue,
-        read: |path, text| Some(backstage::catalogue_file(path, text)),
+        read: |path, text, dialect| Some(backstage::catalogue_file(path, text, dialect)),
         is_sure: true,
     },
     Format {
         fits: compose::is_compose,
-        read: |path, text| Some(compose::compose_file(path, text)),
+        read: |path, text, dialect| Some(compose::compose_file(path, text, dialect)),
         is_sure: true,
     },
     Format {
         fits: owners::is_owners,
-        read: |path, text| Some(owners::owners_file(path, text)),
+        read: |path, text, dialect| Some(owners::owners_file(path, text, dialect)),
         is_sure: true,
     },
     Format { fits: manifest::is_yaml, read: manifest::manifest_file, is_sure: false },
@@ -65,8 +66,13 @@ impl Format {
     }
 
     /// Reads a file; `None` if it does not speak of what runs.
-    pub(crate) fn read(&self, path: &RepoPath, text: &str) -> Option<FileRecord> {
-        (self.read)(path, text)
+    pub(crate) fn read(
+        &self,
+        path: &RepoPath,
+        text: &str,
+        dialect: &Dialect,
+    ) -> Option<FileRecord> {
+        (self.read)(path, text, dialect)
     }
 }
 
@@ -111,12 +117,12 @@ fn without_default(name: &str) -> SmolStr {
 }
 
 /// Anything that an annotation or a key may name: an artifact's id, a route, an entity.
-fn anything(text: &str) -> Target {
+fn anything(text: &str, dialect: &Dialect) -> Target {
     let text = text.trim();
     if Route::parse(text).is_some() {
         return Target::Route(text.into());
     }
-    match scan(text).as_slice() {
+    match scan(text, dialect).as_slice() {
         [hit] if hit.shape == Shape::Id && hit.range == (0..text.len()) => Target::Id(text.into()),
         _ => entity(text, RUNS),
     }

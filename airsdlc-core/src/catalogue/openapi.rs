@@ -143,12 +143,13 @@ mod tests {
     use super::super::backstage::catalogue_file;
     use super::*;
     use crate::model::EdgeKind;
+    use crate::source::Dialect;
     use crate::span::RepoPath;
 
     #[test]
     fn operations_in_braces_have_places() {
         let text = "kind: API\nmetadata: {name: a}\nspec:\n  definition: |\n    {\"paths\": {\"/v1/x\": {\"get\": {}, \"post\": {\"x-airsdlc-govern-by\": \"ADR-1\"}}}}\n";
-        let record = catalogue_file(&RepoPath::new("catalog-info.yaml"), text);
+        let record = catalogue_file(&RepoPath::new("catalog-info.yaml"), text, &Dialect::default());
         let places: Vec<_> = record.nodes[1..]
             .iter()
             .map(|node| (node.location.line, node.location.column))
@@ -161,7 +162,7 @@ mod tests {
     #[test]
     fn operations_with_escapes_have_places() {
         let text = "kind: API\nmetadata: {name: a}\nspec:\n  definition: |\n    paths:\n\n      \"\\x2Fv1\": # é\n        \"\\x67et\": {}\n        post: {}\n  owner: x\n";
-        let record = catalogue_file(&RepoPath::new("catalog-info.yaml"), text);
+        let record = catalogue_file(&RepoPath::new("catalog-info.yaml"), text, &Dialect::default());
         let places: Vec<_> = record.nodes[1..]
             .iter()
             .map(|node| (node.location.line, node.location.column))
@@ -169,14 +170,15 @@ mod tests {
         assert_eq!(places, [(8, 10), (9, 9)]);
         // Folded into one line, only the value as a whole has a place.
         let folded = "kind: API\nmetadata: {name: a}\nspec:\n  definition: >\n    {\"paths\":\n    {\"/v1\": {\"get\": {}}}}\n";
-        let record = catalogue_file(&RepoPath::new("catalog-info.yaml"), folded);
+        let record =
+            catalogue_file(&RepoPath::new("catalog-info.yaml"), folded, &Dialect::default());
         assert_eq!((record.nodes[1].kind, record.nodes[1].location.line), (NodeKind::Endpoint, 5));
     }
 
     #[test]
     fn operations_are_endpoints_with_places() {
         let text = "kind: API\nmetadata: {name: a}\nspec:\n  definition: |\n    paths:\n      /v1/x/{id}:\n        parameters: []\n        get:\n          summary: Show\n          x-airsdlc-uses: [resource:db]\n";
-        let record = catalogue_file(&RepoPath::new("catalog-info.yaml"), text);
+        let record = catalogue_file(&RepoPath::new("catalog-info.yaml"), text, &Dialect::default());
         let endpoint = &record.nodes[1];
         assert_eq!(
             (endpoint.kind, &endpoint.claim),

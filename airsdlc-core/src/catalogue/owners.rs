@@ -20,7 +20,7 @@ use crate::model::{
 use crate::parse::record::{
     Claim, FileRecord, Intent, Local, NodeRecord, Owner, Ownership, Reference, Referrer, Target,
 };
-use crate::source::Roots;
+use crate::source::{Dialect, Roots};
 use crate::span::{RepoPath, Span};
 use crate::visits::visit;
 
@@ -35,8 +35,8 @@ pub(super) fn is_owners(path: &RepoPath) -> bool {
 }
 
 /// Reads the rules of a file. Cost: `O(bytes)`.
-pub(super) fn owners_file(path: &RepoPath, text: &str) -> FileRecord {
-    let mut reader = Reader::new(path, text);
+pub(super) fn owners_file(path: &RepoPath, text: &str, dialect: &Dialect) -> FileRecord {
+    let mut reader = Reader::new(path, text, dialect);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         reader.owner_line(line, at);
@@ -307,6 +307,7 @@ mod tests {
         let record = owners_file(
             &RepoPath::new("CODEOWNERS"),
             "# all\n* @acme/all a@b.c # why\n\n/a\\ b/ @acme/x\r\n[Section] @acme/y\n!c @acme/z\n/none/\n",
+            &Dialect::default(),
         );
         let rules: Vec<_> = record
             .ownership

@@ -8,19 +8,21 @@ use crate::parse::record::{
     Claim, FileRecord, Intent, Local, NodeRecord, Reference, Referrer, Target,
 };
 use crate::parse::yaml::{Node, YamlError};
+use crate::source::Dialect;
 use crate::span::{LineIndex, Location, RepoPath, Span};
 use crate::visits::visit;
 
 /// A file while its record is filled.
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
+    dialect: &'a Dialect,
     lines: LineIndex,
     pub(super) record: FileRecord,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(path: &RepoPath, text: &'a str) -> Self {
-        Self { text, lines: LineIndex::new(text), record: FileRecord::new(path.clone()) }
+    pub(super) fn new(path: &RepoPath, text: &'a str, dialect: &'a Dialect) -> Self {
+        Self { text, dialect, lines: LineIndex::new(text), record: FileRecord::new(path.clone()) }
     }
 
     pub(super) fn location(&self, span: Span) -> Location {
@@ -79,7 +81,7 @@ impl<'a> Reader<'a> {
                 .split([',', ';'])
                 .filter(|text| !text.trim().is_empty())
             {
-                self.refer(local, anything(text), intent, item);
+                self.refer(local, anything(text, self.dialect), intent, item);
             }
         }
     }

@@ -9,7 +9,7 @@ use super::record::{Claim, Intent, Referrer, Target};
 use super::reference::scan;
 use super::value::Place;
 use crate::model::EdgeRule;
-use crate::source::IdPlace;
+use crate::source::{Dialect, IdPlace};
 
 impl<'a> Reader<'a> {
     /// The relation that a key (folded) makes in a region.
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
             return false;
         }
         let text = inline.text.get(skip..).unwrap_or_default();
-        let Some(numbers) = numbers(text) else { return false };
+        let Some(numbers) = numbers(text, self.dialect) else { return false };
         let place = Place { inline, offset: skip };
         for range in numbers {
             let written = &text[range.clone()];
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The pieces of a text that is a list of numbers or short names with numbers: `165, 721`.
-fn numbers(text: &str) -> Option<Vec<Range<usize>>> {
+fn numbers(text: &str, dialect: &Dialect) -> Option<Vec<Range<usize>>> {
     let separates = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
     let mut found = Vec::new();
     let mut at = 0;
@@ -91,7 +91,7 @@ fn numbers(text: &str) -> Option<Vec<Range<usize>>> {
         }
         let is_number = piece.contains(|c: char| c.is_ascii_digit())
             && piece.chars().all(char::is_alphanumeric)
-            && scan(piece).is_empty();
+            && scan(piece, dialect).is_empty();
         if !is_number {
             return None;
         }
@@ -107,7 +107,12 @@ mod tests {
     #[test]
     fn lists_of_numbers() {
         let texts = |text: &str| -> Option<Vec<String>> {
-            Some(numbers(text)?.into_iter().map(|range| text[range].to_owned()).collect())
+            Some(
+                numbers(text, &Dialect::default())?
+                    .into_iter()
+                    .map(|range| text[range].to_owned())
+                    .collect(),
+            )
         };
         assert_eq!(texts("165, 721"), Some(vec!["165".into(), "721".into()]));
         assert_eq!(texts(" 20;7702b and 4"), Some(vec!["20".into(), "7702b".into(), "4".into()]));

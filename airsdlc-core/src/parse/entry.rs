@@ -9,7 +9,7 @@ use super::record::{Claim, Intent, Local, Referrer};
 use super::reference::{Shape, scan};
 use super::section::Topic;
 use crate::model::{EdgeKind, Entry, NodeKind};
-use crate::source::fold_key;
+use crate::source::{Dialect, fold_key};
 use crate::span::Span;
 use crate::visits::visit;
 
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         if !may_be_plain && !line.iter().any(|inline| inline.strong) {
             return None;
         }
-        let key_line = key_line(line)?;
+        let key_line = key_line(line, self.dialect)?;
         if key_line.strong {
             let in_prose = key_line.key.eq_ignore_ascii_case("recent changes");
             return (is_metadata || in_prose).then_some(key_line);
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
 
     /// Gives an artifact without an id of its own the one that its metadata names.
     fn name_artifact(&mut self, node: Local, text: &str) -> bool {
-        let Some(hit) = scan(text).into_iter().find(|hit| hit.shape == Shape::Id) else {
+        let Some(hit) = self.scan(text).into_iter().find(|hit| hit.shape == Shape::Id) else {
             return false;
         };
         let id: SmolStr = text[hit.range].into();
@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
 
     fn name_post_mortem(&mut self, node: Local, text: &str) {
         if matches!(self.record.nodes[node].claim, Claim::Titled(_))
-            && let Some(hit) = scan(text).into_iter().find(|hit| hit.shape == Shape::Id)
+            && let Some(hit) = self.scan(text).into_iter().find(|hit| hit.shape == Shape::Id)
         {
             self.record.nodes[node].claim = Claim::PostMortem(text[hit.range].into());
         }
@@ -235,7 +235,10 @@ pub(super) const PLAIN_KEYS: &[&str] = &[
 ];
 
 /// The key in front of a line: strong (`**Status**: …`), else plain (`Status: …`).
-pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>> {
+pub(crate) fn key_line<'b, 'a>(
+    line: &'b [Inline<'a>],
+    dialect: &Dialect,
+) -> Option<KeyLine<'b, 'a>> {
     visit(line.len());
     let first = line.iter().position(|inline| !inline.text.trim().is_empty())?;
     let line = &line[first..];
@@ -246,7 +249,7 @@ pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>
     let strong = line.iter().take_while(|inline| inline.strong).count();
     if strong > 0 {
         let key = plain(&line[..strong]);
-        if !scan(&key).is_empty() {
+        if !scan(&key, dialect).is_empty() {
             // `**PRD-015**: …`: the key is itself a reference.
             return None;
         }
@@ -288,20 +291,21 @@ pub(crate) fn key_line<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>
 /// `O(bytes)`.
 pub(super) fn pieces<'b, 'a>(
     line: &'b [Inline<'a>],
+    dialect: &'b Dialect,
 ) -> impl Iterator<Item = &'b [Inline<'a>]> + use<'a, 'b> {
     let mut rest = Some(line);
     std::iter::from_fn(move || {
         let line = rest.take()?;
-        let Some(cut) = next_key(line) else { return Some(line) };
+        let Some(cut) = next_key(line, dialect) else { return Some(line) };
         rest = Some(&line[cut..]);
         Some(&line[..cut])
     })
 }
 
 /// Where the next key of a line that begins with one stands.
-fn next_key(line: &[Inline<'_>]) -> Option<usize> {
+fn next_key(line: &[Inline<'_>], dialect: &Dialect) -> Option<usize> {
     let mut from = line.iter().take_while(|inline| inline.strong).count();
-    if from == 0 || from == line.len() || !is_strong_key(line) {
+    if from == 0 || from == line.len() || !is_strong_key(line, dialect) {
         return None;
     }
     loop {
@@ -309,15 +313,15 @@ fn next_key(line: &[Inline<'_>]) -> Option<usize> {
         let before = &line[from - 1].text;
         let is_apart = before.trim_end().ends_with(['|', '·', '•', ',', ';'])
             || before.ends_with("  ") && !before.trim().is_empty();
-        if is_apart && is_strong_key(&line[from..]) {
+        if is_apart && is_strong_key(&line[from..], dialect) {
             return Some(from);
         }
         from += line[from..].iter().take_while(|inline| inline.strong).count();
     }
 }
 
-pub(super) fn is_strong_key(line: &[Inline<'_>]) -> bool {
-    key_line(line).is_some_and(|found| found.strong)
+pub(super) fn is_strong_key(line: &[Inline<'_>], dialect: &Dialect) -> bool {
+    key_line(line, dialect).is_some_and(|found| found.strong)
 }
 
 /// The longest text in front of a key that is kept.

@@ -3,6 +3,7 @@
 use super::entry::key_line;
 use super::markdown::{BlockKind, Inline, Markdown, lines, plain, span_of};
 use crate::model::Label;
+use crate::source::Dialect;
 use crate::span::{Location, Span};
 
 /// A longer text is a sentence.
@@ -11,6 +12,7 @@ const LONGEST: usize = 60;
 /// The labels of the blocks that an artifact owns, in order: keys in front of a line, lines that are all
 /// strong, the head and the first column of tables. Cost: `O(bytes)`.
 pub(super) fn labels(
+    dialect: &Dialect,
     markdown: &Markdown<'_>,
     owner: &[Option<usize>],
     locate: impl Fn(Span) -> Location,
@@ -29,7 +31,7 @@ pub(super) fn labels(
             }
             BlockKind::Paragraph | BlockKind::Item(_) => {
                 for line in lines(inlines) {
-                    if let Some(text) = label(line) {
+                    if let Some(text) = label(line, dialect) {
                         add(&text, span_of(line));
                     }
                 }
@@ -41,8 +43,8 @@ pub(super) fn labels(
 }
 
 /// The label that a line is or begins with.
-fn label(line: &[Inline<'_>]) -> Option<String> {
-    if let Some(found) = key_line(line) {
+fn label(line: &[Inline<'_>], dialect: &Dialect) -> Option<String> {
+    if let Some(found) = key_line(line, dialect) {
         return Some(found.key);
     }
     let mut runs = line.iter().filter(|inline| !inline.text.trim().is_empty()).peekable();
@@ -59,7 +61,7 @@ mod tests {
         let markdown = Markdown::parse(text, 0);
         let owner = vec![Some(0); markdown.blocks.len()];
         let (index, path) = (LineIndex::new(text), RepoPath::new("a.md"));
-        labels(&markdown, &owner, |span| index.location(&path, text, span))
+        labels(&Dialect::default(), &markdown, &owner, |span| index.location(&path, text, span))
             .iter()
             .map(|label| format!("{}: {}", label.location.line, label.text))
             .collect()

@@ -11,7 +11,7 @@ use super::outline::Outline;
 use super::phrase::{Phrases, Title, phrases, phrases_at};
 use super::reader::Reader;
 use super::record::{Intent, Reference, Referrer, Target};
-use super::reference::{Hit, Shape, scan_at, scan_with};
+use super::reference::{Hit, Shape, scan, scan_at, scan_with};
 use super::scope::{following, is_part, is_prd, joins, section_of, story, within};
 use super::value::Place;
 use crate::model::{EdgeKind, Origin, Strength};
@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
 
     /// The references in a text, with the prefixes of the configuration.
     pub(super) fn scan(&self, text: &str) -> Vec<Hit> {
-        scan_with(text, self.dialect.prefixes())
+        scan(text, self.dialect)
     }
 
     /// Whether a link stays in the repository.

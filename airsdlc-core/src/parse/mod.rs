@@ -226,7 +226,8 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>, owner: &[Option<usize
             location,
         });
     }
-    document.labels = exact(labels::labels(markdown, owner, |span| reader.location(span)));
+    document.labels =
+        exact(labels::labels(reader.dialect, markdown, owner, |span| reader.location(span)));
     document.timeline = timeline::entries(markdown, |span| reader.location(span));
     document
 }

@@ -190,7 +190,7 @@ pub(crate) fn classify<'d>(text: &str, patterns: bool, dialect: &'d Dialect) -> 
     }
     // Nearly all headings name nothing by its number.
     let has_number = has_number(text);
-    if let Some((id, title)) = has_number.then(|| id_and_title(text)).flatten() {
+    if let Some((id, title)) = has_number.then(|| id_and_title(text, dialect)).flatten() {
         let prefix = id.split('-').next().unwrap_or_default();
         let known = dialect.of_prefix(prefix);
         let kind = known
@@ -234,7 +234,7 @@ fn by_word<'d>(text: &str, has_number: bool, dialect: &'d Dialect) -> Option<Rol
         return None;
     }
     // A kind's word, then an id of that kind, or for a post-mortem that of its incident.
-    let hit = scan(text).into_iter().find(|hit| hit.shape == Shape::Id)?;
+    let hit = scan(text, dialect).into_iter().find(|hit| hit.shape == Shape::Id)?;
     let (kind, custom) = dialect.of_word(text[..hit.range.start].trim())?;
     let id = &text[hit.range.clone()];
     let (of_id, _) = dialect.of_prefix(id.split('-').next()?)?;
@@ -257,8 +257,8 @@ fn titled<'d>(
     title: &str,
     dialect: &Dialect,
 ) -> Role<'d> {
-    let id = id_and_title(title).or_else(|| {
-        let hit = scan(title).into_iter().next()?;
+    let id = id_and_title(title, dialect).or_else(|| {
+        let hit = scan(title, dialect).into_iter().next()?;
         (hit.shape == Shape::Id && hit.range.start == 0).then(|| {
             (
                 &title[hit.range.clone()],
@@ -281,7 +281,7 @@ fn titled<'d>(
     }
     Role::Artifact(Start {
         kind,
-        claim: Claim::Titled(without_ids(title).into()),
+        claim: Claim::Titled(without_ids(title, dialect).into()),
         title: title.to_owned(),
         by_id: false,
         custom,
@@ -289,9 +289,9 @@ fn titled<'d>(
 }
 
 /// A title without an id in parentheses at its end: what a slug is made of.
-fn without_ids(title: &str) -> &str {
+fn without_ids<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
     match title.rfind('(') {
-        Some(open) if title.ends_with(')') && !scan(&title[open..]).is_empty() => {
+        Some(open) if title.ends_with(')') && !scan(&title[open..], dialect).is_empty() => {
             title[..open].trim_end()
         }
         _ => title,
@@ -299,10 +299,10 @@ fn without_ids(title: &str) -> &str {
 }
 
 /// Splits `ADR-023: Title` or `ADR-023 — Title`.
-fn id_and_title(text: &str) -> Option<(&str, &str)> {
+fn id_and_title<'t>(text: &'t str, dialect: &Dialect) -> Option<(&'t str, &'t str)> {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(text.len());
     let id = text[..end].trim_end_matches('-');
-    let is_id = matches!(scan(id).as_slice(), [hit] if hit.shape == Shape::Id && hit.range == (0..id.len()));
+    let is_id = matches!(scan(id, dialect).as_slice(), [hit] if hit.shape == Shape::Id && hit.range == (0..id.len()));
     if !is_id {
         return None;
     }

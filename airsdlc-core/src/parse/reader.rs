@@ -327,8 +327,11 @@ impl<'a> Reader<'a> {
         self.find_cause(region, inlines, at);
         let source = self.source_of(region);
         let mut consumed = false;
-        for line in lines(inlines).flat_map(pieces) {
-            if self.states[region].topic() == Topic::Status && key_line(line).is_none() {
+        let dialect = self.dialect;
+        for line in lines(inlines).flat_map(|line| pieces(line, dialect)) {
+            if self.states[region].topic() == Topic::Status
+                && key_line(line, self.dialect).is_none()
+            {
                 self.status_line(region, line);
                 continue;
             }
@@ -367,7 +370,8 @@ impl<'a> Reader<'a> {
             return;
         }
         let names_work = self.ids(inlines).iter().any(|(id, _)| {
-            let kind = id.split('-').next().and_then(NodeKind::of_prefix);
+            let prefix = id.split('-').next().unwrap_or_default();
+            let kind = self.dialect.of_prefix(prefix).map(|(kind, _)| kind);
             matches!(kind, Some(NodeKind::Bolt | NodeKind::Deployment))
         });
         if names_work {

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::marks::{self, NUMBER, SIGN};
 use super::range::{self, Series};
 use crate::model::NodeKind;
+use crate::source::Dialect;
 use crate::visits::visit;
 
 /// A piece of text with the shape of a reference.
@@ -33,12 +34,13 @@ pub(crate) enum Shape {
     Section(String),
 }
 
-/// The hits of a text, in order and without overlap. Cost: `O(bytes)`.
-pub(crate) fn scan(text: &str) -> Vec<Hit> {
-    scan_with(text, &[])
+/// The hits of a text, in order and without overlap. The dialect has the prefixes of ids that the
+/// configuration adds. Cost: `O(bytes)`, and one step for each prefix at each number.
+pub(crate) fn scan(text: &str, dialect: &Dialect) -> Vec<Hit> {
+    scan_with(text, dialect.prefixes())
 }
 
-/// The hits of a text; `own` are the prefixes, in upper case, that the configuration adds.
+/// The same; `own` are the prefixes, in upper case, that the configuration adds.
 pub(super) fn scan_with(text: &str, own: &[String]) -> Vec<Hit> {
     let bytes = text.as_bytes();
     let mut hits = numbered(text, Numbers::new(bytes), own);
@@ -364,7 +366,7 @@ mod tests {
     use super::*;
 
     fn ids(text: &str) -> Vec<&str> {
-        scan(text)
+        scan(text, &Dialect::default())
             .into_iter()
             .filter(|hit| hit.shape == Shape::Id)
             .map(|hit| &text[hit.range])
@@ -422,7 +424,9 @@ mod tests {
 
     #[test]
     fn stories_sections_and_spaced_numbers() {
-        let shapes = |text: &str| scan(text).into_iter().map(|hit| hit.shape).collect::<Vec<_>>();
+        let shapes = |text: &str| -> Vec<Shape> {
+            scan(text, &Dialect::default()).into_iter().map(|hit| hit.shape).collect()
+        };
         assert_eq!(shapes("PRD-015, User Story 2"), [Shape::Id, Shape::Story("2".into())]);
         assert_eq!(shapes("DAA, Section 3.2."), [Shape::Section("3.2".into())]);
         assert_eq!(shapes("per RFC 6902, not SEV 2"), [Shape::Spaced("RFC-6902".into())]);

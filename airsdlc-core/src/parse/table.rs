@@ -5,7 +5,7 @@ use super::keys::{TABLE_HEADS, names_id};
 use super::markdown::{BlockKind, Inline, InlineKind, Markdown, lines, plain};
 use super::reader::{Reader, trimmed};
 use super::reference::scan;
-use crate::source::fold_key;
+use crate::source::{Dialect, fold_key};
 use crate::span::Span;
 
 /// The table that is open while the blocks of an artifact are walked.
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         let folded = fold_key(key);
         let is_key = key.starts_with(char::is_alphabetic)
             && key.split(' ').count() <= 4
-            && scan(key).is_empty()
+            && scan(key, self.dialect).is_empty()
             && !(row == 0 && TABLE_HEADS.contains(&folded.as_str()));
         // The head of a table is a row of keys and values only if it says so, and a row of a table of
         // something else only if it is surely one.
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
     ) {
         let cell = markdown.inlines(&markdown.blocks[value_at]);
         // `Accepted<br>**Supersedes**: ADR-2`: a line of its own with a key is none of this value.
-        let value = &cell[..next_line_with_key(cell)];
+        let value = &cell[..next_line_with_key(cell, self.dialect)];
         let from = if key_at + 1 == value_at { key_at } else { value_at };
         let span = Span::new(markdown.blocks[from].span.start, markdown.blocks[value_at].span.end);
         let span = trimmed(self.source, span);
@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
             self.mentions(self.source_of(region), value, intent);
         }
         for line in lines(&cell[value.len()..]) {
-            let is_consumed = match key_line(line) {
+            let is_consumed = match key_line(line, self.dialect) {
                 Some(key_line) => self.entry(region, &key_line, 0, value_at),
                 None => false,
             };
@@ -153,8 +153,8 @@ fn columns(markdown: &Markdown<'_>, at: usize) -> usize {
 }
 
 /// Where the value of a cell ends: at a break before a strong key, else with the cell.
-fn next_line_with_key(cell: &[Inline<'_>]) -> usize {
+fn next_line_with_key(cell: &[Inline<'_>], dialect: &Dialect) -> usize {
     let breaks = cell.iter().enumerate().filter(|(_, inline)| inline.kind == InlineKind::Break);
     let mut ends = breaks.map(|(at, _)| at);
-    ends.find(|at| is_strong_key(&cell[at + 1..])).unwrap_or(cell.len())
+    ends.find(|at| is_strong_key(&cell[at + 1..], dialect)).unwrap_or(cell.len())
 }

@@ -12,6 +12,7 @@ use super::record::{Intent, PartName, Referrer, Target, Within};
 use super::reference::{Shape, calls, scan};
 use super::scope::{self, is_part};
 use crate::model::{NodeKind, Origin, Route};
+use crate::source::Dialect;
 use crate::span::{Location, Span};
 
 impl<'a> Reader<'a> {
@@ -45,7 +46,7 @@ impl<'a> Reader<'a> {
                 said.within = Some(Target::Path(self.destinations[link as usize].clone()));
                 continue;
             }
-            for (segment, offset) in segments(text, &mut open) {
+            for (segment, offset) in segments(text, &mut open, self.dialect) {
                 let place = Place { inline, offset: from + offset };
                 self.segment(source, rule, segment, &place, &mut said);
             }
@@ -270,12 +271,12 @@ struct Segment<'t> {
 
 /// Splits at commas, semicolons and parentheses; calls such as `cancel()` stay whole. `open` counts
 /// the parentheses that are open across runs.
-fn segments<'t>(text: &'t str, open: &mut usize) -> Vec<(Segment<'t>, usize)> {
+fn segments<'t>(text: &'t str, open: &mut usize, dialect: &Dialect) -> Vec<(Segment<'t>, usize)> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut in_call = 0_usize;
     // Commas of `User Stories 1, 2 and 3` cut nothing.
-    let several = scan(text).into_iter();
+    let several = scan(text, dialect).into_iter();
     let several = several.filter(|hit| matches!(hit.shape, Shape::Series(_) | Shape::Stories(_)));
     let mut whole = several.map(|hit| hit.range).peekable();
     let mut cut = |start: usize, end: usize, in_parentheses: bool| {

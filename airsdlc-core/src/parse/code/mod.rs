@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use super::range::RangeBudget;
 use super::record::{FileRecord, Intent, Reference, Referrer, Target};
-use super::reference::{Shape, scan_with};
+use super::reference::{Shape, scan};
 use crate::model::{EdgeKind, NodeKind, Origin, Strength};
 use crate::source::{CONFIG_FILE, Dialect};
 use crate::span::{LineIndex, RepoPath, Span};
@@ -137,7 +137,7 @@ impl File<'_> {
         let inside = &self.text[comment.clone()];
         let text = inside.trim_start_matches(['/', '*', '!', '#', '-', ';', '%']);
         let base = comment.end - text.len();
-        for hit in scan_with(text, self.dialect.prefixes()) {
+        for hit in scan(text, self.dialect) {
             let written = &text[hit.range.clone()];
             let place = base + hit.range.start..base + hit.range.end;
             match &hit.shape {

@@ -14,7 +14,7 @@ use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Intent, Local, NodeRecord, Referrer, Target};
 use crate::parse::reference::{Shape, scan};
 use crate::parse::section::unnumbered;
-use crate::source::fold_key;
+use crate::source::{Dialect, fold_key};
 use crate::span::Location;
 use crate::visits::visit;
 
@@ -58,15 +58,19 @@ fn is_backlog(heading: &str) -> bool {
     })
 }
 
+/// The kind whose prefix an id has.
+fn kind_of(id: &str, dialect: &Dialect) -> Option<NodeKind> {
+    dialect.of_prefix(id.split('-').next()?).map(|(kind, _)| kind)
+}
+
 /// The Bolt that the first line of an item names, and its goal.
-fn listed(line: &[Inline<'_>]) -> Option<(SmolStr, String)> {
+fn listed(line: &[Inline<'_>], dialect: &Dialect) -> Option<(SmolStr, String)> {
     let text = plain(line);
-    let hit = scan(&text).into_iter().next()?;
+    let hit = scan(&text, dialect).into_iter().next()?;
     let id = &text[hit.range.clone()];
     let is_bolt = hit.shape == Shape::Id
         && hit.range.start == 0
-        && id.split_once('-').and_then(|(prefix, _)| NodeKind::of_prefix(prefix))
-            == Some(NodeKind::Bolt)
+        && kind_of(id, dialect) == Some(NodeKind::Bolt)
         && !id.contains(['/', '#']);
     let first = line.iter().find(|inline| !inline.text.trim().is_empty())?;
     if !is_bolt || first.kind != InlineKind::Text {
@@ -140,9 +144,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut adrs = self.ids(markdown.inlines(block));
-        adrs.retain(|(id, _)| {
-            id.split('-').next().and_then(NodeKind::of_prefix) == Some(NodeKind::Adr)
-        });
+        adrs.retain(|(id, _)| kind_of(id, self.dialect) == Some(NodeKind::Adr));
         adrs.truncate(MAX_ADRS);
         *backlog = Some(Backlog { level, region, adrs, item: None });
     }
@@ -152,7 +154,7 @@ impl<'a> Reader<'a> {
         let block = &markdown.blocks[at];
         let inlines = markdown.inlines(block);
         let Some(first) = lines(inlines).next() else { return false };
-        let Some((id, goal)) = listed(first) else { return false };
+        let Some((id, goal)) = listed(first, self.dialect) else { return false };
         let location = self.location(trimmed(self.source, block.span));
         let mut record = NodeRecord::new(NodeKind::Bolt, Claim::Listed(id), goal, location.clone());
         if let BlockKind::Item(Some(done)) = block.kind {
@@ -198,7 +200,7 @@ impl<'a> Reader<'a> {
     /// A line inside the item of a Bolt: a key with its value, a value of the key above, or text.
     fn backlog_line(&mut self, item: &mut Item, line: &[Inline<'a>], depth: u8) {
         let source = Referrer::Node(item.bolt);
-        if let Some(key_line) = key_line(line) {
+        if let Some(key_line) = key_line(line, self.dialect) {
             self.backlog_entry(item, &key_line, line, depth);
             return;
         }

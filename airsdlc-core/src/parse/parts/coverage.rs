@@ -9,6 +9,7 @@ use crate::parse::markdown::{Inline, InlineKind, lines, plain};
 use crate::parse::reader::Reader;
 use crate::parse::record::{Intent, Local, Referrer, Target};
 use crate::parse::reference::{Shape, calls, scan};
+use crate::source::Dialect;
 use crate::span::{Location, Span};
 use crate::visits::visit;
 
@@ -59,8 +60,11 @@ impl<'a> Reader<'a> {
             }
             let text = plain(line);
             let verb = verb_end(&text);
-            let named =
-                if is_marked { requirement(&text, verb.unwrap_or(text.len()), line) } else { None };
+            let named = if is_marked {
+                requirement(&text, verb.unwrap_or(text.len()), line, self.dialect)
+            } else {
+                None
+            };
             if let Some((id, span)) = named {
                 self.mention_uncovered(region);
                 let location = self.location(span);
@@ -73,7 +77,8 @@ impl<'a> Reader<'a> {
                 continue;
             };
             *is_covered = true;
-            let coverage = coverage(id.clone(), location.clone(), &text, verb, line);
+            let coverage =
+                coverage(id.clone(), location.clone(), &text[verb..], line, self.dialect);
             self.states[region].model.coverage.push(coverage);
             found = true;
         }
@@ -172,8 +177,15 @@ fn is_marked(line: &[Inline<'_>]) -> bool {
 }
 
 /// The story or requirement that a marked line names before `end`, with its place.
-fn requirement(text: &str, end: usize, line: &[Inline<'_>]) -> Option<(SmolStr, Span)> {
-    let hit = scan(text).into_iter().find(|hit| hit.shape == Shape::Id && hit.range.end <= end)?;
+fn requirement(
+    text: &str,
+    end: usize,
+    line: &[Inline<'_>],
+    dialect: &Dialect,
+) -> Option<(SmolStr, Span)> {
+    let hit = scan(text, dialect)
+        .into_iter()
+        .find(|hit| hit.shape == Shape::Id && hit.range.end <= end)?;
     let id = &text[hit.range];
     let kind = NodeKind::of_prefix(id.split('-').next()?)?;
     let fits = matches!(kind, NodeKind::UserStory | NodeKind::Requirement);
@@ -184,13 +196,13 @@ fn requirement(text: &str, end: usize, line: &[Inline<'_>]) -> Option<(SmolStr, 
     fits.then(|| (id.into(), place))
 }
 
-/// What a line says behind its verb: names in code, before parentheses, and of invariants.
+/// What a line says behind its verb, `said`: names in code, before parentheses, and of invariants.
 fn coverage(
     requirement: SmolStr,
     location: Location,
-    text: &str,
-    verb: usize,
+    said: &str,
     line: &[Inline<'_>],
+    dialect: &Dialect,
 ) -> Coverage {
     let behind = line.iter().skip_while(|inline| verb_end(&inline.text).is_none());
     let mut names: Vec<(SmolStr, bool)> = Vec::new();
@@ -206,9 +218,8 @@ fn coverage(
             _ => {}
         }
     }
-    names
-        .extend(scan(&text[verb..]).into_iter().map(|hit| (text[verb..][hit.range].into(), false)));
-    let rest = text[verb..].to_lowercase();
+    names.extend(scan(said, dialect).into_iter().map(|hit| (said[hit.range].into(), false)));
+    let rest = said.to_lowercase();
     let all_invariants = rest.contains("invariants") && !rest.contains("value object");
     Coverage { requirement, names, all_invariants, location }
 }

@@ -10,7 +10,7 @@ use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Intent, Local, PartName, Referrer, Target};
 use crate::parse::reference::{Shape, scan};
 use crate::parse::yaml::Node;
-use crate::source::fold_key;
+use crate::source::{Dialect, fold_key};
 use crate::span::{Location, Span};
 
 /// Stands for the level of a heading: deeper than any, so that each heading ends a KPI.
@@ -43,9 +43,12 @@ impl<'a> Reader<'a> {
         }
         self.states[region].parts.retain(|(level, _)| *level != KPI_LEVEL);
         self.states[region].model.kpi_depth = block.depth;
-        let key = key_line(inlines).filter(|found| found.strong || is_plain_role(&found.key));
+        let key = key_line(inlines, self.dialect)
+            .filter(|found| found.strong || is_plain_role(&found.key));
         let (role, text) = match &key {
-            Some(found) if is_role(&found.key) => (Some(found.key.clone()), found.text()),
+            Some(found) if is_role(&found.key, self.dialect) => {
+                (Some(found.key.clone()), found.text())
+            }
             Some(found) if found.key.to_lowercase().starts_with("measure") => return,
             _ => (None, plain(inlines).into_owned()),
         };
@@ -72,7 +75,7 @@ impl<'a> Reader<'a> {
 
     /// A KPI by its text, which may begin with its id.
     fn kpi_node(&mut self, region: usize, text: &str, span: Span) -> Local {
-        let (name, title) = own_id(text).unwrap_or_else(|| {
+        let (name, title) = own_id(text, self.dialect).unwrap_or_else(|| {
             let slug = id_slug(text);
             (if slug.is_empty() { "unnamed".into() } else { slug.into() }, text.to_owned())
         });
@@ -94,7 +97,7 @@ impl<'a> Reader<'a> {
 
     fn kpi_detail(&mut self, part: Local, inlines: &[Inline<'a>]) {
         for line in lines(inlines) {
-            let Some(found) = key_line(line) else {
+            let Some(found) = key_line(line, self.dialect) else {
                 self.mentions(Referrer::Node(part), line, None);
                 continue;
             };
@@ -235,9 +238,9 @@ fn is_plain_role(key: &str) -> bool {
 }
 
 /// A word that says which KPI it is, and is no part of its text.
-fn is_role(key: &str) -> bool {
+fn is_role(key: &str, dialect: &Dialect) -> bool {
     let key = key.to_lowercase();
-    key.contains("kpi") && scan(&key).is_empty()
+    key.contains("kpi") && scan(&key, dialect).is_empty()
         || matches!(
             key.as_str(),
             "primary"
@@ -250,8 +253,8 @@ fn is_role(key: &str) -> bool {
 }
 
 /// `KPI-015-1: text`: the id is the name.
-fn own_id(text: &str) -> Option<(SmolStr, String)> {
-    let hit = scan(text)
+fn own_id(text: &str, dialect: &Dialect) -> Option<(SmolStr, String)> {
+    let hit = scan(text, dialect)
         .into_iter()
         .next()
         .filter(|hit| hit.range.start == 0 && hit.shape == Shape::Id)?;

@@ -25,7 +25,10 @@ impl<'a> Reader<'a> {
         let inlines = markdown.inlines(block);
         let is_item = matches!(block.kind, BlockKind::Item(_));
         let kind = self.states[region].kind;
-        if let Some(found) = lines(inlines).next().and_then(key_line).filter(|found| found.strong)
+        if let Some(found) = lines(inlines)
+            .next()
+            .and_then(|line| key_line(line, self.dialect))
+            .filter(|found| found.strong)
             && is_list(topic(kind, &found.key))
             && found.text().is_empty()
         {

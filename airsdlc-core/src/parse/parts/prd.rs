@@ -10,7 +10,7 @@ use crate::parse::keys::is_no_value;
 use crate::parse::markdown::{BlockKind, Inline, Markdown, lines, plain, span_of};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Referrer};
-use crate::parse::reference::{Shape, scan};
+use crate::parse::reference::Shape;
 use crate::parse::section::{Topic, unnumbered};
 use crate::span::Span;
 use crate::visits::visit;
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         let bracketed =
             bracketed.map(|(id, title)| format!("{id}: {}", title.trim_start_matches([':', ' '])));
         let text = bracketed.as_deref().unwrap_or(text).trim();
-        let hit = scan(text).into_iter().next().filter(|hit| hit.range.start == 0)?;
+        let hit = self.scan(text).into_iter().next().filter(|hit| hit.range.start == 0)?;
         let written = &text[hit.range.clone()];
         let title =
             text[hit.range.end..].trim_start().strip_prefix([':', '-', '–', '—']).map(str::trim)?;
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
         let inlines = markdown.inlines(block);
         for line in lines(inlines) {
             visit(1);
-            if let Some(found) = key_line(line).filter(|found| found.strong) {
+            if let Some(found) = key_line(line, self.dialect).filter(|found| found.strong) {
                 let value = found.text();
                 let name = attribute_name(&found.key);
                 if value.is_empty() {

@@ -189,7 +189,7 @@ fn renamed(context: &Context<'_>, copy: &Node, free: &str, numbers: &Numbers<'_>
         return None;
     }
     let fold = fold_id(base_of(copy));
-    let hit = scan(&heading.text)
+    let hit = scan(&heading.text, &context.config().dialect)
         .into_iter()
         .find(|hit| hit.shape == Shape::Id && fold_id(&heading.text[hit.range.clone()]) == fold)?;
     let written = &heading.text[hit.range];

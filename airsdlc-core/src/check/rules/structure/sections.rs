@@ -6,6 +6,7 @@ use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
 use crate::model::Heading;
+use crate::parse::reference::scan;
 use crate::parse::section;
 use crate::span::RepoPath;
 use crate::visits::visit;
@@ -69,7 +70,7 @@ fn empty_section(context: &Context<'_>, found: &mut Findings) {
                 && headings.get(at + 1).is_none_or(|next| next.level <= heading.level);
             let start = heading.location.span.start;
             let is_all = at == 0
-                || says_all(heading)
+                || says_all(context, heading)
                 || times.contains(&start)
                 || defined.contains(&(&page.path, start));
             let artifact = context.artifact_at(&heading.location);
@@ -93,9 +94,9 @@ fn short(text: &str) -> String {
 }
 
 /// Whether a heading needs nothing below it.
-fn says_all(heading: &Heading) -> bool {
+fn says_all(context: &Context<'_>, heading: &Heading) -> bool {
     let text = heading.text.trim();
     let has_value = text.split_once(':').is_some_and(|(_, value)| !value.trim().is_empty());
-    let has_id = !crate::parse::reference::scan(text).is_empty();
+    let has_id = !scan(text, &context.config().dialect).is_empty();
     text.is_empty() || has_value || has_id || text.ends_with('?')
 }
