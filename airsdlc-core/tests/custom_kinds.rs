@@ -458,9 +458,7 @@ fn faults_have_their_place_and_a_near_name() {
     ] {
         let (found, at, hint) = kind(rest);
         assert_eq!((found.as_str(), at), (message, place), "{rest}");
-        if let Some(help) = help {
-            assert_eq!(hint.as_deref(), Some(help), "{rest}");
-        }
+        assert_eq!(hint.as_deref(), help, "{rest}");
     }
     let (message, place, help) = fault("[[kind]]\nname = 'eip'\n");
     assert_eq!(message, "the kind `eip` needs `as`, the kind as which it stands in the chain");
