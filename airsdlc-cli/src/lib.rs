@@ -8,6 +8,8 @@ mod args;
 mod commands;
 mod console;
 mod diagnostics;
+#[cfg(test)]
+mod drawn;
 mod failure;
 mod mend;
 mod progress;

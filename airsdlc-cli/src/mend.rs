@@ -6,7 +6,7 @@ use std::path::Path;
 
 use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::check::{Mended, Report, Safety};
-use similar::TextDiff;
+use similar::{Algorithm, TextDiff};
 
 use crate::console::Console;
 use crate::failure::Failure;
@@ -66,7 +66,14 @@ pub(crate) fn show(
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
     for file in mended(repository, report, safety) {
-        let diff = TextDiff::from_lines(&file.before, &file.after);
+        // Lines end as tools that apply patches see it: a lone `\r` is a part of one.
+        let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
+        let (before, after) = (lines(&file.before), lines(&file.after));
+        // The usual algorithm takes lines times changes; most lines of a document are its only ones.
+        let diff = TextDiff::configure()
+            .algorithm(Algorithm::Patience)
+            .newline_terminated(true)
+            .diff_slices(&before, &after);
         let (old, new) = (format!("a/{}", file.path), format!("b/{}", file.path));
         let text = diff.unified_diff().context_radius(3).header(&old, &new).to_string();
         for line in text.split_inclusive('\n') {
@@ -103,3 +110,6 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
         failure(error)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,35 +3,13 @@
 use std::sync::Arc;
 
 use airsdlc_core::KnowledgeRepository;
-use airsdlc_core::check::{
-    Chain, CheckOptions, Context, Diagnostic, Edit, Findings, Fix, Group, Metadata, Needs, Rule,
-};
+use airsdlc_core::check::{Chain, CheckOptions, Context, Diagnostic, Edit, Fix};
 use airsdlc_core::span::Location;
 use airsdlc_testkit::TempRepository;
 use serde_json::json;
 
 use super::*;
-
-/// Reports what a function says.
-struct Drawn<F>(F);
-
-impl<F: Fn(&Context<'_>) -> Vec<Diagnostic> + Send + Sync> Rule for Drawn<F> {
-    fn metadata(&self) -> &Metadata {
-        &Metadata {
-            code: "TEST001",
-            name: "drawn",
-            group: Group::Own,
-            severity: Severity::Error,
-            needs: Needs::Repository,
-            documentation: "what a test asks for",
-        }
-    }
-
-    fn check(&self, context: &Context<'_>, found: &mut Findings) {
-        found.saw(1);
-        (self.0)(context).into_iter().for_each(|diagnostic| found.push(diagnostic));
-    }
-}
+use crate::drawn::{Drawn, at};
 
 /// What is written of the findings, without styles.
 fn drawn(
@@ -58,14 +36,6 @@ fn styled(
     let mut console = Console { out: &mut out, err: &mut err, width, is_interactive: false };
     write(&mut console, &report, read.directory()).expect("memory can be written");
     String::from_utf8(out).expect("it is UTF-8")
-}
-
-/// The location of a text that stands once in a file.
-fn at(path: &str, text: &str, wanted: &str) -> Location {
-    let start = text.find(wanted).expect("the text stands there");
-    let span = airsdlc_core::span::Span::new(start as u32, (start + wanted.len()) as u32);
-    let lines = airsdlc_core::span::LineIndex::new(text);
-    lines.location(&RepoPath::new(path), text, span)
 }
 
 const ADR: &str = "# ADR-023: Outbox\n\n- **Status**: Accepted\n- **PRD**: PRD-015\n";
