@@ -2,8 +2,10 @@
 //! makes of it. What the rules find is the library's to test.
 
 mod baselines;
+mod ci;
 #[path = "../common/mod.rs"]
 mod common;
+mod docs;
 mod formats;
 mod options;
 mod output;

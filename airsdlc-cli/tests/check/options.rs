@@ -175,3 +175,23 @@ fn paths_begin_with_a_prefix_where_it_is_asked_for() {
     // Text is for those who stand in the root.
     assert_eq!(out(&["--prefix", "kr"]), out(&[]));
 }
+
+/// Names of rules and kinds in the documentation are those that there are.
+#[test]
+fn documented_settings_are_taken() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/configuration.md");
+    let docs = std::fs::read_to_string(path).expect("the documentation is there");
+    let blocks = docs.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let blocks: Vec<&str> = blocks.filter(|block| block.contains("[check]")).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        let repository = repository(&[
+            ("airsdlc.toml", block),
+            ("airsdlc-baseline.json", "{\"schema\":\"airsdlc.baseline/1\",\"findings\":[]}"),
+            ("docs/prds/prd-015.md", PRD),
+        ]);
+        let run = check(&repository, &["--select", "missing-metadata"]);
+        assert_eq!(run.code, 1, "`fail_on` is read: {}", run.err);
+        assert!(run.out.starts_with("warning[missing-metadata]"), "{}", run.out);
+    }
+}
