@@ -510,11 +510,7 @@ fn both_sides_tell_a_supersession() {
                 &[says, ("b.md", "# ADR-2: B\n\n- **Status**: Accepted\n")],
                 &["b.md:1: ADR-2 does not say that it supersedes `ADR-1`"],
             ),
-            (
-                "the newer mentions the older",
-                &[says, plain],
-                &["b.md:1: ADR-2 does not say that it supersedes `ADR-1`"],
-            ),
+            ("the newer names the older in its text", &[says, plain], &[]),
             ("both say so", &[says, newer], &[]),
             (
                 "the status says so",

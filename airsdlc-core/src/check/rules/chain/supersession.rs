@@ -1,7 +1,7 @@
 //! Supersessions that only one side tells.
 //!
-//! Both directions are one edge; where it was read from tells who wrote it. A mention of the other in running text
-//! is a place of the edge, too, and is told from a statement by where it stands.
+//! Both directions are one edge; where it was read from tells who wrote it. A mention of the older by the newer is a
+//! place of the edge, too, and counts: "we supersede ADR 18 with the current ADR" may stand anywhere.
 
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
@@ -15,8 +15,9 @@ declare_rule! {
     /// only one of two artifacts says that one supersedes the other
     ///
     /// ## What it checks
-    /// Where an artifact says that it supersedes another, the other says so as well, or has the status `Superseded`;
-    /// and the other way round. What an artifact says before it is accepted binds nobody yet.
+    /// Where an artifact says that it supersedes another, the other says so as well, or has the status `Superseded`.
+    /// Where an artifact says what superseded it, the newer one names it, in its metadata or in its text. What an
+    /// artifact says before it is accepted binds nobody yet.
     ///
     /// ## Why it matters
     /// Whoever opens the old decision takes it for the one that holds, and builds or repairs by it.
@@ -95,40 +96,18 @@ impl Said {
     fn of(context: &Context<'_>, edge: &EdgeRef<'_>) -> Option<Self> {
         let mut said = Self::default();
         for place in &edge.edge.locations {
-            let region = context.artifact_at(place)?;
-            let artifact = context.artifact_of(region)?;
+            let artifact = context.artifact_of(context.artifact_at(place)?)?;
             if artifact == edge.target_index {
                 // What the older mentions runs the other way, and is an edge of its own.
                 said.by_older.get_or_insert_with(|| place.clone());
             } else if artifact != edge.source_index {
                 return None;
-            } else if is_statement(context, region, place) {
+            } else {
                 said.by_newer.get_or_insert_with(|| place.clone());
             }
         }
         Some(said)
     }
-}
-
-/// Whether a place is one where an artifact says what it supersedes: before its first section, below a heading that
-/// says it, in an entry, or in the list below a key.
-fn is_statement(context: &Context<'_>, region: NodeIndex, place: &Location) -> bool {
-    let contents = context.contents(region);
-    let start = place.span.start;
-    let headings = &contents.headings;
-    let below = headings.partition_point(|heading| heading.location.span.start <= start);
-    let is_above_sections = below <= 1;
-    let is_named = below.checked_sub(1).is_some_and(|at| {
-        let text = headings[at].text.to_lowercase();
-        ["status", "supersed", "superced", "replace"].iter().any(|word| text.contains(word))
-    });
-    let entries = &contents.entries;
-    let behind = entries.partition_point(|entry| entry.location.span.start <= start);
-    let is_entry = behind.checked_sub(1).is_some_and(|at| {
-        let entry = entries[at];
-        start < entry.location.span.end || entry.value.is_empty()
-    });
-    is_above_sections || is_named || is_entry
 }
 
 fn is_over(node: &Node) -> bool {
