@@ -137,7 +137,7 @@ impl Resolver<'_> {
         found.dedup();
         visit(found.len());
         if found.is_empty()
-            && !Self::may_dangle(reference)
+            && !Self::may_mean_nothing(reference)
             && !self.is_out_of_context(&source, reference)
         {
             return outcomes.push(self.unresolved(file, source, reference, Vec::new()));
@@ -242,8 +242,8 @@ impl Resolver<'_> {
     }
 
     /// Whether a reference that finds nothing was perhaps none.
-    fn may_dangle(reference: &Reference) -> bool {
-        reference.intent.may_dangle()
+    fn may_mean_nothing(reference: &Reference) -> bool {
+        reference.intent.may_mean_nothing()
             // An id says what it means, wherever it was found.
             || reference.origin == Origin::Derived && !matches!(reference.target, Target::Id(_))
             || matches!(reference.target, Target::SpacedId(_))

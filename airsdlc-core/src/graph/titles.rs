@@ -58,9 +58,12 @@ impl Titles {
 
 /// The words of a text in lower case, each with the byte past its end.
 fn words(text: &str) -> impl Iterator<Item = (String, usize)> + '_ {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| {
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        (word.to_lowercase(), start + word.len())
+    let mut at = 0;
+    text.split_inclusive(|c: char| !c.is_alphanumeric()).filter_map(move |piece| {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let end = at + word.len();
+        at += piece.len();
+        (!word.is_empty()).then(|| (word.to_lowercase(), end))
     })
 }
 

@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
         }
         match rule {
             Some(rule) => {
-                if rule.intent.may_dangle() {
+                if rule.intent.may_mean_nothing() {
                     self.record.nodes[node].attribute(&attribute_name(key), text);
                 }
                 if !self.numbers(region, key, rule.intent, value, skip) {

@@ -196,29 +196,22 @@ pub(crate) fn classify<'d>(text: &str, patterns: bool, dialect: &'d Dialect) -> 
         let kind = known
             .filter(|(kind, _)| kind.is_artifact())
             .or_else(|| (patterns && known.is_none()).then_some((NodeKind::Playbook, None)));
-        return match kind {
-            Some((NodeKind::Adr, _)) if amendment_number(title, "(amendment ").is_some() => {
-                Role::Amendment {
-                    adr: Some(id.into()),
-                    number: amendment_number(title, "(amendment ").unwrap_or_default(),
-                    title: without_amendment(title),
-                }
+        let Some((kind, custom)) = kind else { return Role::Plain };
+        let amendment = Some("(amendment ").filter(|_| kind == NodeKind::Adr);
+        return match amendment.and_then(|mark| amendment_number(title, mark)) {
+            Some(number) => {
+                Role::Amendment { adr: Some(id.into()), number, title: without_amendment(title) }
             }
-            Some((kind, custom)) => Start::by_id(kind, custom, Claim::Own(id.into()), title),
-            None => Role::Plain,
+            None => Role::artifact(kind, custom, Claim::Own(id.into()), title),
         };
     }
     by_word(text, has_number, dialect).unwrap_or(Role::Plain)
 }
 
-impl<'d> Start<'d> {
-    fn by_id(
-        kind: NodeKind,
-        custom: Option<&'d CustomKind>,
-        claim: Claim,
-        title: &str,
-    ) -> Role<'d> {
-        Role::Artifact(Self { kind, claim, title: title.to_owned(), by_id: true, custom })
+impl<'d> Role<'d> {
+    /// Begins an artifact that carries an id.
+    fn artifact(kind: NodeKind, custom: Option<&'d CustomKind>, claim: Claim, title: &str) -> Self {
+        Self::Artifact(Start { kind, claim, title: title.to_owned(), by_id: true, custom })
     }
 }
 
@@ -242,10 +235,10 @@ fn by_word<'d>(text: &str, has_number: bool, dialect: &'d Dialect) -> Option<Rol
     match (kind, of_id) {
         (NodeKind::PostMortem, NodeKind::Incident) => {
             let title = if rest.is_empty() { text } else { rest };
-            Some(Start::by_id(kind, custom, Claim::PostMortem(id.into()), title))
+            Some(Role::artifact(kind, custom, Claim::PostMortem(id.into()), title))
         }
         (kind, of_id) if kind == of_id => {
-            Some(Start::by_id(kind, custom, Claim::Own(id.into()), rest))
+            Some(Role::artifact(kind, custom, Claim::Own(id.into()), rest))
         }
         _ => None,
     }
@@ -272,11 +265,11 @@ fn titled<'d>(
         let of_id = id.split('-').next().and_then(|prefix| dialect.of_prefix(prefix));
         let of_id = of_id.map(|(kind, _)| kind);
         if of_id == Some(kind) {
-            return Start::by_id(kind, custom, Claim::Own(id.into()), rest.trim());
+            return Role::artifact(kind, custom, Claim::Own(id.into()), rest.trim());
         }
         if kind == NodeKind::PostMortem && of_id == Some(NodeKind::Incident) {
             let title = if rest.trim().is_empty() { title } else { rest.trim() };
-            return Start::by_id(kind, custom, Claim::PostMortem(id.into()), title);
+            return Role::artifact(kind, custom, Claim::PostMortem(id.into()), title);
         }
     }
     Role::Artifact(Start {

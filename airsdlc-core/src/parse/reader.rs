@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
         match &block.kind {
             BlockKind::Heading(_) if is_start => self.start(region, markdown, at),
             BlockKind::Heading(level) => self.heading(region, *level, markdown, at),
-            BlockKind::Code(language, code) => self.fence(region, language, *code, block.span),
+            BlockKind::Code(language, code) => self.fence(region, language, *code),
             BlockKind::Rule => self.states[region].pending = None,
             BlockKind::Html | BlockKind::Footnote => {}
             BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Cell(..) => {
@@ -399,6 +399,11 @@ impl State<'_> {
             || matches!(self.topic(), Topic::Metadata | Topic::Links | Topic::Traceability)
             || block > self.tail
             || self.kind == NodeKind::Amendment
+    }
+
+    /// Whether sentences of the artifact may say what it supersedes.
+    pub(super) fn may_supersede(&self) -> bool {
+        matches!(self.kind, NodeKind::Adr | NodeKind::Rfc)
     }
 
     /// The innermost topic that is not prose.

@@ -254,7 +254,7 @@ pub(crate) enum Intent {
 impl Intent {
     /// Whether a reference of this intent that finds nothing is left aside in silence, because its
     /// text need not be a reference at all: the name of an owner.
-    pub(crate) fn may_dangle(self) -> bool {
+    pub(crate) fn may_mean_nothing(self) -> bool {
         matches!(self, Self::Reverse(EdgeKind::Owns))
     }
 }

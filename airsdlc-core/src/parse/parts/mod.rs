@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A code fence that says what it is.
-    pub(crate) fn fence(&mut self, region: usize, language: &str, code: Span, span: Span) {
+    pub(crate) fn fence(&mut self, region: usize, language: &str, code: Span) {
         let kind = self.states[region].kind;
         match kind {
             NodeKind::Daa => self.daa_fence(region, language, code),
@@ -58,10 +58,10 @@ impl<'a> Reader<'a> {
                 self.tables(region, language, code);
                 self.routes(region, language, code);
                 if kind == NodeKind::Adr {
-                    self.monitoring_fence(region, code, span);
+                    self.monitoring_fence(region, code);
                 }
             }
-            NodeKind::Runbook => self.monitoring_fence(region, code, span),
+            NodeKind::Runbook => self.monitoring_fence(region, code),
             _ => {}
         }
     }

@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A code fence below "Monitoring": Prometheus rules, or a list of metrics.
-    pub(super) fn monitoring_fence(&mut self, region: usize, lines: Span, _span: Span) {
+    pub(super) fn monitoring_fence(&mut self, region: usize, lines: Span) {
         let about = self.states[region].topic();
         if !matches!(about, Topic::Monitoring | Topic::Metrics | Topic::Alerts) {
             return;
