@@ -84,7 +84,7 @@ pub(crate) struct List {
     #[arg(long, value_name = "STATUS")]
     pub(crate) status: Vec<String>,
     /// Only what is defined in this file or below this directory; may be given several times
-    #[arg(long, value_name = "PATH")]
+    #[arg(long = "path", alias = "below", value_name = "PATH")]
     pub(crate) below: Vec<String>,
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Answer,
@@ -127,7 +127,7 @@ pub(crate) struct Impact {
     /// What stops or is edited: ids, names, routes; /v1/bookings* means every endpoint below it
     #[arg(required = true, value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
-    /// outage or change; by default an outage if every target is something that runs
+    /// outage or change; by default an outage with --downtime, or if every target runs
     #[arg(long, value_name = "FLOW")]
     pub(crate) flow: Option<String>,
     /// How long the outage lasts (15m, 1h 30m), to estimate what it costs

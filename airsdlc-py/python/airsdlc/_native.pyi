@@ -362,7 +362,8 @@ class Graph:
             targets: One target or several; an artifact stands for its parts, a system for its
                 services.
             flow: `outage`: something in production stops; `change`: an artifact or a file is
-                edited. By default `outage` if every root is something that runs, else `change`.
+                edited. By default `outage` with a `downtime` or if every root is something that
+                runs, else `change`.
             downtime: How long the outage lasts, for estimates: a text such as `15m`, `1h 30m` or
                 `PT15M`, a number of seconds, or a `timedelta`; above zero.
 
