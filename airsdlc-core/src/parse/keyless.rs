@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
     pub(super) fn key_of_heading(&self, region: usize, heading: &str) -> Option<SmolStr> {
         let key = fold_key(unnumbered(heading).trim_end_matches(':'));
         let rule = self.rule(region, &key)?;
-        (!rule.intent.may_dangle()).then(|| key.into())
+        (!rule.intent.may_mean_nothing()).then(|| key.into())
     }
 
     /// Takes a line whose key stands elsewhere than in front of a colon. Returns whether it did.
