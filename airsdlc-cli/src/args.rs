@@ -128,7 +128,7 @@ pub(crate) struct Impact {
     #[arg(required = true, value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
     /// outage or change; by default an outage with --downtime, or if every target runs
-    #[arg(long, value_name = "FLOW")]
+    #[arg(long, value_name = "FLOW", value_parser = ["outage", "change"])]
     pub(crate) flow: Option<String>,
     /// How long the outage lasts (15m, 1h 30m), to estimate what it costs
     #[arg(long, value_name = "TIME")]

@@ -99,10 +99,7 @@ impl Failure {
                 (format!("`{target}` may mean {} things", candidates.len()), hints.collect())
             }
             Self::Target(error) => (error.to_string(), Vec::new()),
-            Self::Name(error) => {
-                let hint = error.nearest.as_ref().map(|near| format!("did you mean `{near}`?"));
-                (error.to_string(), hint.into_iter().collect())
-            }
+            Self::Name(error) => (error.to_string(), vec![error.help()]),
             Self::Time(error) => (error.to_string(), Vec::new()),
             Self::Date(error) => (error.to_string(), Vec::new()),
             Self::Check(CheckError::UnknownRule { name, nearest }) => {

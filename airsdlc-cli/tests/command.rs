@@ -99,9 +99,14 @@ fn wrong_usage_says_what_and_what_to_do() {
             "did you mean `user-story`?",
         ),
         (
+            &["list", "--kind", "zzz"],
+            "no node kind is called `zzz`",
+            "it may be prd, daa, tip, rfc, adr, ",
+        ),
+        (
             &["impact", "booking-db", "--flow", "outrage"],
-            "no flow is called `outrage`",
-            "did you mean `outage`?",
+            "invalid value 'outrage'",
+            "outage, change",
         ),
         (
             &["impact", "booking-db", "--downtime", "soon"],

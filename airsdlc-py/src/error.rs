@@ -157,14 +157,17 @@ fn target(error: TargetError) -> PyErr {
 
 fn check(error: CheckError) -> PyErr {
     match error {
-        CheckError::UnknownRule { name, nearest } => unknown("rule", &name, nearest),
+        CheckError::UnknownRule { name, nearest } => {
+            let hint = nearest.map_or(String::new(), |near| format!("; did you mean '{near}'?"));
+            PyValueError::new_err(format!("no rule is called '{name}'{hint}"))
+        }
         CheckError::Config(error) => own_config(error),
         CheckError::Baseline { .. } => PyValueError::new_err(error.to_string()),
         _ => classes::AirsdlcError::new_err(error.to_string()),
     }
 }
 
-fn unknown(what: &str, name: &str, nearest: Option<String>) -> PyErr {
-    let hint = nearest.map_or(String::new(), |near| format!("; did you mean '{near}'?"));
-    PyValueError::new_err(format!("no {what} is called '{name}'{hint}"))
+fn name(error: &UnknownName) -> PyErr {
+    let help = error.help().replace('`', "'");
+    PyValueError::new_err(format!("no {} is called '{}'; {help}", error.what, error.name))
 }

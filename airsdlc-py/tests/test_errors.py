@@ -80,11 +80,13 @@ def test_misspelt_names_are_value_errors(booking: KnowledgeRepository) -> None:
         ValueError, match=r"no node kind is called 'user-stori'; did you mean 'user-story'\?"
     ):
         booking.nodes("user-stori")
+    with pytest.raises(ValueError, match="no node kind is called 'zzz'; it may be prd, daa, tip, "):
+        booking.nodes("zzz")
     with pytest.raises(ValueError, match=r"no edge kind is called 'use'; did you mean 'uses'\?"):
         airsdlc.GraphBuilder().add_edge("a", "use", "b")
-    with pytest.raises(ValueError, match="no format is called 'xml'"):
+    with pytest.raises(ValueError, match="no format is called 'xml'; it may be json, dot, "):
         booking.export("xml")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="no direction is called 'sideways'"):
+    with pytest.raises(ValueError, match="no direction is called 'sideways'; it may be up, down"):
         booking.trace("ADR-023", "sideways")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"no flow is called 'outag'; did you mean 'outage'\?"):
         booking.impact("ADR-023", "outag")  # type: ignore[arg-type]

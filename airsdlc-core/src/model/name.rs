@@ -11,6 +11,8 @@ pub struct UnknownName {
     pub name: String,
     /// The nearest name that exists, if one is near.
     pub nearest: Option<String>,
+    /// All names that exist.
+    pub known: Vec<String>,
 }
 
 impl UnknownName {
@@ -20,8 +22,17 @@ impl UnknownName {
         name: &str,
         known: impl Iterator<Item = &'a str>,
     ) -> Self {
-        let nearest = super::nearest(name, known).map(str::to_owned);
-        Self { what, name: name.to_owned(), nearest }
+        let known: Vec<String> = known.map(str::to_owned).collect();
+        let nearest = super::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        Self { what, name: name.to_owned(), nearest, known }
+    }
+
+    /// What to write instead: the nearest name, else all names.
+    pub fn help(&self) -> String {
+        match &self.nearest {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it may be {}", self.known.join(", ")),
+        }
     }
 }
 
