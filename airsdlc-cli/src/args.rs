@@ -6,6 +6,9 @@ use airsdlc_core::export::{FORMATS, REPORT_FORMATS};
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+/// The heading of the options that every command takes.
+const GLOBAL: &str = "Global options";
+
 /// Answers from a Knowledge Repository: what an outage costs, where code comes from, and why.
 #[derive(Debug, Parser)]
 #[command(name = "airsdlc", version, about, max_term_width = 100, arg_required_else_help = true)]
@@ -17,16 +20,17 @@ pub(crate) struct Args {
         value_name = "PATH",
         default_value = ".",
         global = true,
+        help_heading = GLOBAL,
         overrides_with = "repo"
     )]
     pub(crate) repo: PathBuf,
 
     /// Threads to read with; 0 for as many as there are cores
-    #[arg(long, value_name = "N", default_value_t = 0, global = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, global = true, help_heading = GLOBAL)]
     pub(crate) threads: usize,
 
     /// Exit with 1 if the answer is empty
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) strict: bool,
 
     #[command(subcommand)]
@@ -71,6 +75,9 @@ pub(crate) struct Init {
     /// Print the configuration instead of writing airsdlc.toml
     #[arg(long)]
     pub(crate) stdout: bool,
+    /// What `init` writes is never empty: the option of the other commands is refused.
+    #[arg(long, hide = true)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -131,7 +138,7 @@ pub(crate) struct Impact {
     #[arg(long, value_name = "FLOW", value_parser = ["outage", "change"])]
     pub(crate) flow: Option<String>,
     /// How long the outage lasts (15m, 1h 30m), to estimate what it costs
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(crate) downtime: Option<String>,
     /// Text for people, or what `export` knows
     #[arg(long, value_name = "FORMAT", default_value = TEXT, value_parser = text_or_format())]

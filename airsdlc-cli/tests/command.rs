@@ -108,6 +108,8 @@ fn wrong_usage_says_what_and_what_to_do() {
             "invalid value 'outrage'",
             "outage, change",
         ),
+        (&["impact", "booking-db", "--downtime", "-5m"], "`-5m` is no span of time above zero", ""),
+        (&["init", "--strict"], "`init` has no answer that could be empty", "`--strict`"),
         (
             &["impact", "booking-db", "--downtime", "soon"],
             "`soon` is no span of time above zero",
@@ -260,4 +262,28 @@ fn init_writes_once_what_it_found() {
     let missing = airsdlc(&["init", "no/such/folder"]);
     assert_eq!(missing.code, 2);
     assert!(missing.err.contains("no such directory"), "{}", missing.err);
+}
+
+#[test]
+fn places_on_one_line_are_shown_once() {
+    let repository = TempRepository::new()
+        .file("a.md", "# ADR-1: A\n\nADR-2 and ADR-2.\n\nAgain ADR-2.\n")
+        .file("b.md", "# ADR-2: B\n");
+    let root = repository.path().to_str().expect("the path is Unicode");
+    let shown = airsdlc(&["-C", root, "show", "ADR-1"]);
+    let line = shown.out().lines().find(|line| line.contains("ADR-2")).expect("it is related");
+    assert!(line.ends_with("ADR-2  a.md:3 a.md:5"), "{line}");
+    for filter in ["--path", "--below"] {
+        assert!(airsdlc(&["-C", root, "list", filter, "b.md"]).out().starts_with("ADR-2 "));
+    }
+}
+
+#[test]
+fn options_of_all_commands_stand_apart() {
+    let list = airsdlc(&["list", "--help"]);
+    let (own, global) = list.out().split_once("Global options:").expect("they have a heading");
+    assert!(own.contains("--kind") && !own.contains("--strict"), "{own}");
+    assert!(global.contains("--strict") && !global.contains("--kind"), "{global}");
+    let init = airsdlc(&["init", "--help"]);
+    assert!(init.out().contains("--repo") && !init.out().contains("--strict"));
 }

@@ -424,6 +424,18 @@ fn faults_have_their_place_and_a_near_name() {
             None,
         ),
         (
+            "as = 'rfc'\nid = { key = 'eip', file = '{}.md' }",
+            "the id of the kind `eip` stands in one place: `key`, `file` or `heading`",
+            (4, 6),
+            None,
+        ),
+        (
+            "as = 'rfc'\n[[kind]]\nname = 'EIP'\nas = 'rfc'",
+            "the kind `EIP` is declared a second time",
+            (5, 8),
+            None,
+        ),
+        (
             "as = 'rfc'\nprefixes = ['ADR']",
             "the prefix `ADR` is that of the kind `adr`",
             (4, 13),
@@ -548,4 +560,53 @@ governed_by = ['dec-7']
         ]
     );
     assert_eq!(unresolved(&repository), [""; 0]);
+}
+
+#[test]
+fn keys_with_underscores_hold_in_every_form_of_metadata() {
+    let config = "
+[[kind]]
+name = 'note'
+as = 'rfc'
+files = ['*.md']
+prefixes = ['NOTE']
+id = { key = 'note_id' }
+title = 'Note_Title'
+status = 'note state'
+[kind.edges]
+builds_on = 'depends-on'
+";
+    let front = "---\nnote_id: 1\nnote_title: Front\nnote_state: Draft\nbuilds_on: 2\n---\n";
+    let bullets = "# Text\n\n- **note_id**: 2\n- **note_title**: Bullets\n- **Note_State**: Draft\n- **builds_on**: 3\n";
+    let table = "# Text\n\n| key | value |\n|--|--|\n| note_id | 3 |\n| note title | Table |\n| note_state | Draft |\n| builds_on | 1 |\n";
+    let repository = read(config, &[("a.md", front), ("b.md", bullets), ("c.md", table)]);
+    assert_eq!(
+        nodes(&repository),
+        ["NOTE-1 | Front | draft", "NOTE-2 | Bullets | draft", "NOTE-3 | Table | draft"]
+    );
+    assert_eq!(
+        edges(&repository),
+        ["NOTE-1 depends-on NOTE-2", "NOTE-2 depends-on NOTE-3", "NOTE-3 depends-on NOTE-1"]
+    );
+}
+
+#[test]
+fn keys_of_the_framework_take_underscores_too() {
+    let text = "# ADR-1: A\n\n- **depends_on**: ADR-2\n\n# ADR-2: B\n";
+    assert_eq!(edges(&read("", &[("a.md", text)])), ["ADR-1 depends-on ADR-2"]);
+}
+
+#[test]
+fn names_of_kinds_fold_case() {
+    let config = "[[kind]]\nname = 'Prop'\nas = 'rfc'\nprefixes = ['PROP']\n[[kind]]\nname = 'ADR'\nprefixes = ['DEC']\n";
+    let repository = read(config, &[("a.md", "# PROP-1: A\n\n# DEC-2: B\n")]);
+    for (name, id) in [("PROP", "PROP-1"), ("prop", "PROP-1"), ("adr", "DEC-2"), ("Adr", "DEC-2")] {
+        let filter = NodeFilter::new().kind_named(name, repository.graph()).expect("it is known");
+        let ids: Vec<&str> =
+            repository.graph().select(&filter).map(|node| node.id.as_str()).collect();
+        assert_eq!(ids, [id], "{name}");
+    }
+    // `ADR` adds to the kind of the framework, and is no other.
+    let decision = repository.node("DEC-2").expect("it is defined");
+    assert!(!decision.attributes.contains_key("custom_kind"));
 }

@@ -12,6 +12,12 @@ use crate::console::Console;
 use crate::failure::Failure;
 
 pub(super) fn run(args: &Args, init: &Init, console: &mut Console<'_>) -> Result<bool, Failure> {
+    if init.strict || args.strict {
+        return Err(Failure::Usage(
+            "`init` has no answer that could be empty",
+            "leave out `--strict`",
+        ));
+    }
     let root = init.path.as_deref().unwrap_or(&args.repo);
     let path = root.join(CONFIG_FILE);
     // Said before the repository is read, which may take a while.

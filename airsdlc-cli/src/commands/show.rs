@@ -69,7 +69,9 @@ fn edges<'e>(
     let wide = edges.iter().map(|edge| words(edge).0.len()).max().unwrap_or(0);
     for edge in edges {
         let (verb, other) = words(edge);
-        let places: Vec<String> = edge.locations.iter().map(ToString::to_string).collect();
+        let mut places: Vec<String> = edge.locations.iter().map(ToString::to_string).collect();
+        // Several references on one line, which stand one after the other.
+        places.dedup();
         writeln!(
             console.out,
             "  {verb:wide$}  {BOLD}{other}{BOLD:#}  {DIM}{}{DIM:#}",

@@ -29,8 +29,8 @@ impl NodeFilter {
         self
     }
 
-    /// Only nodes of the kind of this name, or of another that was asked for: one of the model, or one
-    /// that the configuration declares and that an artifact of `graph` has. Cost: `O(V)` for a name
+    /// Only nodes of the kind of this name (any case), or of another that was asked for: one of the model, or
+    /// one that the configuration declares and that an artifact of `graph` has. Cost: `O(V)` for a name
     /// that is none of the model.
     ///
     /// # Errors
@@ -42,11 +42,12 @@ impl NodeFilter {
         let mut custom: Vec<&str> = graph.nodes().filter_map(custom_kind).collect();
         custom.sort_unstable();
         custom.dedup();
-        if !custom.contains(&name) {
+        let wanted = name.trim().to_lowercase();
+        let Some(own) = custom.iter().find(|own| own.to_lowercase() == wanted) else {
             let known = KINDS.iter().map(|row| row.name).chain(custom);
             return Err(UnknownName::new("node kind", name, known));
-        }
-        self.custom.push(name.into());
+        };
+        self.custom.push((*own).into());
         Ok(self)
     }
 

@@ -401,11 +401,6 @@ impl State<'_> {
             || self.kind == NodeKind::Amendment
     }
 
-    /// Whether sentences of the artifact may say what it supersedes.
-    pub(super) fn may_supersede(&self) -> bool {
-        matches!(self.kind, NodeKind::Adr | NodeKind::Rfc)
-    }
-
     /// The innermost topic that is not prose.
     pub(crate) fn topic(&self) -> Topic {
         self.topic

@@ -30,7 +30,8 @@ pub(crate) struct DeclaredKind {
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub(crate) words: Vec<Spanned<String>>,
     /// Where its id stands.
-    pub(crate) id: Option<DeclaredId>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<DeclaredId>"))]
+    pub(crate) id: Option<Spanned<DeclaredId>>,
     /// The metadata key of its title; else `title`, else the first heading.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub(crate) title: Option<Spanned<String>>,

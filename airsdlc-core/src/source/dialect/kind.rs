@@ -84,14 +84,14 @@ impl CustomKind {
         if name.is_empty() {
             return Err(config.error_at(declared.name.span(), "a kind needs a name", None));
         }
-        if known.iter().any(|other| other.name == name) {
+        if known.iter().any(|other| other.name.to_lowercase() == name.to_lowercase()) {
             let message = format!("the kind `{name}` is declared a second time");
             return Err(config.error_at(declared.name.span(), &message, None));
         }
         let prefixes = prefixes(config, declared, kind, known)?;
         let first = prefixes.first().map(String::as_str).or(kind.row().prefixes.first().copied());
         let form = format!("{}-{{}}", first.unwrap_or(kind.row().label));
-        let form = match declared.id.as_ref().and_then(|id| id.form.as_ref()) {
+        let form = match declared.id.as_ref().and_then(|id| id.get_ref().form.as_ref()) {
             Some(form) => pattern(config, form)?,
             None => Pattern::parse(&form).expect("it was made with one hole"),
         };
@@ -122,7 +122,7 @@ impl CustomKind {
 
     /// Whether this adds to a kind of the framework under its own name.
     pub(super) fn is_extension(&self) -> bool {
-        self.name == self.kind.name()
+        self.name.eq_ignore_ascii_case(self.kind.name())
     }
 
     /// The name that results show, if it is not that of the framework.
@@ -257,9 +257,10 @@ fn prefixes(
 fn id_place(
     config: &Config,
     declared: &DeclaredKind,
-    id: &DeclaredId,
+    id: &Spanned<DeclaredId>,
 ) -> Result<IdPlace, ConfigError> {
-    match (&id.key, &id.file, &id.heading) {
+    let DeclaredId { key, file, heading, .. } = id.get_ref();
+    match (key, file, heading) {
         (Some(key), None, None) => Ok(IdPlace::Key(fold_key(key.get_ref()))),
         (None, Some(file), None) if file.get_ref().contains('/') => {
             Ok(IdPlace::Path(pattern(config, file)?))
@@ -271,7 +272,7 @@ fn id_place(
                 "the id of the kind `{}` stands in one place: `key`, `file` or `heading`",
                 declared.name.get_ref()
             );
-            Err(config.error_at(declared.name.span(), &message, None))
+            Err(config.error_at(id.span(), &message, None))
         }
     }
 }
