@@ -87,7 +87,7 @@ impl From<Error> for PyErr {
             Error::Import(error) => classes::BuildError::new_err(error.to_string()),
             Error::Time(error) => PyValueError::new_err(error.to_string()),
             Error::Date(error) => PyValueError::new_err(error.to_string()),
-            Error::Name(UnknownName { what, name, nearest, .. }) => unknown(what, &name, nearest),
+            Error::Name(error) => name(&error),
             Error::Json(error) => PyValueError::new_err(error.to_string()),
             Error::Value(message) => PyValueError::new_err(message),
             Error::Python(error) => error,
@@ -158,8 +158,9 @@ fn target(error: TargetError) -> PyErr {
 fn check(error: CheckError) -> PyErr {
     match error {
         CheckError::UnknownRule { name, nearest } => {
-            let hint = nearest.map_or(String::new(), |near| format!("; did you mean '{near}'?"));
-            PyValueError::new_err(format!("no rule is called '{name}'{hint}"))
+            let near = nearest.map(|near| format!("did you mean '{near}'?"));
+            let help = near.as_deref().unwrap_or("airsdlc.rules() lists the rules");
+            PyValueError::new_err(format!("no rule is called '{name}'; {help}"))
         }
         CheckError::Config(error) => own_config(error),
         CheckError::Baseline { .. } => PyValueError::new_err(error.to_string()),

@@ -126,6 +126,8 @@ def test_an_unknown_rule_is_a_value_error(booking: KnowledgeRepository) -> None:
         booking.check(ignore=["L001", "dangling-referense"])
     with pytest.raises(ValueError, match=near):
         airsdlc.rule("dangling-referense")
+    with pytest.raises(ValueError, match=r"called 'xyzzy'; airsdlc\.rules\(\) lists the rules"):
+        booking.check(select="xyzzy")
     with pytest.raises(TypeError, match="a text or a list of texts"):
         booking.check(select=1)  # type: ignore[arg-type]
 
