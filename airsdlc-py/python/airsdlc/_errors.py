@@ -7,8 +7,8 @@ class AirsdlcError(Exception):
     """What every exception of this package is.
 
     Files and directories that cannot be read are no such error but `OSError`, among them
-    `FileNotFoundError` and `NotADirectoryError`; a misspelt kind, format, direction, flow or span
-    of time is a `ValueError`.
+    `FileNotFoundError` and `NotADirectoryError`; a misspelt kind, format, direction, flow, rule,
+    severity, date or span of time is a `ValueError`.
     """
 
 

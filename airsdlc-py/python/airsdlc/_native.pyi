@@ -140,7 +140,8 @@ def cli_main(args: Sequence[str]) -> int:
     """Run the command `airsdlc` with these arguments, its own name first.
 
     Returns:
-        The exit code: 0 done, 1 an empty answer under `--strict`, 2 could not run.
+        The exit code: 0 done, 1 findings that let a check fail or an empty answer under `--strict`,
+        2 could not run.
     """
 
 def _restore(class_: str, json: str) -> Any: ...
