@@ -1,5 +1,7 @@
 //! Anchors that their pages do not have.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use super::references::{about, short};
@@ -122,10 +124,11 @@ fn broken_anchor(context: &Context<'_>, found: &mut Findings) {
     let has_anchor =
         |page: &Document| page.links.iter().filter(|link| link.destination.contains('#')).count();
     found.saw(context.documents().iter().map(|page| has_anchor(&page.document)).sum());
-    let targets = Targets::new(context);
+    let targets = OnceCell::new();
     let mut pages: FxHashMap<&RepoPath, Anchors<'_>> = FxHashMap::default();
     let broken = context.unresolved().filter(|reference| reference.form == ReferenceForm::Anchor);
     for reference in broken {
+        let targets = targets.get_or_init(|| Targets::new(context));
         let text = reference.text.as_str();
         let Some((before, written)) = text.split_once('#') else { continue };
         let Some((path, Some(anchor))) = targets.led(&reference.location.path, text) else {

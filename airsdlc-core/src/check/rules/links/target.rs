@@ -1,6 +1,7 @@
 //! Where a link that leads nowhere was meant to lead: the files of the repository by name and by the id
 //! that they define.
 
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
@@ -28,8 +29,8 @@ pub(super) struct Targets<'c, 'a> {
     /// The artifact that each file begins with.
     first: FxHashMap<&'a RepoPath, NodeIndex>,
     /// The paths of pages, and of other files, for proposals.
-    pages: Names<'a>,
-    others: Names<'a>,
+    pages: OnceCell<Names<'a>>,
+    others: OnceCell<Names<'a>>,
 }
 
 impl<'c, 'a> Targets<'c, 'a> {
@@ -53,17 +54,20 @@ impl<'c, 'a> Targets<'c, 'a> {
                 *known = artifact;
             }
         }
-        let paths = || context.files().iter().map(RepoPath::as_str);
-        let pages = Names::new(paths().filter(|path| is_page(path)));
-        let others = Names::new(paths().filter(|path| !is_page(path)));
+        let (pages, others) = (OnceCell::new(), OnceCell::new());
         Self { context, by_name, by_id, first, pages, others }
     }
 
     /// The path most like one that leads nowhere: of a page, or of another file.
     pub(super) fn nearest(&self, path: &str) -> Option<&'a str> {
         let has_extension = RepoPath::new(path).extension().is_some();
-        let names = if is_page(path) || !has_extension { &self.pages } else { &self.others };
-        names.nearest(path)
+        let are_pages = is_page(path) || !has_extension;
+        let names = if are_pages { &self.pages } else { &self.others };
+        let of_sort = || {
+            let paths = self.context.files().iter().map(RepoPath::as_str);
+            Names::new(paths.filter(|path| is_page(path) == are_pages))
+        };
+        names.get_or_init(of_sort).nearest(path)
     }
 
     /// The path from the root that a link of a file leads to, whether anything is there or not, and its

@@ -1,11 +1,13 @@
 //! Sections in which nothing stands.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
-use crate::model::Heading;
+use crate::model::{Heading, NodeKind, TimelineEntry};
 use crate::parse::reference::scan;
 use crate::parse::section;
 use crate::span::RepoPath;
@@ -52,41 +54,41 @@ declare_rule! {
 }
 
 fn empty_section(context: &Context<'_>, found: &mut Findings) {
-    let mut defined: FxHashSet<(&RepoPath, u32)> = FxHashSet::default();
-    for node in context.graph().nodes().filter(|node| node.kind != crate::model::NodeKind::Section)
-    {
-        visit(1);
-        if let Some(place) = &node.location {
-            defined.insert((&place.path, place.span.start));
-        }
-    }
+    let defined = OnceCell::new();
     for page in context.documents() {
         let headings = &page.document.headings;
-        let times: FxHashSet<u32> =
-            page.document.timeline.iter().map(|entry| entry.location.span.start).collect();
         visit(headings.len());
-        for (at, heading) in headings.iter().enumerate() {
-            let is_empty = heading.is_bare
-                && headings.get(at + 1).is_none_or(|next| next.level <= heading.level);
+        found.saw(headings.len());
+        let is_empty = |at: &usize| {
+            let heading = &headings[*at];
+            heading.is_bare && headings.get(at + 1).is_none_or(|next| next.level <= heading.level)
+        };
+        let empty = (1..headings.len()).filter(is_empty).map(|at| &headings[at]);
+        for heading in empty.filter(|heading| !says_all(context, heading)) {
+            let Some(artifact) = context.artifact_at(&heading.location) else { continue };
             let start = heading.location.span.start;
-            let is_all = at == 0
-                || says_all(context, heading)
-                || times.contains(&start)
-                || defined.contains(&(&page.path, start));
-            let artifact = context.artifact_at(&heading.location);
-            let Some(artifact) = artifact else { continue };
-            found.saw(1);
-            if is_empty && !is_all {
-                let node = context.node(artifact);
-                let text = section::unnumbered(&heading.text);
-                let message = format!("the section `{}` of {} is empty", short(text), node.id);
-                let diagnostic = Diagnostic::at(heading.location.clone(), message).node(node);
-                found.push(
-                    diagnostic.subject(text).help("write what there is to say, or take it out"),
-                );
+            let times = &page.document.timeline;
+            let time = |entry: &TimelineEntry| entry.location.span.start;
+            let defined = defined.get_or_init(|| definitions(context));
+            if defined.contains(&(&page.path, start))
+                || times.binary_search_by_key(&start, time).is_ok()
+            {
+                continue;
             }
+            let node = context.node(artifact);
+            let text = section::unnumbered(&heading.text);
+            let message = format!("the section `{}` of {} is empty", short(text), node.id);
+            let diagnostic = Diagnostic::at(heading.location.clone(), message).node(node);
+            found.push(diagnostic.subject(text).help("write what there is to say, or take it out"));
         }
     }
+}
+
+/// Where nodes are defined: a heading that defines one says enough.
+fn definitions<'a>(context: &Context<'a>) -> FxHashSet<(&'a RepoPath, u32)> {
+    let nodes = context.graph().nodes().filter(|node| node.kind != NodeKind::Section);
+    let places = nodes.inspect(|_| visit(1)).filter_map(|node| node.location.as_ref());
+    places.map(|place| (&place.path, place.span.start)).collect()
 }
 
 fn short(text: &str) -> String {
