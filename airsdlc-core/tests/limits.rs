@@ -109,6 +109,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("parse/code_span.rs", "MARGIN"),
     // What is a sentence and no label.
     ("parse/labels.rs", "LONGEST"),
+    // What stands between two items of one list.
+    ("check/rules/operations/timelines.rs", "MARKS"),
     // How much of a name a message quotes.
     ("check/rules/catalogue/references.rs", "QUOTED"),
     // What a remark in brackets may be between a time and its dash.

@@ -17,7 +17,7 @@ use crate::model::{EdgeKind, Node, NodeKind, ReferenceForm, fold_id};
 use crate::time::Date;
 
 declare_rule! {
-    /// a post-mortem does not say what the cause was
+    /// a post-mortem has no section on the root cause
     ///
     /// ## What it checks
     /// Each post-mortem has a section or a key on the root cause (`Root Cause Analysis`, `Cause`, `5 Whys`), or
@@ -198,7 +198,7 @@ fn post_mortem_without_root_cause(context: &Context<'_>, found: &mut Findings) {
         if has_culprit || says(context, post_mortem, CAUSE) {
             continue;
         }
-        let message = format!("{} does not say what the root cause was", node.id);
+        let message = format!("{} has no section on the root cause", node.id);
         let help = "add a section `Root Cause Analysis`";
         found.push(Diagnostic::of(node, message).subject("root cause").help(help));
     }
