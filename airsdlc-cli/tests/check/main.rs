@@ -6,6 +6,7 @@ mod ci;
 #[path = "../common/mod.rs"]
 mod common;
 mod docs;
+mod fixes;
 mod formats;
 mod options;
 mod output;
