@@ -64,8 +64,7 @@ impl Texts<'_> {
         let places = found.related.iter().map(|other| &other.location);
         for place in std::iter::once(&found.location).chain(places) {
             self.texts.entry(place.path.clone()).or_insert_with(|| {
-                let bytes = self.directory?.read(&place.path).ok()?.into_owned();
-                let text = String::from_utf8_lossy(&bytes).into_owned();
+                let text = self.directory?.text(&place.path).ok()??;
                 let starts = text.match_indices('\n').map(|(at, _)| at + 1);
                 let starts = std::iter::once(0).chain(starts).collect();
                 Some(Lines { text, starts })

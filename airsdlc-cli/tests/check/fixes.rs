@@ -11,23 +11,26 @@ use super::*;
 
 type Files = Vec<(String, String)>;
 
-/// The example of a rule in several forms: a fix must keep what it does not mend.
+/// The examples of rules; those that have a fix in several forms, of which a fix must keep what it does not mend.
 fn forms() -> Vec<(String, Files)> {
     let living = rules().filter(|rule| rule.needs != Needs::History);
-    let forms = living.flat_map(|rule| {
+    let mut forms = Vec::new();
+    for rule in living {
         let plain: Files =
             rule.example().broken.into_iter().map(|file| (file.path, file.text)).collect();
-        let with = |form: fn(&str) -> String| {
-            plain.iter().map(|(path, text)| (path.clone(), form(text))).collect::<Files>()
+        let (_, fixable) = found(&written(&plain), &["safe", "unsafe"]);
+        let mut add = |what: &str, form: fn(&str) -> String| {
+            let files = plain.iter().map(|(path, text)| (path.clone(), form(text))).collect();
+            forms.push((format!("{}{what}", rule.name), files));
         };
-        [
-            (rule.name.to_owned(), plain.clone()),
-            (format!("{} with CRLF", rule.name), with(|text| text.replace('\n', "\r\n"))),
-            (format!("{} without an end", rule.name), with(|text| text.trim_end().to_owned())),
-            (format!("{} with a mark", rule.name), with(|text| format!("\u{feff}{text}"))),
-        ]
-    });
-    forms.collect()
+        add("", str::to_owned);
+        if !fixable.is_empty() {
+            add(" with CRLF", |text| text.replace('\n', "\r\n"));
+            add(" without an end", |text| text.trim_end().to_owned());
+            add(" with a mark", |text| format!("\u{feff}{text}"));
+        }
+    }
+    forms
 }
 
 fn written(files: &Files) -> TempRepository {

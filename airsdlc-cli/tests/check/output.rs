@@ -22,6 +22,25 @@ fn a_clean_repository_and_one_with_nothing_to_check() {
 }
 
 #[test]
+fn lines_of_other_encodings_are_those_that_were_read() {
+    let utf16: Vec<u8> = "\u{feff}# ADR-023: Größe\r\n\r\nÜber PRD-051\r\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let repository = TempRepository::new()
+        .file("docs/a.md", utf16)
+        .file("docs/b.md", b"# ADR-024: Gr\xf6\xdfe\n\n\xdcber PRD-052\n");
+    let run = check(&repository, &["--select", "dangling-reference"]);
+    assert_eq!((run.code, run.err.as_str()), (1, ""));
+    for shown in [
+        " --> docs/a.md:3:6\n  |\n3 | Über PRD-051\n  |      ^^^^^^^\n",
+        " --> docs/b.md:3:6\n  |\n3 | \u{fffd}ber PRD-052\n  |      ^^^^^^^\n",
+    ] {
+        assert!(run.out.contains(shown), "{}", run.out);
+    }
+}
+
+#[test]
 fn what_is_hidden_is_counted() {
     let repository = sample().file(
         "airsdlc.toml",

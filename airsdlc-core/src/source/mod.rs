@@ -35,6 +35,18 @@ pub trait Source: Sync {
     /// # Errors
     /// What the system says if the file cannot be read; `FileTooLarge` above [`MAX_FILE_SIZE`].
     fn read(&self, path: &RepoPath) -> io::Result<Cow<'_, [u8]>>;
+
+    /// The text in which places of a file count: UTF-8, or the UTF-16 that a byte-order mark announces; bytes that
+    /// are neither are replaced. `None` for what is binary. Cost: `O(bytes)`.
+    ///
+    /// # Errors
+    /// Those of [`Source::read`].
+    fn text(&self, path: &RepoPath) -> io::Result<Option<String>> {
+        Ok(match decode(self.read(path)?.into_owned()) {
+            Decoded::Text(text) | Decoded::Lossy(text, _) => Some(text),
+            Decoded::Binary => None,
+        })
+    }
 }
 
 /// Files in memory, for repositories that are made by a program.
