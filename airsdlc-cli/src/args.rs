@@ -169,6 +169,7 @@ pub(crate) struct Check {
         num_args = 0..=1,
         conflicts_with_all = ["baseline", "fix", "unsafe_fixes", "diff"]
     )]
+    #[allow(clippy::option_option, reason = "not asked for, without a file, with one")]
     pub(crate) write_baseline: Option<Option<PathBuf>>,
     /// Mend what can be mended without changing what it means
     #[arg(long)]

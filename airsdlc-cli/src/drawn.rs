@@ -21,7 +21,9 @@ impl<F: Fn(&Context<'_>) -> Vec<Diagnostic> + Send + Sync> Rule for Drawn<F> {
 
     fn check(&self, context: &Context<'_>, found: &mut Findings) {
         found.saw(1);
-        (self.0)(context).into_iter().for_each(|diagnostic| found.push(diagnostic));
+        for diagnostic in (self.0)(context) {
+            found.push(diagnostic);
+        }
     }
 }
 

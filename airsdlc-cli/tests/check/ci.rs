@@ -65,7 +65,7 @@ fn out(output: &Output) -> String {
 
 /// The action with the inputs of a workflow, as the runner sees it.
 struct Action {
-    action: Value,
+    metadata: Value,
     inputs: BTreeMap<String, String>,
     /// Where the runner has its files.
     runner: TempRepository,
@@ -86,7 +86,7 @@ impl Action {
             );
         }
         let runner = TempRepository::new().file("summary", "").file("output", "").file("path", "");
-        Self { action, inputs: all, runner }
+        Self { metadata: action, inputs: all, runner }
     }
 
     fn file(&self, name: &str) -> String {
@@ -99,7 +99,7 @@ impl Action {
 
     /// Runs the step of a name in a workspace.
     fn step(&self, name: &str, workspace: &Path, programs: &TempRepository) -> Output {
-        let steps = self.action["runs"]["steps"].as_array().expect("it has steps");
+        let steps = self.metadata["runs"]["steps"].as_array().expect("it has steps");
         let step = steps.iter().find(|step| step["name"] == name).expect("the step is there");
         assert_eq!(step["shell"], "bash");
         let script = text(step, "run");
@@ -203,7 +203,7 @@ fn the_action_takes_a_program_that_is_there() {
     let action = Action::new(&[("binary", &binary), ("summary", "false")]);
     let run = action.step("Check", workspace.path(), &programs);
     assert!(out(&run).starts_with("other\n::"), "{run:?}");
-    let install = &action.action["runs"]["steps"][0];
+    let install = &action.metadata["runs"]["steps"][0];
     assert_eq!(text(install, "if"), "${{ inputs.binary == '' }}");
 }
 
