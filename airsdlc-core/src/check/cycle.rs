@@ -48,7 +48,9 @@ pub(super) fn components(count: usize, next: impl Fn(usize) -> Vec<usize>) -> Ve
                         let at = open.iter().rposition(|open| *open == node);
                         let mut component = open.split_off(at.expect("a node is open until here"));
                         visit(component.len());
-                        component.iter().for_each(|node| is_open[*node] = false);
+                        for node in &component {
+                            is_open[*node] = false;
+                        }
                         component.sort_unstable();
                         found.push(component);
                     }

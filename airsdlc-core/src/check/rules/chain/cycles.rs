@@ -127,7 +127,7 @@ fn report(context: &Context<'_>, cycle: &[usize], others: usize, kind: EdgeKind)
         Some(location) => Diagnostic::at(location, message).node(first),
         None => Diagnostic::of(first, message),
     };
-    for edge in edges.iter() {
+    for edge in &edges {
         if let Some(location) = place(edge) {
             let said = format!("`{}` {verb} `{}`", edge.source.id, edge.target.id);
             diagnostic = diagnostic.related(location, said);

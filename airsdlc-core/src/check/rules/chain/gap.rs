@@ -210,7 +210,9 @@ fn nearest(context: &Context<'_>, should: &[bool], reached: &[bool]) -> Vec<Node
         if !is_below {
             nearest.extend(first.map(NodeIndex::new));
         }
-        component.iter().for_each(|node| leads[*node] = is_below || first.is_some());
+        for node in &component {
+            leads[*node] = is_below || first.is_some();
+        }
     }
     nearest.sort_unstable();
     nearest
