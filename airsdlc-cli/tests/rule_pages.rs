@@ -57,10 +57,10 @@ fn page(rule: &Metadata) -> String {
     let _ = writeln!(page, "`{code}`, group [{group}](README.md#{group}), {severity} by default.");
     match rule.needs {
         Needs::History => {
-            page.push_str("Waits for history: it is silent before this library reads git.\n")
+            page.push_str("Waits for history: it is silent before this library reads git.\n");
         }
         Needs::Today => {
-            page.push_str("Needs the date of today: that of the machine, or `--today`.\n")
+            page.push_str("Needs the date of today: that of the machine, or `--today`.\n");
         }
         _ => {}
     }
@@ -68,7 +68,7 @@ fn page(rule: &Metadata) -> String {
     match details.trim_end().split_once("\n## Mended\n") {
         Some((before, after)) => {
             let printed = output(rule);
-            let _ = write!(page, "\n{before}\n```text\n{}\n```\n\n## Mended\n{after}\n", printed);
+            let _ = write!(page, "\n{before}\n```text\n{printed}\n```\n\n## Mended\n{after}\n");
         }
         None => {
             let _ = writeln!(page, "\n{}", details.trim_end());

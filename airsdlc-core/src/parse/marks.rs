@@ -36,7 +36,8 @@ impl Marks {
 
     /// The marks of a run of the text that was marked; `None` if the parser changed what stands there.
     pub(super) fn of_run(&self, source: &str, run: &Inline<'_>) -> Option<&[u8]> {
-        let stands_there = std::ptr::eq(source.get(run.span.range())?, &*run.text);
+        let place = source.get(run.span.range())?;
+        let stands_there = (place.as_ptr(), place.len()) == (run.text.as_ptr(), run.text.len());
         if stands_there { self.0.get(run.span.range()) } else { None }
     }
 }

@@ -140,7 +140,7 @@ pub(super) fn may_begin(bytes: &[u8], at: usize) -> bool {
 /// A title behind the word of a kind that ends at the space `at`.
 fn title(text: &str, at: usize) -> Option<Title> {
     let before = text[..at].strip_suffix(':').unwrap_or(&text[..at]);
-    if !before.as_bytes().last_chunk().is_some_and(ends_a_kind) {
+    if !before.as_bytes().last_chunk().copied().is_some_and(ends_a_kind) {
         return None;
     }
     let last = word_before(before);
@@ -162,7 +162,7 @@ fn title(text: &str, at: usize) -> Option<Title> {
 }
 
 /// Whether the word of a kind may end so, in any case: few words do.
-fn ends_a_kind(end: &[u8; 3]) -> bool {
+fn ends_a_kind(end: [u8; 3]) -> bool {
     matches!(
         &end.map(|byte| byte | 0x20),
         b"prd"
@@ -311,10 +311,10 @@ mod tests {
     fn the_word_of_every_kind_ends_as_is_looked_for() {
         for word in crate::model::KINDS.iter().flat_map(|row| row.words) {
             for word in [(*word).to_owned(), word.to_uppercase()] {
-                assert!(word.as_bytes().last_chunk().is_some_and(ends_a_kind), "{word}");
+                assert!(word.as_bytes().last_chunk().copied().is_some_and(ends_a_kind), "{word}");
             }
         }
-        assert!(!ends_a_kind(b"the"));
+        assert!(!ends_a_kind(*b"the"));
     }
 
     #[test]
