@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use airsdlc_core::check::{CheckOptions, Diagnostic};
 use airsdlc_core::impact::ImpactOptions;
 use airsdlc_core::model::{Attribute, Document, EdgeKind, NodeKind};
 use airsdlc_core::source::Memory;
@@ -163,7 +164,8 @@ fn alerts_of_kube_prometheus_and_their_runbooks() {
     let twice: BTreeSet<String> = twice.map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(twice, facts.duplicate_alert_names);
     let without = alerts.iter().filter(|alert| alert.attribute("runbook").is_none());
-    assert_eq!(without.count(), facts.without_runbook_url.len());
+    let without: Vec<&str> = without.map(|alert| alert.aliases[0].as_str()).collect();
+    assert_eq!(without, facts.without_runbook_url);
 
     // A page that is no artifact is a file, and an alert mentions it.
     let page_of = |id: &str| {
@@ -208,6 +210,20 @@ fn alerts_of_kube_prometheus_and_their_runbooks() {
     let orphans = pages.into_iter().filter(|page| !called.contains(*page));
     let orphans: BTreeSet<String> = orphans.map(str::to_owned).collect();
     assert_eq!(orphans, facts.orphan_runbooks);
+}
+
+/// What rules of some groups say of some files.
+fn checked(files: &BTreeMap<String, String>, rules: &[&str]) -> Vec<Diagnostic> {
+    let options = CheckOptions::new().select(rules.iter().copied());
+    read(files).check(&options).expect("the rules exist").diagnostics
+}
+
+/// Where no ADR lists an alert or a metric, no rule misses one.
+#[test]
+fn rule_files_without_decisions_are_left_alone() {
+    let Some(corpus) = corpus() else { return };
+    let found = checked(&rules_and_runbooks(&corpus), &["operations", "catalogue"]);
+    assert_eq!(found, []);
 }
 
 // Post-mortems.
@@ -494,5 +510,66 @@ fn action_items_of_post_mortems() {
             let expected = row.map_or((theirs, theirs), |row| (row.theirs, row.ours));
             assert_eq!((theirs, ours), expected, "{path}: {name}");
         }
+    }
+}
+
+/// Post-mortems that say what went wrong only in prose, under headings such as `Conclusion`.
+const WITHOUT_CAUSE: &[&str] = &[
+    HUB,
+    GATEWAY,
+    "2017-10-17-cluster-full.md",
+    PROXY,
+    "2018-01-04-failed-staging-deploy.md",
+    UBUNTU,
+    "2018-01-18-reddit-hug.md",
+    SSL,
+    LAB,
+    CULLER,
+];
+
+/// What rules on operations find in real post-mortems, each read by hand.
+#[test]
+fn rules_on_post_mortems() {
+    let Some(corpus) = corpus() else { return };
+    let facts = facts_of_post_mortems(&corpus);
+    let files: BTreeMap<String, String> = post_mortems(&corpus)
+        .into_iter()
+        .filter(|(path, _)| facts.contains_key(path))
+        .map(|(path, text)| (path, format!("---\nkind: post-mortem\n---\n{text}")))
+        .collect();
+    let found = checked(&files, &["operations"]);
+    let of = |rule: &str| -> Vec<(&str, u32)> {
+        let of_rule = found.iter().filter(|found| found.rule == rule);
+        of_rule.map(|found| (found.location.path.as_str(), found.location.line)).collect()
+    };
+    let without_cause: Vec<&str> =
+        of("post-mortem-without-root-cause").into_iter().map(|(path, _)| path).collect();
+    assert_eq!(without_cause, WITHOUT_CAUSE);
+    for path in WITHOUT_CAUSE {
+        let mut headings = files[*path].lines().filter(|line| line.starts_with('#'));
+        assert!(
+            !headings.any(|line| line.contains("ause") || line.contains("went wrong")),
+            "{path}"
+        );
+    }
+    // `### 14:43` stands below `### 14:49`; three lines of front matter come first.
+    assert_eq!(of("timeline-out-of-order"), [(CULLER, 46 + 3)]);
+    assert!(is_line(&post_mortems(&corpus), CULLER, 46, "### 14:43"));
+    // Nobody owns any item; those with a link are followed there.
+    assert_eq!(of("post-mortem-without-action-items"), []);
+    for (path, fact) in &facts {
+        let items = COUNTS.iter().filter(|row| row.file == path);
+        let (mut count, mut linked) = (fact.action_items, fact.with_issue_link);
+        for row in items {
+            match row.fact {
+                "action_items" => count = row.ours,
+                _ => linked = row.ours,
+            }
+        }
+        let unowned =
+            of("unowned-or-overdue-action-item").iter().filter(|(of, _)| of == path).count();
+        // A link to something else than an issue is a link.
+        assert!(unowned + linked + fact.done <= count + linked.min(fact.done), "{path}");
+        assert!(linked > 0 || fact.done > 0 || unowned == count, "{path}: {unowned} of {count}");
     }
 }

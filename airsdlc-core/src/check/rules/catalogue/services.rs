@@ -4,6 +4,7 @@ use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
 use crate::check::rules::catalogue::references::clipped;
+use crate::check::rules::operations::facts::{reached, reaching};
 use crate::graph::NodeIndex;
 use crate::model::{EdgeKind, Node, NodeKind};
 
@@ -168,7 +169,8 @@ fn ungoverned_service(context: &Context<'_>, found: &mut Findings) {
     if !context.of_kind(NodeKind::Adr).any(governs) {
         return;
     }
-    let is_governed = |place: NodeIndex| context.sources(place, EdgeKind::Governs).next().is_some();
+    let governed = reached(context, &[NodeKind::Adr], EdgeKind::Governs);
+    let is_governed = |place: NodeIndex| governed.contains(&place);
     for service in context.of_kind(NodeKind::Service) {
         found.saw(1);
         let mut provided = context.targets(service, EdgeKind::Provides);
@@ -186,16 +188,13 @@ fn endpoint_without_service(context: &Context<'_>, found: &mut Findings) {
     if context.of_kind(NodeKind::Service).next().is_none() {
         return;
     }
+    let with_service = reaching(context, NodeKind::Adr, EdgeKind::Governs, &[NodeKind::Service]);
     for endpoint in context.of_kind(NodeKind::Endpoint) {
         found.saw(1);
-        let has_service = |adr: NodeIndex| {
-            let mut governed = context.targets(adr, EdgeKind::Governs);
-            governed.any(|edge| edge.target.kind == NodeKind::Service)
-        };
         if context.sources(endpoint, EdgeKind::Provides).next().is_some()
             || context
                 .sources(endpoint, EdgeKind::Governs)
-                .any(|edge| has_service(edge.source_index))
+                .any(|edge| with_service.contains(&edge.source_index))
         {
             continue;
         }

@@ -3,7 +3,7 @@
 //! Only accepted ADRs that govern something that runs (a service, an endpoint, a database, a resource) are
 //! asked: a decision on a coding style is watched by nobody.
 
-use super::facts::{is_custom, says, whole};
+use super::facts::{is_custom, reached, says, whole};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
@@ -211,14 +211,13 @@ fn adr_without_alerts(context: &Context<'_>, found: &mut Findings) {
         message: "has no alert on what it governs",
         help: "say below `Alerts` when to wake somebody: `Outbox pending events > 1000 → SEV-3`",
     };
+    let watched = reached(context, &[NodeKind::Alert], EdgeKind::Watches);
     lacking(context, found, &what, |adr| {
         let mut metrics = context
             .targets(adr, EdgeKind::Governs)
             .filter(|edge| edge.target.kind == NodeKind::Metric);
         has_part(context, adr, NodeKind::Alert)
-            || metrics.any(|metric| {
-                context.sources(metric.target_index, EdgeKind::Watches).next().is_some()
-            })
+            || metrics.any(|metric| watched.contains(&metric.target_index))
     });
 }
 
@@ -237,9 +236,9 @@ fn adr_without_runbook(context: &Context<'_>, found: &mut Findings) {
         message: "has no runbook",
         help: "write one whose heading names the ADR, as `# Runbook: Booking Cancel API (ADR-023)` does",
     };
+    let operated = reached(context, &[NodeKind::Runbook], EdgeKind::Operates);
     lacking(context, found, &what, |adr| {
         let is_runbook = |place| context.node(whole(context, place)).kind == NodeKind::Runbook;
-        let operated = |place| context.sources(place, EdgeKind::Operates).next().is_some();
         let alerts = context.sources(adr, EdgeKind::PartOf).map(|edge| edge.source_index);
         context.incoming(adr).any(|edge| is_runbook(edge.source_index))
             || context.outgoing(adr).any(|edge| is_runbook(edge.target_index))
@@ -247,7 +246,7 @@ fn adr_without_runbook(context: &Context<'_>, found: &mut Findings) {
                 .targets(adr, EdgeKind::Governs)
                 .map(|edge| edge.target_index)
                 .chain(alerts)
-                .any(operated)
+                .any(|place| operated.contains(&place))
     });
 }
 

@@ -79,6 +79,30 @@ pub(super) fn whole(context: &Context<'_>, mut node: NodeIndex) -> NodeIndex {
     node
 }
 
+/// The nodes to which an edge of a kind leads from nodes of some kinds; made once, so that a node with many
+/// neighbours is not searched for each of them.
+pub(in crate::check::rules) fn reached(
+    context: &Context<'_>,
+    from: &[NodeKind],
+    edge: EdgeKind,
+) -> FxHashSet<NodeIndex> {
+    let nodes = from.iter().flat_map(|kind| context.of_kind(*kind));
+    nodes.flat_map(|node| context.targets(node, edge)).map(|edge| edge.target_index).collect()
+}
+
+/// The nodes of a kind from which an edge of a kind leads to a node of some kinds; made once for the same
+/// reason.
+pub(in crate::check::rules) fn reaching(
+    context: &Context<'_>,
+    from: NodeKind,
+    edge: EdgeKind,
+    to: &[NodeKind],
+) -> FxHashSet<NodeIndex> {
+    let leads =
+        |node: &NodeIndex| context.targets(*node, edge).any(|edge| to.contains(&edge.target.kind));
+    context.of_kind(from).filter(leads).collect()
+}
+
 /// Whether a heading, a key or strong text of an artifact says one of some things; a key whose value is
 /// still to come (`TBD`) says nothing.
 pub(super) fn says(context: &Context<'_>, artifact: NodeIndex, names: &[&str]) -> bool {

@@ -1,5 +1,7 @@
 //! Incidents that nothing fixes, and fixes that do not say what they need to.
 
+use rustc_hash::FxHashSet;
+
 use super::facts::{is_custom, is_resolved, says, whole};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
@@ -138,13 +140,17 @@ declare_rule! {
 }
 
 fn incident_without_fix(context: &Context<'_>, found: &mut Findings) {
+    let post_mortems = context.of_kind(NodeKind::PostMortem);
+    let fixed: FxHashSet<NodeIndex> =
+        post_mortems.filter(|place| leads_to_fix(context, *place)).collect();
     for incident in context.of_kind(NodeKind::Incident) {
         let node = context.node(incident);
         if !is_resolved(node) {
             continue;
         }
         found.saw(1);
-        if is_fixed(context, incident) {
+        let mut analyses = context.sources(incident, EdgeKind::Analyses);
+        if is_fixed(context, incident) || analyses.any(|edge| fixed.contains(&edge.source_index)) {
             continue;
         }
         let message = format!("{} is resolved, and no Fix-It Bolt says what fixed it", node.id);
@@ -156,28 +162,35 @@ fn incident_without_fix(context: &Context<'_>, found: &mut Findings) {
     }
 }
 
+/// What a fix is called that stands in another document.
+const FIX: &[&str] = &["fix", "fixes", "permanent fix", "hotfix"];
+
+/// Whether a fix or other work names an incident, or it names a fix.
 fn is_fixed(context: &Context<'_>, incident: NodeIndex) -> bool {
-    const FIX: &[&str] = &["fix", "fixes", "permanent fix", "hotfix"];
-    let is_work = |place: NodeIndex| {
-        let kind = context.node(whole(context, place)).kind;
-        matches!(kind, NodeKind::FixIt | NodeKind::Bolt | NodeKind::Commit)
-    };
-    let is_fix = |place: NodeIndex| context.node(whole(context, place)).kind == NodeKind::FixIt;
-    let by_itself = context.incoming(incident).any(|edge| is_work(edge.source_index))
-        || context.outgoing(incident).any(|edge| is_fix(edge.target_index))
-        || says(context, incident, FIX);
-    by_itself
-        || context.sources(incident, EdgeKind::Analyses).any(|edge| {
-            let post_mortem = edge.source_index;
-            let mut parts = context.sources(post_mortem, EdgeKind::PartOf);
-            context.incoming(post_mortem).any(|edge| is_fix(edge.source_index))
-                || context.outgoing(post_mortem).any(|edge| is_fix(edge.target_index))
-                || says(context, post_mortem, FIX)
-                || parts.any(|part| {
-                    let mut asked = context.targets(part.source_index, EdgeKind::FollowsUp);
-                    asked.any(|edge| is_work(edge.target_index))
-                })
+    context.incoming(incident).any(|edge| is_work(context, edge.source_index))
+        || context.outgoing(incident).any(|edge| is_fix(context, edge.target_index))
+        || says(context, incident, FIX)
+}
+
+/// Whether a post-mortem, or one of its action items, leads to a fix.
+fn leads_to_fix(context: &Context<'_>, post_mortem: NodeIndex) -> bool {
+    let mut parts = context.sources(post_mortem, EdgeKind::PartOf);
+    context.incoming(post_mortem).any(|edge| is_fix(context, edge.source_index))
+        || context.outgoing(post_mortem).any(|edge| is_fix(context, edge.target_index))
+        || says(context, post_mortem, FIX)
+        || parts.any(|part| {
+            let mut asked = context.targets(part.source_index, EdgeKind::FollowsUp);
+            asked.any(|edge| is_work(context, edge.target_index))
         })
+}
+
+fn is_work(context: &Context<'_>, place: NodeIndex) -> bool {
+    let kind = context.node(whole(context, place)).kind;
+    matches!(kind, NodeKind::FixIt | NodeKind::Bolt | NodeKind::Commit)
+}
+
+fn is_fix(context: &Context<'_>, place: NodeIndex) -> bool {
+    context.node(whole(context, place)).kind == NodeKind::FixIt
 }
 
 fn fix_without_acceptance_criteria(context: &Context<'_>, found: &mut Findings) {

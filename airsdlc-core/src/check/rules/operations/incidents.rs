@@ -1,6 +1,10 @@
 //! Incidents that are resolved and not looked back at, or never resolved.
 
-use super::facts::{CAUSE, NEXT, POST_MORTEM, is_major, is_resolved, says, severity, whole};
+use rustc_hash::FxHashSet;
+
+use super::facts::{
+    CAUSE, NEXT, POST_MORTEM, is_major, is_resolved, reaching, says, severity, whole,
+};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
@@ -94,6 +98,8 @@ declare_rule! {
 }
 
 fn missing_post_mortem(context: &Context<'_>, found: &mut Findings) {
+    let analysing =
+        reaching(context, NodeKind::PostMortem, EdgeKind::Analyses, &[NodeKind::Incident]);
     for incident in context.of_kind(NodeKind::Incident) {
         let node = context.node(incident);
         let Some((level, written)) = severity(node) else { continue };
@@ -101,7 +107,7 @@ fn missing_post_mortem(context: &Context<'_>, found: &mut Findings) {
             continue;
         }
         found.saw(1);
-        if has_post_mortem(context, incident) {
+        if has_post_mortem(context, incident, &analysing) {
             continue;
         }
         let message = format!("{} is resolved, was {written}, and has no post-mortem", node.id);
@@ -115,12 +121,15 @@ fn missing_post_mortem(context: &Context<'_>, found: &mut Findings) {
 
 /// Whether a post-mortem is of an incident: it analyses it, or names it and analyses nothing; or the
 /// incident holds what a post-mortem would.
-fn has_post_mortem(context: &Context<'_>, incident: NodeIndex) -> bool {
+fn has_post_mortem(
+    context: &Context<'_>,
+    incident: NodeIndex,
+    analysing: &FxHashSet<NodeIndex>,
+) -> bool {
     let is_one = context.incoming(incident).any(|edge| {
         let by = whole(context, edge.source_index);
         context.node(by).kind == NodeKind::PostMortem
-            && (edge.edge.kind == EdgeKind::Analyses
-                || context.targets(by, EdgeKind::Analyses).next().is_none())
+            && (edge.edge.kind == EdgeKind::Analyses || !analysing.contains(&by))
     });
     is_one
         || says(context, incident, POST_MORTEM)

@@ -2,7 +2,7 @@
 
 pub(super) mod alerts;
 pub(super) mod decisions;
-mod facts;
+pub(super) mod facts;
 pub(super) mod fixes;
 pub(super) mod incidents;
 pub(super) mod manuals;

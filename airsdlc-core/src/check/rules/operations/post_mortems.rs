@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::facts::{
-    CAUSE, NEXT, is_custom, is_draft, is_major, is_resolved, says, severity, whole,
+    CAUSE, NEXT, is_custom, is_draft, is_major, is_resolved, reaching, says, severity, whole,
 };
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
@@ -190,11 +190,14 @@ fn finished<'a>(context: &'a Context<'_>) -> impl Iterator<Item = NodeIndex> + '
 }
 
 fn post_mortem_without_root_cause(context: &Context<'_>, found: &mut Findings) {
+    use NodeKind as N;
+    let culprits = [N::Bolt, N::Deployment, N::Commit];
+    let caused = reaching(context, N::Incident, EdgeKind::CausedBy, &culprits);
     for post_mortem in finished(context) {
         found.saw(1);
         let node = context.node(post_mortem);
-        let has_culprit = incidents(context, post_mortem)
-            .any(|incident| context.targets(incident, EdgeKind::CausedBy).next().is_some());
+        let has_culprit =
+            incidents(context, post_mortem).any(|incident| caused.contains(&incident));
         if has_culprit || says(context, post_mortem, CAUSE) {
             continue;
         }
@@ -274,6 +277,14 @@ fn has_owner(context: &Context<'_>, item: NodeIndex) -> bool {
 
 fn learning_not_fed_back(context: &Context<'_>, found: &mut Findings) {
     let elsewhere = Elsewhere::new(context);
+    let cited_fixes: FxHashSet<NodeIndex> =
+        context.of_kind(NodeKind::FixIt).filter(|fix| is_cited(context, *fix)).collect();
+    let is_known = |incident: &NodeIndex| {
+        let mut fixes = context.sources(*incident, EdgeKind::Fixes);
+        is_cited(context, *incident) || fixes.any(|edge| cited_fixes.contains(&edge.source_index))
+    };
+    let cited: FxHashSet<NodeIndex> =
+        context.of_kind(NodeKind::Incident).filter(is_known).collect();
     for post_mortem in context.of_kind(NodeKind::PostMortem) {
         let node = context.node(post_mortem);
         let incidents: Vec<NodeIndex> = incidents(context, post_mortem).collect();
@@ -287,11 +298,8 @@ fn learning_not_fed_back(context: &Context<'_>, found: &mut Findings) {
             continue;
         }
         found.saw(1);
-        let fixes = incidents.iter().flat_map(|place| context.sources(*place, EdgeKind::Fixes));
-        let fixes: Vec<NodeIndex> = fixes.map(|edge| edge.source_index).collect();
-        let mut sources =
-            std::iter::once(post_mortem).chain(incidents.iter().copied()).chain(fixes);
-        if sources.any(|source| is_cited(context, source))
+        if is_cited(context, post_mortem)
+            || incidents.iter().any(|incident| cited.contains(incident))
             || is_followed_up(context, post_mortem)
             || elsewhere.is_cited(node)
         {
