@@ -61,6 +61,9 @@ const ROWS: &[(&str, &str, &str)] = &[
         "check/rules/catalogue/references.rs",
         "PROPOSALS",
     ),
+    ("names that are compared with one that nothing has", "check/near.rs", "COMPARED"),
+    ("bytes of a name for which a near one is looked for", "check/near.rs", "LONGEST"),
+    ("findings in the summary in Markdown", "export/findings/markdown.rs", "MOST"),
     (
         "stars and texts between them in a pattern for ids",
         "source/dialect/pattern.rs",
@@ -71,12 +74,14 @@ const ROWS: &[(&str, &str, &str)] = &[
         "source/dialect/pattern.rs",
         "MAX_TEXT",
     ),
-    ("threads", "repository.rs", "MAX_THREADS"),
+    ("threads", "threads.rs", "MAX_THREADS"),
 ];
 
 /// Constants that are numbers and limit nothing that a reader of results could see.
 const OTHERS: &[(&str, &str)] = &[
     // How much of a finding is shown, where it is looked for, and a mark.
+    ("check/rules/links/ambiguous.rs", "NAMED"),
+    ("check/rules/links/references.rs", "MOST"),
     ("check/cycle.rs", "NEW"),
     ("check/cycle.rs", "ROOTS"),
     ("check/rules/chain/gap.rs", "SHOWN"),
@@ -86,6 +91,12 @@ const OTHERS: &[(&str, &str)] = &[
     // Masks of bytes.
     ("parse/phrase.rs", "HIGH"),
     ("parse/phrase.rs", "ONES"),
+    // Classes of bytes, and how many kinds there are.
+    ("parse/marks.rs", "ADDRESS"),
+    ("parse/marks.rs", "NAME"),
+    ("parse/marks.rs", "NUMBER"),
+    ("parse/marks.rs", "SIGN"),
+    ("model/kind.rs", "COUNT"),
     // What `init` takes for a series, and how many names its comments show.
     ("survey/series.rs", "LEAST"),
     ("survey/text.rs", "SHOWN"),

@@ -49,6 +49,7 @@ pub(super) static BUILT_IN: &[&BuiltIn] = &[
     &structure::reading::UNREADABLE_FILE,
     &structure::place::MISPLACED_ARTIFACT,
     &structure::reading::MALFORMED_FRONT_MATTER,
+    &structure::reading::TOO_MANY_RELATIONS,
     &gates::upstream::UNAPPROVED_UPSTREAM,
     &gates::history::AMENDED_AFTER_ACCEPTANCE,
     &gates::pending::PENDING_APPROVAL,
@@ -130,6 +131,23 @@ mod tests {
             assert_eq!((digits.len(), digits.parse::<u16>().is_ok()), (3, true), "{code}");
         }
         assert!(GROUPS.iter().enumerate().all(|(at, row)| row.0 as usize == at));
+    }
+
+    /// What reading reports is lost in a check unless a rule has its name.
+    #[test]
+    fn what_reading_finds_has_a_rule() {
+        for name in [
+            "duplicate-id",
+            "malformed-catalogue",
+            "malformed-front-matter",
+            "self-reference",
+            crate::model::TOO_MANY,
+            "unknown-annotation",
+            "unknown-status",
+            "unreadable-file",
+        ] {
+            assert!(BUILT_IN.iter().any(|rule| rule.metadata.name == name), "{name}");
+        }
     }
 
     #[test]

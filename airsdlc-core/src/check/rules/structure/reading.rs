@@ -3,6 +3,7 @@
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
+use crate::model::TOO_MANY;
 
 declare_rule! {
     /// a file could not be read, or only in part
@@ -64,6 +65,44 @@ declare_rule! {
     /// ## Configuration
     /// None of its own.
     MALFORMED_FRONT_MATTER = "S009" "malformed-front-matter" Structure Warning, malformed_front_matter
+}
+
+declare_rule! {
+    /// a line says more relations than are read
+    ///
+    /// ## What it checks
+    /// No line of `CODEOWNERS` names more than 32 owners; nor do the many that provide an API with many endpoints, or
+    /// the lines that each mean all invariants of a domain, make more relations than `docs/limits.md` allows. Those
+    /// beyond are left out.
+    ///
+    /// ## Why it matters
+    /// A few kilobytes could else make a graph of gigabytes. What is owned by everybody is owned by nobody, and what
+    /// was left out is missing in every answer.
+    ///
+    /// ## Example
+    /// ```text CODEOWNERS
+    /// docs/adrs/ @org/team-1 @org/team-2 @org/team-3 @org/team-4 @org/team-5 @org/team-6 @org/team-7 @org/team-8 @org/team-9 @org/team-10 @org/team-11 @org/team-12 @org/team-13 @org/team-14 @org/team-15 @org/team-16 @org/team-17 @org/team-18 @org/team-19 @org/team-20 @org/team-21 @org/team-22 @org/team-23 @org/team-24 @org/team-25 @org/team-26 @org/team-27 @org/team-28 @org/team-29 @org/team-30 @org/team-31 @org/team-32 @org/team-33 @org/team-34
+    /// ```
+    /// ```markdown docs/adrs/adr-023.md
+    /// # ADR-023: Transactional outbox
+    /// ```
+    ///
+    /// ## Mended
+    /// ```text CODEOWNERS
+    /// docs/adrs/ @org/architects
+    /// ```
+    /// ```markdown docs/adrs/adr-023.md
+    /// # ADR-023: Transactional outbox
+    /// ```
+    ///
+    /// ## Configuration
+    /// None of its own: the limits protect the reader.
+    TOO_MANY_RELATIONS = "S010" "too-many-relations" Structure Warning, too_many_relations
+}
+
+fn too_many_relations(context: &Context<'_>, found: &mut Findings) {
+    found.saw(context.graph().edges().len());
+    of_reading(context, found, TOO_MANY);
 }
 
 fn malformed_front_matter(context: &Context<'_>, found: &mut Findings) {
