@@ -87,20 +87,15 @@ pub(super) const FRAMEWORK: &[Row] = &[
     },
     Row {
         kind: N::FixIt,
-        sections: &["root cause", "fix", "acceptance criteria"],
+        // Acceptance criteria, risk and the way back have rules of their own.
+        sections: &["root cause", "fix"],
         keys: &["related incident | incident"],
         upstream: &[N::Incident],
     },
     Row {
         kind: N::PostMortem,
-        sections: &[
-            "summary",
-            "timeline",
-            "root cause",
-            "resolution",
-            "learnings | action items",
-            "traceability",
-        ],
+        // The root cause and the action items have rules of their own.
+        sections: &["summary", "timeline", "resolution", "traceability"],
         keys: &["incident id | incident", "date", "duration", "severity"],
         upstream: &[],
     },

@@ -101,7 +101,7 @@ declare_rule! {
 }
 
 fn too_many_relations(context: &Context<'_>, found: &mut Findings) {
-    found.saw(context.graph().edges().len());
+    found.saw(context.documents().len());
     of_reading(context, found, TOO_MANY);
 }
 

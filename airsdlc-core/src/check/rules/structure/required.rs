@@ -112,11 +112,12 @@ fn missing_metadata(context: &Context<'_>, found: &mut Findings) {
     }
 }
 
-/// Whether a heading below the first, or a key, says one of the names.
+/// Whether a heading below the first, a key or a label says one of the names.
 fn has_section(contents: &Contents<'_>, name: &Name) -> bool {
     let headings = contents.headings.iter().skip(1).map(|heading| &*heading.text);
     let keys = contents.entries.iter().map(|entry| entry.key.as_str());
-    headings.chain(keys).inspect(|_| visit(1)).any(|text| says(text, name))
+    let labels = contents.labels.iter().map(|label| label.text.as_str());
+    headings.chain(keys).chain(labels).inspect(|_| visit(1)).any(|text| says(text, name))
 }
 
 /// Whether metadata or a heading says one of the names.
