@@ -12,6 +12,14 @@ pub(crate) fn visit(steps: usize) {
     let _ = steps;
 }
 
+/// The steps that something takes on this thread.
+#[cfg(test)]
+pub(crate) fn count(run: impl FnOnce()) -> usize {
+    tests::COUNT.with(|count| count.set(0));
+    run();
+    tests::COUNT.with(std::cell::Cell::get)
+}
+
 #[cfg(test)]
 mod forms;
 #[cfg(test)]

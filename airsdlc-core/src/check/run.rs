@@ -25,7 +25,7 @@ pub(crate) fn run(
     let fail_on = fail_on(config)?;
     let rules = Rules::new(&options.rules)?;
     let selection = Selection::new(&rules, config, &options.select, &options.ignore)?;
-    let suppressions = Suppressions::new(parts.documents);
+    let suppressions = Suppressions::new(parts.documents, &rules);
     let context = Context::new(parts, Required::new(config)?, options.today);
     let held: Vec<usize> =
         (0..selection.severities.len()).filter(|at| selection.severities[*at].is_some()).collect();
@@ -123,7 +123,7 @@ impl Checked<'_> {
             let node = found.node.as_ref().and_then(|id| self.context.graph().node(id.as_str()));
             let exceptions = self.selection.exceptions.iter().enumerate();
             let excepted = exceptions.filter(|(_, one)| one.covers(at, metadata, &found, node));
-            let mut is_hidden = self.suppressions.hide(rule, &found);
+            let mut is_hidden = self.suppressions.hide(at, metadata, &found);
             for (at, _) in excepted {
                 self.used[at] = true;
                 is_hidden = true;

@@ -68,7 +68,8 @@ pub(super) struct Rules {
 }
 
 /// What a selector means.
-enum Selector {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Selector {
     All,
     Group(Group),
     /// The rule at this place of [`Rules`].
@@ -118,7 +119,15 @@ impl Rules {
         })
     }
 
-    fn selector(&self, text: &str) -> Result<Selector, CheckError> {
+    /// Whether a selector means one of the rules that `held` marks.
+    pub(super) fn any(&self, meant: Selector, held: &[bool]) -> bool {
+        let rules = self.all.iter().zip(held).enumerate();
+        rules
+            .into_iter()
+            .any(|(at, (rule, held))| *held && meant.meets(at, rule.metadata()).is_some())
+    }
+
+    pub(super) fn selector(&self, text: &str) -> Result<Selector, CheckError> {
         if text.eq_ignore_ascii_case("all") {
             return Ok(Selector::All);
         }
