@@ -58,14 +58,17 @@ pub(crate) fn apply(
     Ok(done)
 }
 
-/// Shows what the fixes of a report would change, as a unified diff.
+/// Shows what the fixes of a report would change, as a unified diff, and how much that is.
 pub(crate) fn show(
     repository: &KnowledgeRepository,
     report: &Report,
     safety: Safety,
     console: &mut Console<'_>,
-) -> Result<(), Failure> {
+) -> Result<Done, Failure> {
+    let mut done = Done::default();
     for file in mended(repository, report, safety) {
+        done.fixes += file.fixes;
+        done.files += 1;
         // Lines end as tools that apply patches see it: a lone `\r` is a part of one.
         let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
         let (before, after) = (lines(&file.before), lines(&file.after));
@@ -87,7 +90,7 @@ pub(crate) fn show(
             }
         }
     }
-    Ok(())
+    Ok(done)
 }
 
 fn mended(repository: &KnowledgeRepository, report: &Report, safety: Safety) -> Vec<Mended> {

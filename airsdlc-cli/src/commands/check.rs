@@ -41,7 +41,8 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
     let mut report = repository.check(&options)?;
     let safety = if asked.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     if asked.diff {
-        mend::show(&repository, &report, safety, console)?;
+        let done = mend::show(&repository, &report, safety, console)?;
+        text::note(console.err, &format!("{done}, which were not written"))?;
     } else if asked.fix || asked.unsafe_fixes {
         let mended = mend::apply(&mut repository, &mut report, safety, |again| {
             *again = open(args, asked.path.as_deref(), console)?;

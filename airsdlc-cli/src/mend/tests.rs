@@ -104,7 +104,8 @@ fn a_diff_shows_what_would_change_and_changes_nothing() {
     let report = repository.check(&options(&directory)).expect("the rule is there");
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut console = Console { out: &mut out, err: &mut err, width: None, is_interactive: false };
-    show(&repository, &report, Safety::Safe, &mut console).expect("memory can be written");
+    let done = show(&repository, &report, Safety::Safe, &mut console);
+    assert_eq!(done.expect("memory can be written").to_string(), "4 fixes in 2 files");
     let text =
         anstream::adapter::strip_str(&String::from_utf8(out).expect("it is UTF-8")).to_string();
     let expected = "\
