@@ -227,19 +227,6 @@ impl Facts {
         self.lost = lost.map(|lost| Lost { source: rename(lost.source), ..lost }).collect();
     }
 
-    /// Takes out what is known from one file alone.
-    pub(crate) fn remove_file(&mut self, path: &str) {
-        self.nodes.retain(|_, node| {
-            node.kind == "file" || node.place.as_ref().is_none_or(|place| place.path != path)
-        });
-        for places in self.edges.values_mut() {
-            places.retain(|place| place.path != path);
-        }
-        self.edges.retain(|_, places| !places.is_empty());
-        self.lost.retain(|lost| lost.place.path != path);
-        self.findings.retain(|(_, at), _| at != path);
-    }
-
     /// Sections and files are nodes only while something refers to them, or they refer.
     pub(crate) fn prune(&mut self) {
         loop {

@@ -186,24 +186,10 @@ pub(crate) fn stray_bytes(site: &mut Site<'_>) -> Option<Mutation> {
     Some(Mutation { encoding: Encoding::Latin1, ..mutation })
 }
 
-/// A file in UTF-16 is not read at all, and that is said.
+/// UTF-16 with its mark says the same.
+#[expect(clippy::unnecessary_wraps, reason = "it is one mutation among others")]
 pub(crate) fn utf16(site: &mut Site<'_>) -> Option<Mutation> {
-    let near = site.corpus.neighbours(site.path);
-    let is_own = |id: &str| {
-        let node = site.corpus.facts.nodes.get(id);
-        node.is_some_and(|node| node.place.as_ref().is_some_and(|place| place.path == site.path))
-    };
-    let mut edges = site.corpus.facts.edges.iter();
-    // Who refers to it would have to be looked at, too; so would who is superseded by it.
-    if edges.any(|(key, places)| {
-        let elsewhere =
-            places.iter().any(|place| place.path != site.path && near.contains(&place.path));
-        elsewhere && (is_own(&key.2) || is_own(&key.0))
-    }) {
-        return None;
-    }
     let mutation = Mutation::new("UTF-16", Edit::nothing(site.text));
-    let mutation = mutation.before(Before::RemoveFile).before(Before::Finding("unreadable-file"));
     Some(Mutation { encoding: Encoding::Utf16, ..mutation })
 }
 

@@ -168,7 +168,6 @@ fn expected(site: &Site<'_>, mutation: &Mutation, mut facts: Facts, new: &str) -
             Before::Unlink(place, link) => facts.remove_link(place, link),
             Before::Finding(rule) => facts.add_finding(rule, site.path),
             Before::RenameNode(old, new) => facts.rename_node(old, new),
-            Before::RemoveFile => facts.remove_file(site.path),
         }
     }
     facts.follow(site.path, &mutation.edit, new);

@@ -115,7 +115,6 @@ pub(crate) enum Before {
     Unlink(Place, String),
     Finding(&'static str),
     RenameNode(String, String),
-    RemoveFile,
 }
 
 /// A change to what the graph says, in terms of the new text. The path of a place is the old one.

@@ -74,7 +74,7 @@ impl Report {
     /// let repository = KnowledgeRepository::open("../examples/booking")?;
     /// let report = repository.check(&CheckOptions::new().select(["dangling-reference"]))?;
     /// let json = report.export(ReportFormat::Json, FailOn::Error);
-    /// assert!(json.starts_with("{\"schema\":\"airsdlc.check/1\""));
+    /// assert!(json.contains("airsdlc.check/1"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn export(&self, format: ReportFormat, fail_on: FailOn) -> String {
