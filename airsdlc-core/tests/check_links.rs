@@ -285,12 +285,12 @@ fn spellings_and_roots() {
 /// Files after the fixes of a rule, and whether any fix was unsafe.
 fn fixed(files: &[(String, String)], rule: &str) -> (Vec<(String, String)>, Vec<Safety>) {
     let found = report(files, &[rule], None);
-    let fixes: Vec<&Fix> = found.diagnostics.iter().filter_map(|one| one.fix.as_ref()).collect();
+    let all: Vec<&Fix> = found.diagnostics.iter().filter_map(|one| one.fix.as_ref()).collect();
     let after = files.iter().map(|(path, text)| {
-        let (new, _) = apply(&RepoPath::new(path), text, &fixes);
+        let (new, _) = apply(&RepoPath::new(path), text, &all);
         (path.clone(), new)
     });
-    (after.collect(), fixes.iter().map(|fix| fix.safety).collect())
+    (after.collect(), all.iter().map(|fix| fix.safety).collect())
 }
 
 fn all(files: &[(String, String)]) -> Report {
