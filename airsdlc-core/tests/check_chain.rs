@@ -307,7 +307,7 @@ fn an_accepted_decision_is_built() {
 fn done_work_names_its_code() {
     let unlinked = "bolt.md:1: BOLT-1 is done, and nothing says which code it changed";
     let done = |more: &str| format!("# BOLT-1: A\n\n- **Status**: Done\n{more}");
-    let cases: &[(&str, &str, &[(&str, &str)], &[&str])] = &[
+    let cases: &[(&str, &str, Files<'_>, &[&str])] = &[
         ("nothing", "", &[], &[unlinked]),
         ("no value", "- **PR**: n/a\n", &[], &[unlinked]),
         (

@@ -96,11 +96,13 @@ fn a_finding_of_a_gate_shows_the_other_side_and_may_be_hidden() {
     assert_eq!(found(&[("bolt.md", &hidden), ("adr.md", &adr)], "G001"), [""; 0]);
 }
 
-/// For each: the artifact that waits, what rests on it, and what is found of that.
+/// What a case is, the artifact that waits, what rests on it, and what is found of that.
+type Case<'a> = (&'a str, (&'a str, &'a str), (&'a str, &'a str, &'a str), &'a str);
+
 #[test]
 fn what_waits_carries_nothing_yet() {
     let waiting = "a.md:3: ";
-    let cases: &[(&str, (&str, &str), (&str, &str, &str), &str)] = &[
+    let cases: &[Case<'_>] = &[
         (
             "an ADR on an RFC under review",
             ("RFC-1: A", "Under Review"),

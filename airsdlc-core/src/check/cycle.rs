@@ -132,7 +132,9 @@ mod tests {
             let edge = (0..count, 0..count);
             proptest::collection::vec(edge, 0..count * 2).prop_map(move |pairs| {
                 let mut edges = vec![Vec::new(); count];
-                pairs.into_iter().for_each(|(from, to)| edges[from].push(to));
+                for (from, to) in pairs {
+                    edges[from].push(to);
+                }
                 edges
             })
         })
@@ -143,7 +145,9 @@ mod tests {
         let count = edges.len();
         let mut distance = vec![vec![usize::MAX; count]; count];
         for (from, to) in edges.iter().enumerate() {
-            to.iter().for_each(|to| distance[from][*to] = 1);
+            for to in to {
+                distance[from][*to] = 1;
+            }
         }
         for over in 0..count {
             for from in 0..count {
@@ -165,7 +169,9 @@ mod tests {
             let mut place = vec![usize::MAX; edges.len()];
             for (at, component) in found.iter().enumerate() {
                 prop_assert!(component.is_sorted());
-                component.iter().for_each(|node| place[*node] = at);
+                for node in component {
+                    place[*node] = at;
+                }
             }
             for a in 0..edges.len() {
                 for b in 0..edges.len() {

@@ -128,6 +128,7 @@ impl<'a> Suppressions<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Document;
     use crate::span::{Location, Span};
 
     const NAMES: [&str; 7] =
@@ -141,7 +142,7 @@ mod tests {
 
     fn page(comments: Vec<(Option<Span>, Vec<&str>)>) -> Vec<IndexedDocument> {
         let path = RepoPath::new("a.md");
-        let mut page = IndexedDocument { path, document: Default::default() };
+        let mut page = IndexedDocument { path, document: Document::default() };
         let written = comments.into_iter().enumerate().map(|(at, (covers, names))| Suppression {
             rules: names.into_iter().map(Into::into).collect(),
             location: place(at as u32),
