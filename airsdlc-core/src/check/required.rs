@@ -46,7 +46,7 @@ pub(super) const FRAMEWORK: &[Row] = &[
         sections: &[
             "context | problem",
             "solution | proposal",
-            "alternatives",
+            "alternative | considered options",
             "trade-off | risk",
             "open questions",
         ],
@@ -58,11 +58,11 @@ pub(super) const FRAMEWORK: &[Row] = &[
         sections: &[
             "context",
             "decision",
-            "rationale",
+            "rationale | reason | drivers",
             "implementation",
             "edge cases | failure",
             "monitoring | observability",
-            "alternatives",
+            "alternative | considered options",
         ],
         keys: &["status", "date"],
         upstream: &[N::Rfc, N::Daa, N::Tip, N::Prd],
