@@ -88,9 +88,9 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     std::iter::from_fn(move || {
         at += line[at..].len() - line[at..].trim_start().len();
         let bytes = &line.as_bytes()[at..];
-        let ends = |end: &usize| {
-            bytes[*end].is_ascii_whitespace() && (*end == 0 || bytes[end - 1] != b'\\')
-        };
+        // The end of a line ends a word, whatever stands before it.
+        let is_escaped = |end: usize| bytes[end] == b' ' && end > 0 && bytes[end - 1] == b'\\';
+        let ends = |end: &usize| bytes[*end].is_ascii_whitespace() && !is_escaped(*end);
         let end = (0..bytes.len()).find(ends).unwrap_or(bytes.len());
         let start = at;
         at += end;
@@ -267,6 +267,17 @@ mod tests {
 
     fn matches(pattern: &str, path: &str) -> bool {
         Pattern::new(pattern).matches(&path.split('/').collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn only_a_space_behind_a_backslash_is_part_of_a_word() {
+        let all: Vec<&str> = words("docs/a\\ b.md @acme/x").map(|(_, word)| word).collect();
+        assert_eq!(all, ["docs/a\\ b.md", "@acme/x"]);
+        for end in ["\n", "\r\n", "\t"] {
+            let line = format!("* @acme/x\\{end}");
+            let words: Vec<&str> = words(&line).map(|(_, word)| word).collect();
+            assert_eq!(words, ["*", "@acme/x\\"]);
+        }
     }
 
     #[test]
