@@ -19,6 +19,8 @@ pub(crate) enum Failure {
     Time(TimeError),
     Date(DateError),
     Check(CheckError),
+    /// What is wrong with a file that an argument names.
+    InFile(PathBuf, CheckError),
     /// Arguments that do not go together: what is wrong, and what to do.
     Usage(&'static str, &'static str),
     Write(io::Error),
@@ -119,6 +121,10 @@ impl Failure {
             Self::Unwritable(path, error) => {
                 (format!("cannot write {}: {error}", path.display()), Vec::new())
             }
+            Self::InFile(path, error) => (
+                format!("{}: {error}", path.display()),
+                vec!["`airsdlc check --write-baseline` writes one".to_owned()],
+            ),
             Self::Unreadable(path, error) => {
                 (format!("cannot read {}: {error}", path.display()), Vec::new())
             }

@@ -126,8 +126,29 @@ fn exceptions_hold_for_rules_and_paths_and_kinds() {
         left(&exception("paths = ['docs/*']\nkinds = ['rfc']")),
         ["unused-configuration:2", ALL[0], ALL[1], ALL[2]]
     );
-    let other = "[[check.exception]]\nrules = ['structure']\n";
-    assert_eq!(left(other), ["unused-configuration:2", ALL[0], ALL[1], ALL[2]]);
+    // Of rules that were not asked nobody knows what they would find.
+    for other in ["structure", "links", "all"] {
+        let other = format!("[[check.exception]]\nrules = ['{other}']\npaths = ['none/*']\n");
+        assert_eq!(left(&other), ALL, "{other}");
+    }
+    let other = "[[check.exception]]\nrules = ['chain']\npaths = ['none/*']\n";
+    let options = CheckOptions::new().select(["all"]);
+    let report = check(other, &options);
+    let unused = report.diagnostics.iter().filter(|found| found.rule == "unused-configuration");
+    assert_eq!(unused.count(), 1);
+}
+
+#[test]
+fn comments_on_rules_that_were_not_asked_are_left_alone() {
+    let page = "# ADR-1: A\n\n<!-- airsdlc: ignore[links] later -->\n\ntext\n";
+    let source = Memory::new([("adr.md", page)]);
+    let repository = KnowledgeRepository::from_source(&source, &OpenOptions::new());
+    let repository = repository.expect("memory can be read");
+    for (select, expected) in [(["L001", "X001"], 0), (["links", "X001"], 1)] {
+        let report = repository.check(&CheckOptions::new().select(select)).expect("they exist");
+        let unused = report.diagnostics.iter().filter(|found| found.rule == "unused-suppression");
+        assert_eq!(unused.count(), expected, "{select:?}");
+    }
 }
 
 #[test]

@@ -101,7 +101,9 @@ fn options(args: &Args, asked: &Check) -> Result<CheckOptions, Failure> {
     if let Some(path) = &asked.baseline {
         let text =
             fs::read_to_string(path).map_err(|error| Failure::Unreadable(path.clone(), error))?;
-        options = options.baseline(Baseline::parse(&text)?);
+        let baseline =
+            Baseline::parse(&text).map_err(|error| Failure::InFile(path.clone(), error))?;
+        options = options.baseline(baseline);
     }
     Ok(options)
 }

@@ -107,6 +107,7 @@ fn what_is_no_baseline_is_an_error() {
         let run = check(&repository, &["--baseline", path.to_str().expect("it is Unicode")]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{text}: {}", run.err);
         assert!(run.err.contains(message), "{text}: {}", run.err);
+        assert!(run.err.contains("known.json: the baseline cannot be read"), "{text}: {}", run.err);
         let config = "[check]\nbaseline = \"known.json\"\n";
         let run = check(&repository.file("airsdlc.toml", config), &[]);
         assert_eq!(run.code, 2, "{text}");

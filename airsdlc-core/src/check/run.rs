@@ -149,7 +149,9 @@ impl Checked<'_> {
         self.take(suppression, unused);
         let config = self.context.config();
         let exceptions = self.selection.exceptions.iter().zip(&self.used);
-        let unused = exceptions.filter(|(_, used)| !**used).map(|(exception, _)| {
+        let unused = exceptions
+            .filter(|(exception, used)| !**used && exception.is_judged(self.rules, &holds));
+        let unused = unused.map(|(exception, _)| {
             let location = config.location(exception.place.clone());
             let reason = if exception.reason.is_empty() {
                 String::new()

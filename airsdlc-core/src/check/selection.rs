@@ -119,12 +119,12 @@ impl Rules {
         })
     }
 
-    /// Whether a selector means one of the rules that `held` marks.
-    pub(super) fn any(&self, meant: Selector, held: &[bool]) -> bool {
+    /// Whether `held` marks all rules that a selector means: of others nobody knows what they would find.
+    pub(super) fn all_held(&self, meant: Selector, held: &[bool]) -> bool {
         let rules = self.all.iter().zip(held).enumerate();
         rules
             .into_iter()
-            .any(|(at, (rule, held))| *held && meant.meets(at, rule.metadata()).is_some())
+            .all(|(at, (rule, held))| *held || meant.meets(at, rule.metadata()).is_none())
     }
 
     pub(super) fn selector(&self, text: &str) -> Result<Selector, CheckError> {
@@ -299,6 +299,11 @@ impl Exception {
         self.rules.iter().any(|selector| selector.meets(at, metadata).is_some())
             && self.paths.as_ref().is_none_or(|paths| paths.is_match(found.location.path.as_str()))
             && (self.kinds.is_empty() || node.is_some_and(|node| self.is_of_kind(node)))
+    }
+
+    /// Whether `held` marks all rules that it is for.
+    pub(super) fn is_judged(&self, rules: &Rules, held: &[bool]) -> bool {
+        self.rules.iter().all(|selector| rules.all_held(*selector, held))
     }
 
     fn is_of_kind(&self, node: &Node) -> bool {

@@ -112,7 +112,9 @@ impl<'a> Suppressions<'a> {
             for name in &written.rules {
                 let message = match rules.selector(name) {
                     Err(_) => format!("no rule is called `{name}`"),
-                    Ok(meant) if !self.scopes[*scope].names[&meant] && rules.any(meant, held) => {
+                    Ok(meant)
+                        if !self.scopes[*scope].names[&meant] && rules.all_held(meant, held) =>
+                    {
                         format!("`{name}` finds nothing here that this comment could hide")
                     }
                     Ok(_) => continue,

@@ -46,7 +46,8 @@ declare_rule! {
     /// a setting in airsdlc.toml has no effect
     ///
     /// ## What it checks
-    /// Every `[[check.exception]]` hides at least one finding of its rules.
+    /// Every `[[check.exception]]` hides at least one finding of its rules. One of rules that are switched off is not
+    /// asked.
     ///
     /// ## Why it matters
     /// An exception that covers nothing today hides the next defect of its kind tomorrow.
