@@ -29,6 +29,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 0, global = true, help_heading = GLOBAL)]
     pub(crate) threads: usize,
 
+    /// Read this git revision instead of the files on disk: a branch, a tag, HEAD~3, a hash
+    #[arg(long, value_name = "REV", global = true, help_heading = GLOBAL)]
+    pub(crate) rev: Option<String>,
+
+    /// Read what had been merged by this time: 2024-01-15T14:30Z, 2024-01-15 (when that day ended)
+    #[arg(long, value_name = "TIME", global = true, help_heading = GLOBAL)]
+    pub(crate) as_of: Option<String>,
+
     /// Exit with 1 if the answer is empty
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) strict: bool,

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use airsdlc_core::check::{Chain, Diagnostic, FailOn, Report, Safety};
 use airsdlc_core::model::Severity;
-use airsdlc_core::source::{Directory, Source as _};
+use airsdlc_core::source::Source;
 use airsdlc_core::span::{Location, RepoPath};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{
@@ -33,9 +33,9 @@ const WIDTH: usize = 140;
 pub(crate) fn write(
     console: &mut Console<'_>,
     report: &Report,
-    directory: Option<&Directory>,
+    source: Option<&dyn Source>,
 ) -> Result<(), Failure> {
-    let mut texts = Texts { directory, texts: HashMap::new() };
+    let mut texts = Texts { source, texts: HashMap::new() };
     let renderer = Renderer::styled()
         .decor_style(DecorStyle::Ascii)
         .term_width(console.width.unwrap_or(WIDTH));
@@ -49,7 +49,7 @@ pub(crate) fn write(
 
 /// The texts of files that findings point into.
 struct Texts<'a> {
-    directory: Option<&'a Directory>,
+    source: Option<&'a dyn Source>,
     texts: HashMap<RepoPath, Option<Lines>>,
 }
 
@@ -64,7 +64,7 @@ impl Texts<'_> {
         let places = found.related.iter().map(|other| &other.location);
         for place in std::iter::once(&found.location).chain(places) {
             self.texts.entry(place.path.clone()).or_insert_with(|| {
-                let text = self.directory?.text(&place.path).ok()??;
+                let text = self.source?.text(&place.path).ok()??;
                 let starts = text.match_indices('\n').map(|(at, _)| at + 1);
                 let starts = std::iter::once(0).chain(starts).collect();
                 Some(Lines { text, starts })

@@ -4,9 +4,9 @@ use std::error::Error as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use airsdlc_core::error::{CheckError, OpenError, TargetError};
+use airsdlc_core::error::{CheckError, GitError, OpenError, TargetError};
 use airsdlc_core::model::UnknownName;
-use airsdlc_core::time::{DateError, TimeError};
+use airsdlc_core::time::{DateError, TimeError, TimestampError};
 
 use crate::text::{BOLD, ERROR, HINT};
 
@@ -18,6 +18,7 @@ pub(crate) enum Failure {
     Name(UnknownName),
     Time(TimeError),
     Date(DateError),
+    Timestamp(TimestampError),
     Check(CheckError),
     /// What is wrong with a file that an argument names.
     InFile(PathBuf, CheckError),
@@ -82,17 +83,15 @@ impl Failure {
                 error.to_string(),
                 vec!["name the root of a repository: `airsdlc -C PATH …`".to_owned()],
             ),
+            Self::Open(OpenError::Git(error)) => (error.to_string(), git_hints(error)),
             Self::Open(error) => {
                 (error.to_string(), error.source().map(ToString::to_string).into_iter().collect())
             }
             Self::Target(TargetError::Unknown { target, nearest }) => {
-                let hints = match nearest.as_slice() {
-                    [] => vec!["`airsdlc list` shows what there is".to_owned()],
-                    [only] => vec![format!("did you mean `{only}`?")],
-                    several => std::iter::once("did you mean one of these?".to_owned())
-                        .chain(several.iter().map(|id| format!("  {id}")))
-                        .collect(),
-                };
+                let mut hints = did_you_mean(nearest);
+                if hints.is_empty() {
+                    hints.push("`airsdlc list` shows what there is".to_owned());
+                }
                 (format!("nothing in the repository is called `{target}`"), hints)
             }
             Self::Target(TargetError::Ambiguous { target, candidates }) => {
@@ -104,6 +103,7 @@ impl Failure {
             Self::Name(error) => (error.to_string(), vec![error.help()]),
             Self::Time(error) => (error.to_string(), Vec::new()),
             Self::Date(error) => (error.to_string(), Vec::new()),
+            Self::Timestamp(error) => (error.to_string(), Vec::new()),
             Self::Check(CheckError::UnknownRule { name, nearest }) => {
                 let hint = match nearest {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -129,5 +129,39 @@ impl Failure {
                 (format!("cannot read {}: {error}", path.display()), Vec::new())
             }
         }
+    }
+}
+
+/// What to do where git has no answer.
+fn git_hints(error: &GitError) -> Vec<String> {
+    match error {
+        GitError::NoRepository { .. } => {
+            vec!["without `--rev` and `--as-of` the files on disk are read".to_owned()]
+        }
+        GitError::UnknownRevision { nearest, is_shallow, .. } => {
+            let mut hints = did_you_mean(nearest);
+            hints.extend(is_shallow.then(unshallow));
+            hints
+        }
+        GitError::NotACommit { .. } => {
+            vec!["name one commit: a branch, a tag, `HEAD~3`, a hash".to_owned()]
+        }
+        GitError::NoCommitAt { is_shallow: true, .. } => vec![unshallow()],
+        _ => Vec::new(),
+    }
+}
+
+fn unshallow() -> String {
+    "`git fetch --unshallow` brings the rest; in a workflow, `fetch-depth: 0` does".to_owned()
+}
+
+/// The names that are like the one that is not there.
+fn did_you_mean<T: std::fmt::Display>(nearest: &[T]) -> Vec<String> {
+    match nearest {
+        [] => Vec::new(),
+        [only] => vec![format!("did you mean `{only}`?")],
+        several => std::iter::once("did you mean one of these?".to_owned())
+            .chain(several.iter().map(|name| format!("  {name}")))
+            .collect(),
     }
 }

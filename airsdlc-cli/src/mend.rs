@@ -94,8 +94,8 @@ pub(crate) fn show(
 }
 
 fn mended(repository: &KnowledgeRepository, report: &Report, safety: Safety) -> Vec<Mended> {
-    let Some(directory) = repository.directory() else { return Vec::new() };
-    report.mend(directory, safety)
+    let Some(source) = repository.source() else { return Vec::new() };
+    report.mend(source, safety)
 }
 
 /// Writes a file so that it is never half written: beside it first, then in its place.

@@ -15,10 +15,9 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Reads the repository at `root`.
 pub(crate) fn open(
     root: &Path,
-    threads: usize,
+    options: OpenOptions,
     is_interactive: bool,
 ) -> Result<KnowledgeRepository, OpenError> {
-    let options = OpenOptions::new().threads(threads);
     if !is_interactive {
         return KnowledgeRepository::open_with(root, &options);
     }

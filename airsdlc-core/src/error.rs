@@ -4,8 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::model::NodeId;
+use crate::model::{CommitId, NodeId};
 use crate::span::Location;
+use crate::time::Timestamp;
 
 /// Why a repository could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +35,9 @@ pub enum OpenError {
     /// The configuration is broken.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The git repository or the revision that was asked for cannot be read.
+    #[error(transparent)]
+    Git(#[from] GitError),
     /// The threads could not be started.
     #[error("cannot start {threads} threads")]
     Threads {
@@ -45,6 +49,75 @@ pub enum OpenError {
     /// The caller asked to stop, through its progress callback.
     #[error("reading was stopped")]
     Interrupted,
+}
+
+/// Why git could not be asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GitError {
+    /// Neither the directory nor one above it is a git repository.
+    #[error("{} lies in no git repository", path.display())]
+    NoRepository {
+        /// The directory as given.
+        path: PathBuf,
+    },
+    /// The repository is there, and cannot be opened or read.
+    #[error("cannot read the git repository of {}: {message}", path.display())]
+    Unreadable {
+        /// The directory as given.
+        path: PathBuf,
+        /// What is wrong, in a sentence.
+        message: String,
+    },
+    /// Nothing was committed yet.
+    #[error("the git repository of {} has no commit yet", path.display())]
+    NoCommit {
+        /// The directory as given.
+        path: PathBuf,
+    },
+    /// No revision is called so.
+    #[error("no commit is called `{revision}`{}", shallow_note(*is_shallow))]
+    UnknownRevision {
+        /// The revision as given.
+        revision: String,
+        /// Branches and tags of like names, the nearest first; at most five.
+        nearest: Vec<String>,
+        /// Whether the clone is shallow, so that commits are missing.
+        is_shallow: bool,
+    },
+    /// A revision names something else than a commit: a file, a directory, a range.
+    #[error("`{revision}` names no single commit")]
+    NotACommit {
+        /// The revision as given.
+        revision: String,
+    },
+    /// The repository is younger than the time.
+    #[error(
+        "no commit of `{revision}` is as old as {time}: the first is of {first}{}",
+        shallow_note(*is_shallow)
+    )]
+    NoCommitAt {
+        /// The revision from which history was followed.
+        revision: String,
+        /// The time as understood.
+        time: Timestamp,
+        /// The time of the first commit.
+        first: Timestamp,
+        /// Whether the clone is shallow, so that commits are missing.
+        is_shallow: bool,
+    },
+    /// The directory is not in the commit.
+    #[error("commit {} has no directory `{directory}`", commit.short())]
+    NoDirectory {
+        /// The directory, from the top of the work tree.
+        directory: String,
+        /// The commit.
+        commit: CommitId,
+    },
+}
+
+fn shallow_note(is_shallow: bool) -> &'static str {
+    if is_shallow { " (the clone is shallow: older commits are not in it)" } else { "" }
 }
 
 /// A fault in `airsdlc.toml`.

@@ -25,6 +25,7 @@
 //! [`model`]. Nothing here prints, reads the environment or exits.
 //!
 //! # Features
+//! - `git` (default): reads revisions, the log and blame out of a git repository.
 //! - `parallel` (default): reads and resolves on a rayon thread pool.
 //! - `schema`: derives JSON Schemas for the documents that answers serialise to.
 
@@ -32,6 +33,8 @@ mod catalogue;
 pub mod check;
 pub mod error;
 pub mod export;
+#[cfg(feature = "git")]
+pub mod git;
 mod graph;
 pub mod impact;
 pub mod model;

@@ -1,5 +1,8 @@
 //! A repository that was read: its graph, its document index, and what reading found.
 
+#[cfg(feature = "git")]
+mod revision;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::io;
@@ -14,12 +17,15 @@ use crate::error::{CheckError, OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
 use crate::graph::{Built, EdgeRef, Graph, Stats, build};
 use crate::impact::{Impact, ImpactOptions};
-use crate::model::{Finding, IndexedDocument, Node, NodeId, Severity, Spelling, Unresolved};
+use crate::model::{
+    CommitId, Finding, IndexedDocument, Node, NodeId, Severity, Spelling, Unresolved,
+};
 use crate::parse::code::Code;
 use crate::parse::markdown_file;
 use crate::parse::record::FileRecord;
 use crate::source::{
-    Config, Decoded, Dialect, Directory, Source, config_text, decode, unreadable_config,
+    Config, ContentId, Decoded, Dialect, Directory, Skipped, Source, config_text, decode,
+    unreadable_config,
 };
 use crate::span::{LineIndex, Location, RepoPath, Span};
 use crate::threads::{MAX_THREADS, Threads};
@@ -44,6 +50,8 @@ pub struct OpenOptions {
     threads: usize,
     config: Option<Config>,
     progress: Option<Callback>,
+    #[cfg(feature = "git")]
+    at: revision::At,
 }
 
 impl std::fmt::Debug for OpenOptions {
@@ -109,7 +117,28 @@ pub struct KnowledgeRepository {
     /// All files of the repository, read or not, in the order of their paths.
     paths: Vec<RepoPath>,
     config: Config,
+    origin: Origin,
+}
+
+/// Where the files of a repository are.
+#[derive(Clone, Default)]
+struct Origin {
+    /// `None` for a source that was only borrowed.
+    source: Option<Arc<dyn Source + Send>>,
     directory: Option<Arc<Directory>>,
+    revision: Option<CommitId>,
+    /// How to read the same place at another time.
+    #[cfg(feature = "git")]
+    opened: Option<Arc<revision::Opened>>,
+}
+
+impl std::fmt::Debug for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Origin")
+            .field("directory", &self.directory)
+            .field("revision", &self.revision)
+            .finish_non_exhaustive()
+    }
 }
 
 impl KnowledgeRepository {
@@ -129,6 +158,10 @@ impl KnowledgeRepository {
     /// asked to stop.
     pub fn open_with<P: AsRef<Path>>(path: P, options: &OpenOptions) -> Result<Self, OpenError> {
         let root = path.as_ref();
+        #[cfg(feature = "git")]
+        if let Some(at) = options.at.revision_for(root) {
+            return revision::open(root, &at, options);
+        }
         let mut config = match &options.config {
             Some(config) => config.clone(),
             None => match Directory::config_text(root)? {
@@ -136,19 +169,32 @@ impl KnowledgeRepository {
                 None => Config::default(),
             },
         };
-        let directory = Directory::list(root, &config, options.threads)?;
+        #[cfg_attr(not(feature = "git"), expect(unused_mut, reason = "only git adds to it"))]
+        let mut directory = Directory::list(root, &config, options.threads)?;
+        #[cfg(feature = "git")]
+        revision::add_tracked(&mut directory, &config)?;
         config.dialect.roots = directory.roots();
-        let skipped = directory.skipped().iter().map(|skipped| {
+        let mut repository = Self::read(&directory, &config, options, &NoRecords)?;
+        repository.add_skipped(directory.skipped());
+        let directory = Arc::new(directory);
+        repository.origin = Origin {
+            source: Some(directory.clone()),
+            directory: Some(directory),
+            revision: None,
+            #[cfg(feature = "git")]
+            opened: Some(Arc::new(revision::Opened::new(root, options))),
+        };
+        Ok(repository)
+    }
+
+    /// Adds a finding for each entry that was not visited.
+    fn add_skipped(&mut self, skipped: &[Skipped]) {
+        self.findings.extend(skipped.iter().map(|skipped| {
             let severity = if skipped.is_failure { Severity::Warning } else { Severity::Info };
             let location = Location::of_file(skipped.path.clone());
             Finding::new("unreadable-file", severity, skipped.message.clone(), location)
-        });
-        let skipped: Vec<Finding> = skipped.collect();
-        let mut repository = Self::read(&directory, &config, options)?;
-        repository.findings.extend(skipped);
-        repository.findings.sort_by(order);
-        repository.directory = Some(Arc::new(directory));
-        Ok(repository)
+        }));
+        self.findings.sort_by(order);
     }
 
     /// Reads a repository from any source of files; its `airsdlc.toml` counts.
@@ -164,13 +210,14 @@ impl KnowledgeRepository {
                 Err(error) => return Err(unreadable_config(&error).into()),
             },
         };
-        Self::read(source, &config, options)
+        Self::read(source, &config, options, &NoRecords)
     }
 
     fn read(
         source: &impl Source,
         config: &Config,
         options: &OpenOptions,
+        known: &impl KnownRecords,
     ) -> Result<Self, OpenError> {
         let threads = Threads::new(options.threads)?;
         let mut to_read: Vec<(&RepoPath, Form)> = source
@@ -184,7 +231,9 @@ impl KnowledgeRepository {
             if stop.load(atomic::Ordering::Relaxed) {
                 return None;
             }
-            let record = read_file(source, to_read[at].0, to_read[at].1, &config.dialect);
+            let (path, form) = to_read[at];
+            let read = || read_file(source, path, form, &config.dialect);
+            let record = known.get(source.content_id(path), path, read);
             let done = done.fetch_add(1, atomic::Ordering::Relaxed) + 1;
             if let Some(callback) = &options.progress
                 && callback(Progress { done, total: to_read.len() }).is_break()
@@ -208,8 +257,8 @@ impl KnowledgeRepository {
         let mut paths = source.paths().to_vec();
         paths.sort_unstable();
         let config = config.clone();
-        let directory = None;
-        Ok(Self { graph, spellings, documents, findings, files, paths, config, directory })
+        let origin = Origin::default();
+        Ok(Self { graph, spellings, documents, findings, files, paths, config, origin })
     }
 
     /// The graph.
@@ -313,8 +362,8 @@ impl KnowledgeRepository {
             files: &self.paths,
             config: &self.config,
         };
-        let baseline = options.baseline_of(&self.config, |path| match &self.directory {
-            Some(directory) => directory.read(&RepoPath::new(path)).map(Cow::into_owned),
+        let baseline = options.baseline_of(&self.config, |path| match &self.origin.source {
+            Some(source) => source.read(&RepoPath::new(path)).map(Cow::into_owned),
             None => Err(io::ErrorKind::NotFound.into()),
         })?;
         check::run(parts, self.files, options, baseline.as_ref())
@@ -355,14 +404,49 @@ impl KnowledgeRepository {
         self.config.check.baseline.as_ref().map(|path| path.get_ref().as_str())
     }
 
-    /// The directory that the repository was read from; `None` for another source.
+    /// The directory that the repository was read from; `None` for a revision and for another source.
     pub fn directory(&self) -> Option<&Directory> {
-        self.directory.as_deref()
+        self.origin.directory.as_deref()
+    }
+
+    /// The files that the repository was read from; `None` after [`KnowledgeRepository::from_source`], which only borrows them.
+    pub fn source(&self) -> Option<&dyn Source> {
+        self.origin.source.as_deref().map(|source| source as &dyn Source)
+    }
+
+    /// The commit that the repository was read at; `None` for the work tree and for another source.
+    pub fn revision(&self) -> Option<CommitId> {
+        self.origin.revision
     }
 
     /// How many files were read and hold something: code that names no artifact does not.
     pub fn files(&self) -> usize {
         self.files
+    }
+}
+
+/// What was read of files before.
+trait KnownRecords: Sync {
+    /// The record of a file, read only if what it holds is new.
+    fn get(
+        &self,
+        content: Option<ContentId>,
+        path: &RepoPath,
+        read: impl FnOnce() -> Option<FileRecord>,
+    ) -> Option<FileRecord>;
+}
+
+/// Nothing was read before, and nothing is kept.
+struct NoRecords;
+
+impl KnownRecords for NoRecords {
+    fn get(
+        &self,
+        _: Option<ContentId>,
+        _: &RepoPath,
+        read: impl FnOnce() -> Option<FileRecord>,
+    ) -> Option<FileRecord> {
+        read()
     }
 }
 

@@ -5,10 +5,10 @@
 use std::io;
 use std::path::PathBuf;
 
-use airsdlc_core::error::{BuildError, CheckError, ConfigError, OpenError, TargetError};
+use airsdlc_core::error::{BuildError, CheckError, ConfigError, GitError, OpenError, TargetError};
 use airsdlc_core::export::ImportError;
 use airsdlc_core::model::UnknownName;
-use airsdlc_core::time::{DateError, TimeError};
+use airsdlc_core::time::{DateError, TimeError, TimestampError};
 use pyo3::exceptions::{PyFileNotFoundError, PyNotADirectoryError, PyValueError};
 use pyo3::prelude::*;
 
@@ -17,6 +17,7 @@ mod classes {
     pyo3::import_exception!(airsdlc._errors, AmbiguousTargetError);
     pyo3::import_exception!(airsdlc._errors, BuildError);
     pyo3::import_exception!(airsdlc._errors, ConfigError);
+    pyo3::import_exception!(airsdlc._errors, GitError);
     pyo3::import_exception!(airsdlc._errors, UnknownTargetError);
 }
 
@@ -41,6 +42,8 @@ pub(crate) enum Error {
     Time(TimeError),
     /// A text is no day.
     Date(DateError),
+    /// A text is no point in time.
+    Timestamp(TimestampError),
     /// A text names none of a fixed set.
     Name(UnknownName),
     /// A text is none of a fixed set, or no pickled record.
@@ -69,6 +72,7 @@ from! {
     Import ImportError;
     Time TimeError;
     Date DateError;
+    Timestamp TimestampError;
     Json serde_json::Error;
     Python PyErr;
 }
@@ -87,6 +91,7 @@ impl From<Error> for PyErr {
             Error::Import(error) => classes::BuildError::new_err(error.to_string()),
             Error::Time(error) => PyValueError::new_err(error.to_string()),
             Error::Date(error) => PyValueError::new_err(error.to_string()),
+            Error::Timestamp(error) => PyValueError::new_err(error.to_string()),
             Error::Name(error) => name(&error),
             Error::Json(error) => PyValueError::new_err(error.to_string()),
             Error::Value(message) => PyValueError::new_err(message),
@@ -110,11 +115,21 @@ fn open(error: OpenError) -> PyErr {
         )),
         OpenError::Unlistable { source, .. } => system(&source, &message),
         OpenError::Config(error) => own_config(error),
+        OpenError::Git(error) => git(&error),
         OpenError::Threads { source, .. } => {
             classes::AirsdlcError::new_err(format!("{message}: {source}"))
         }
         _ => classes::AirsdlcError::new_err(message),
     }
+}
+
+/// What git has no answer to, with the names that may be meant.
+fn git(error: &GitError) -> PyErr {
+    let nearest = match error {
+        GitError::UnknownRevision { nearest, .. } => nearest.clone(),
+        _ => Vec::new(),
+    };
+    classes::GitError::new_err((error.to_string(), nearest))
 }
 
 /// What the system said, as the kind of `OSError` that it is.

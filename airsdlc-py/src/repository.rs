@@ -21,6 +21,7 @@ use crate::impact::Impact;
 use crate::list::ResultList;
 use crate::model::{Finding, Node, Texts};
 use crate::source;
+use crate::time;
 use crate::trace::Trace;
 
 /// How often Python is asked whether to go on, and told how far reading has come.
@@ -28,10 +29,12 @@ const POLL: Duration = Duration::from_millis(50);
 
 /// Reads the repository in a directory.
 #[pyfunction]
-#[pyo3(signature = (path, *, config=None, threads=None, progress=None))]
+#[pyo3(signature = (path, *, rev=None, as_of=None, config=None, threads=None, progress=None))]
 pub(crate) fn open(
     py: Python<'_>,
     path: PathBuf,
+    rev: Option<&str>,
+    as_of: Option<&Bound<'_, PyAny>>,
     config: Option<PathBuf>,
     threads: Option<usize>,
     progress: Option<Bound<'_, PyAny>>,
@@ -40,6 +43,12 @@ pub(crate) fn open(
     let mut options = meter.clone().watch(OpenOptions::new().threads(threads.unwrap_or(0)));
     if let Some(config) = &config {
         options = options.config(source::config(config)?);
+    }
+    if let Some(rev) = rev {
+        options = options.revision(rev);
+    }
+    if let Some(as_of) = as_of {
+        options = options.as_of(time::timestamp(as_of)?);
     }
     let mut listener = Listener::new(py, progress)?;
     // Signals reach Python on the calling thread only, so that thread waits and another one reads.
@@ -260,6 +269,25 @@ impl KnowledgeRepository {
             Ok(Report::new(report, self.core.clone()))
         });
         checked.map_err(|error| self.failure(error))
+    }
+
+    /// The same repository at another revision.
+    fn at(&self, py: Python<'_>, rev: &str) -> Result<Self, Error> {
+        let core = Arc::new(py.detach(|| self.core.at(rev))?);
+        Ok(Self { core, config: self.config.clone() })
+    }
+
+    /// The same repository as it had been merged by a time.
+    fn as_of(&self, py: Python<'_>, time: &Bound<'_, PyAny>) -> Result<Self, Error> {
+        let time = time::timestamp(time)?;
+        let core = Arc::new(py.detach(|| self.core.as_of(time))?);
+        Ok(Self { core, config: self.config.clone() })
+    }
+
+    /// The commit that was read; `None` for the files on disk.
+    #[getter]
+    fn revision(&self) -> Option<String> {
+        self.core.revision().map(|commit| commit.to_string())
     }
 
     /// How much of what there is.

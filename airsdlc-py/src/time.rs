@@ -32,3 +32,14 @@ pub(crate) fn date(value: &Bound<'_, PyAny>) -> Result<core::Date, Error> {
         .map_err(|_| PyTypeError::new_err("expected a date or a text such as 2024-01-15"))?;
     Ok(text.extract::<String>()?.parse()?)
 }
+
+/// A text such as `2024-01-15T14:30Z`, or a `datetime.datetime`; one without a zone is in UTC.
+pub(crate) fn timestamp(value: &Bound<'_, PyAny>) -> Result<core::Timestamp, Error> {
+    if let Ok(text) = value.cast::<PyString>() {
+        return Ok(text.to_str()?.parse()?);
+    }
+    let text = value.call_method0("isoformat").map_err(|_| {
+        PyTypeError::new_err("expected a datetime or a text such as 2024-01-15T14:30Z")
+    })?;
+    Ok(text.extract::<String>()?.parse()?)
+}

@@ -3,6 +3,7 @@
 //! - [`Corpus`] writes a large repository that looks real, the same for the same seed.
 //! - [`SoundRepository`] is one in which nothing is wrong, so that defects can be planted.
 //! - [`TempRepository`] is a small one, file by file, gone when it is dropped.
+//! - [`GitHistory`] is one with a history, the same commits wherever it is made.
 //! - [`arbitrary_graph`] draws small typed graphs for property tests.
 //! - [`shared_corpora`] finds the real repositories of others, where a machine has them.
 //!
@@ -11,6 +12,7 @@
 
 mod corpora;
 mod corpus;
+mod git;
 mod graphs;
 mod random;
 mod repository;
@@ -18,6 +20,7 @@ mod sound;
 
 pub use corpora::shared_corpora;
 pub use corpus::Corpus;
+pub use git::GitHistory;
 pub use graphs::{GraphPlan, MAX_NODES, PlannedEdge, PlannedNode, arbitrary_graph};
 pub use random::SplitMix64;
 pub use repository::TempRepository;

@@ -34,6 +34,11 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
         let hint = "the root comes first: `airsdlc check PATH --write-baseline`";
         return Err(Failure::Usage("`--write-baseline` names a file, not a directory", hint));
     }
+    let is_past = args.rev.is_some() || args.as_of.is_some();
+    if is_past && (asked.fix || asked.unsafe_fixes || asked.write_baseline.is_some()) {
+        let hint = "leave out `--rev` and `--as-of`; `--diff` shows the fixes of a revision";
+        return Err(Failure::Usage("what was committed cannot be changed", hint));
+    }
     let mut repository = open(args, asked.path.as_deref(), console)?;
     if let Some(path) = &asked.write_baseline {
         return write_baseline(root, path.as_deref(), &repository, &options, console);
@@ -50,8 +55,8 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
         })?;
         text::note(console.err, &mended.to_string())?;
     }
-    if let Some(directory) = repository.directory() {
-        report.locate(directory);
+    if let Some(source) = repository.source() {
+        report.locate(source);
     }
     let fail_on = fail_on.unwrap_or(report.fail_on);
     match format {
@@ -62,7 +67,7 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
             write!(console.out, "{}", report.export(format, fail_on))?;
         }
         None if asked.diff => {}
-        None => diagnostics::write(console, &report, repository.directory())?,
+        None => diagnostics::write(console, &report, repository.source())?,
     }
     if asked.verbose {
         silent(&report, console)?;

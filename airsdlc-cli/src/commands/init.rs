@@ -18,6 +18,12 @@ pub(super) fn run(args: &Args, init: &Init, console: &mut Console<'_>) -> Result
             "leave out `--strict`",
         ));
     }
+    if args.rev.is_some() || args.as_of.is_some() {
+        return Err(Failure::Usage(
+            "`init` writes into the files on disk, so it looks at those",
+            "leave out `--rev` and `--as-of`",
+        ));
+    }
     let root = init.path.as_deref().unwrap_or(&args.repo);
     let path = root.join(CONFIG_FILE);
     // Said before the repository is read, which may take a while.

@@ -11,9 +11,9 @@ mod trace;
 
 use std::path::Path;
 
-use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::export::Format;
 use airsdlc_core::model::{Origin, Severity, Unresolved};
+use airsdlc_core::{KnowledgeRepository, OpenOptions};
 
 use crate::args::{Args, Command, Export, TEXT};
 use crate::console::Console;
@@ -44,6 +44,18 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
     Ok(if is_empty && args.strict { EMPTY } else { DONE })
 }
 
+/// How the arguments ask for the repository to be read.
+fn options(args: &Args) -> Result<OpenOptions, Failure> {
+    let mut options = OpenOptions::new().threads(args.threads);
+    if let Some(revision) = &args.rev {
+        options = options.revision(revision);
+    }
+    if let Some(time) = &args.as_of {
+        options = options.as_of(time.parse().map_err(Failure::Timestamp)?);
+    }
+    Ok(options)
+}
+
 /// Reads the repository, and says so where it could not read all of it.
 fn open(
     args: &Args,
@@ -51,7 +63,7 @@ fn open(
     console: &mut Console<'_>,
 ) -> Result<KnowledgeRepository, Failure> {
     let root = path.unwrap_or(&args.repo);
-    let repository = progress::open(root, args.threads, console.is_interactive)?;
+    let repository = progress::open(root, options(args)?, console.is_interactive)?;
     // These say it themselves.
     let says_it = matches!(args.command, Command::Stats(_) | Command::Check(_));
     if let Some(lost) = lost(&repository).filter(|_| !says_it) {

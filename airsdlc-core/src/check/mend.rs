@@ -27,7 +27,7 @@ pub struct Mended {
 impl Report {
     /// Says where exactly each edit of a fix stands, and takes out the fixes whose text is not there (any
     /// more). `source` is what the repository was read from.
-    pub fn locate<S: Source>(&mut self, source: &S) {
+    pub fn locate<S: Source + ?Sized>(&mut self, source: &S) {
         let mut texts: BTreeMap<RepoPath, Option<(String, LineIndex)>> = BTreeMap::new();
         for diagnostic in &mut self.diagnostics {
             let Some(fix) = &mut diagnostic.fix else { continue };
@@ -52,7 +52,7 @@ impl Report {
     /// [`Safety::Unsafe`] the others, too. What the baseline knows is mended as well. A fix whose text is
     /// not there, or touches one before it, is left for the next run; one of several files is applied to all
     /// or to none. Nothing is written.
-    pub fn mend<S: Source>(&self, source: &S, safety: Safety) -> Vec<Mended> {
+    pub fn mend<S: Source + ?Sized>(&self, source: &S, safety: Safety) -> Vec<Mended> {
         let all = self.diagnostics.iter().filter_map(|found| found.fix.as_ref());
         let mut files: BTreeMap<&RepoPath, Option<File<'_>>> = BTreeMap::new();
         for fix in all.filter(|fix| fix.safety <= safety) {
@@ -99,7 +99,7 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    fn read(source: &impl Source, path: &RepoPath) -> Option<Self> {
+    fn read(source: &(impl Source + ?Sized), path: &RepoPath) -> Option<Self> {
         Some(Self { before: text(source, path)?, taken: Taken::default(), fixes: 0 })
     }
 
@@ -110,7 +110,7 @@ impl File<'_> {
 }
 
 /// The text of a file, if writing it back would change none of its bytes.
-fn text(source: &impl Source, path: &RepoPath) -> Option<String> {
+fn text(source: &(impl Source + ?Sized), path: &RepoPath) -> Option<String> {
     let bytes = source.read(path).ok()?.into_owned();
     match decode(bytes.clone()) {
         Decoded::Text(text) if text.as_bytes() == bytes => Some(text),

@@ -3,6 +3,7 @@
 //! Four tables hold what the model says, and code, documentation and tests read them:
 //! [`KINDS`], [`EDGE_RULES`] (with [`EDGE_NAMES`]), [`ID_RULES`] and [`LIFE_CYCLES`].
 
+mod commit;
 mod document;
 mod edge;
 mod finding;
@@ -13,6 +14,7 @@ mod name;
 mod node;
 mod status;
 
+pub use commit::{CommitId, CommitIdError};
 pub use document::{
     Anchor, ChecklistItem, Clock, Document, Entry, Heading, IndexedDocument, Label, Link,
     Suppression, TimelineEntry,

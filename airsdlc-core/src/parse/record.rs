@@ -16,7 +16,7 @@ use crate::span::{Location, RepoPath};
 use crate::visits::visit;
 
 /// All that one file says.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FileRecord {
     pub(crate) path: RepoPath,
     pub(crate) document: Option<Document>,
@@ -30,14 +30,14 @@ pub(crate) struct FileRecord {
 }
 
 /// Files and their owners.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Ownership {
     pub(crate) pattern: SmolStr,
     pub(crate) owners: Vec<Owner>,
 }
 
 /// A team or a person, as written: `@acme/booking`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Owner {
     pub(crate) text: SmolStr,
     pub(crate) location: Location,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use ignore::WalkBuilder;
-use ignore::overrides::OverrideBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
 
 use super::config::{CONFIG_FILE, Config, config_text, unreadable_config};
 use super::{MAX_FILE_SIZE, Roots, Source};
@@ -69,6 +69,43 @@ impl Directory {
         Ok(Self { root: root.to_path_buf(), others, paths, odd, skipped })
     }
 
+    /// Adds files that git tracks although an ignore file names them: git reads them, too. `below` is the name of their
+    /// root, `paths` count from it. Cost: one lookup for each, one look at the disk for each that is added.
+    #[cfg(feature = "git")]
+    pub(crate) fn add_tracked(
+        &mut self,
+        below: &str,
+        tracked: impl Iterator<Item = String>,
+        config: &Config,
+    ) -> Result<(), ConfigError> {
+        let patterns = patterns(Path::new(""), config)?;
+        let is_ignored = |path: &str| {
+            let directories = path.match_indices('/').map(|(at, _)| (&path[..at], true));
+            let mut all = directories.chain([(path, false)]);
+            all.any(|(path, is_directory)| patterns.matched(path, is_directory).is_ignore())
+        };
+        let mut added = Vec::new();
+        for tracked in tracked.filter(|tracked| !is_odd_name(tracked)) {
+            let path =
+                if below.is_empty() { tracked.clone() } else { format!("{below}/{tracked}") };
+            let path = RepoPath::new(&path);
+            if self.paths.binary_search(&path).is_err() && !is_ignored(&tracked) {
+                let is_file = fs::symlink_metadata(self.file(&path)).is_ok_and(|it| it.is_file());
+                added.extend(is_file.then_some(path));
+            }
+        }
+        self.paths.append(&mut added);
+        self.paths.sort_unstable();
+        Ok(())
+    }
+
+    /// The roots: their names, the first empty, and where they lie.
+    #[cfg(feature = "git")]
+    pub(crate) fn places(&self) -> impl Iterator<Item = (&str, &Path)> {
+        let others = self.others.iter().map(|(name, root)| (name.as_str(), root.as_path()));
+        std::iter::once(("", self.root.as_path())).chain(others)
+    }
+
     /// The text of the configuration file in `root`, if there is one.
     pub(crate) fn config_text(root: &Path) -> Result<Option<String>, OpenError> {
         check_root(root)?;
@@ -115,8 +152,8 @@ impl Directory {
     }
 }
 
-/// Lists the files below one root.
-fn walk(root: &Path, config: &Config, threads: usize) -> Result<Found, OpenError> {
+/// Which paths below a root the configuration includes and ignores.
+pub(crate) fn patterns(root: &Path, config: &Config) -> Result<Override, ConfigError> {
     let mut overrides = OverrideBuilder::new(root);
     let included = config.include.iter().map(|pattern| (pattern, pattern.get_ref().clone()));
     let ignored = config.ignore.iter().map(|pattern| (pattern, format!("!{}", pattern.get_ref())));
@@ -125,13 +162,21 @@ fn walk(root: &Path, config: &Config, threads: usize) -> Result<Found, OpenError
             .add(&glob)
             .map_err(|error| config.error_at(pattern.span(), &fault(&error), None))?;
     }
-    let overrides = overrides.build().map_err(|error| ConfigError {
+    overrides.build().map_err(|error| ConfigError {
         message: format!("the patterns cannot be used together: {error}"),
         location: None,
         help: None,
-    })?;
+    })
+}
+
+/// Lists the files below one root.
+fn walk(root: &Path, config: &Config, threads: usize) -> Result<Found, OpenError> {
+    let overrides = patterns(root, config)?;
     let walk = WalkBuilder::new(root)
         .hidden(false)
+        // What counts must not depend on who reads: neither on tools for searching nor on somebody's home.
+        .ignore(false)
+        .git_global(false)
         .require_git(false)
         .overrides(overrides)
         .filter_entry(|entry| entry.file_name() != ".git")
@@ -313,7 +358,12 @@ fn unvisited(root: &Path, error: &ignore::Error) -> Skipped {
 
 /// Whether the name of a file is not as its path in the graph says.
 fn is_odd(file: &Path) -> bool {
-    file.to_str().is_none_or(|name| cfg!(not(windows)) && name.contains('\\'))
+    file.to_str().is_none_or(|name| cfg!(not(windows)) && is_odd_name(name))
+}
+
+/// Whether a path in the graph would read otherwise than this name.
+pub(crate) fn is_odd_name(name: &str) -> bool {
+    name.contains('\\')
 }
 
 /// The path below the root. A name that is not Unicode is read with replacement characters.
@@ -338,13 +388,18 @@ fn read_capped(file: &Path) -> io::Result<Vec<u8>> {
     let metadata = fs::metadata(file)?;
     let size = metadata.len();
     if size > MAX_FILE_SIZE {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            format!("{size} bytes are more than the {MAX_FILE_SIZE} that are read"),
-        ));
+        return Err(too_large(size));
     }
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
     }
     fs::read(file)
+}
+
+/// The error for a file of more than [`MAX_FILE_SIZE`].
+pub(crate) fn too_large(size: u64) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::FileTooLarge,
+        format!("{size} bytes are more than the {MAX_FILE_SIZE} that are read"),
+    )
 }

@@ -19,11 +19,25 @@ pub(crate) use config::{
 pub(crate) use decode::{Decoded, decode};
 pub(crate) use dialect::{CustomKind, Dialect, IdPlace, KeyEdge, Roots, fold_key};
 pub use directory::Directory;
+pub(crate) use directory::{Skipped, is_odd_name, patterns, too_large};
 
 use crate::span::RepoPath;
 
 /// The largest file that is read, in bytes. A larger one is reported and left out.
 pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
+
+/// An identity of the content of a file: of two files with one, the bytes are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ContentId([u8; 32]);
+
+impl ContentId {
+    /// The identity of a hash of at most 32 bytes, as git's names of blobs are.
+    pub fn of_hash(hash: &[u8]) -> Option<Self> {
+        let mut bytes = [0; 32];
+        bytes.get_mut(..hash.len())?.copy_from_slice(hash);
+        Some(Self(bytes))
+    }
+}
 
 /// A set of files that can be read.
 pub trait Source: Sync {
@@ -35,6 +49,13 @@ pub trait Source: Sync {
     /// # Errors
     /// What the system says if the file cannot be read; `FileTooLarge` above [`MAX_FILE_SIZE`].
     fn read(&self, path: &RepoPath) -> io::Result<Cow<'_, [u8]>>;
+
+    /// What identifies the bytes of a file, if that is known without reading them, so that what was read of the
+    /// same bytes before can be used again.
+    fn content_id(&self, path: &RepoPath) -> Option<ContentId> {
+        let _ = path;
+        None
+    }
 
     /// The text in which places of a file count: UTF-8, or the UTF-16 that a byte-order mark announces; bytes that
     /// are neither are replaced. `None` for what is binary. Cost: `O(bytes)`.

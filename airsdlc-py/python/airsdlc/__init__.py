@@ -11,6 +11,7 @@ from airsdlc._errors import (
     AmbiguousTargetError,
     BuildError,
     ConfigError,
+    GitError,
     UnknownTargetError,
 )
 from airsdlc._native import (
@@ -82,6 +83,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Gap",
+    "GitError",
     "Graph",
     "GraphBuilder",
     "Hop",

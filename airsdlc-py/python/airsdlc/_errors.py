@@ -39,6 +39,24 @@ class ConfigError(AirsdlcError):
         return f"{place}: {self.message}{hint}"
 
 
+class GitError(AirsdlcError):
+    """Git has no answer: no repository, no such revision, a shallow clone that is cut off before it.
+
+    Attributes:
+        message: What is wrong, in a sentence.
+        nearest: Branches and tags with names like the revision, the nearest first; at most five.
+    """
+
+    def __init__(self, message: str, nearest: list[str]) -> None:
+        super().__init__(message, nearest)
+        self.message = message
+        self.nearest = nearest
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {_either(self.nearest)}?" if self.nearest else ""
+        return f"{self.message}{hint}"
+
+
 class UnknownTargetError(AirsdlcError, KeyError):
     """Nothing in the repository answers to a name.
 
@@ -82,6 +100,13 @@ def _either(ids: list[str]) -> str:
     return " or ".join(filter(None, [", ".join(ids[:-1]), ids[-1]]))
 
 
-for _class in (AirsdlcError, ConfigError, UnknownTargetError, AmbiguousTargetError, BuildError):
+for _class in (
+    AirsdlcError,
+    ConfigError,
+    GitError,
+    UnknownTargetError,
+    AmbiguousTargetError,
+    BuildError,
+):
     # Messages and pickles name them where users import them from.
     _class.__module__ = "airsdlc"

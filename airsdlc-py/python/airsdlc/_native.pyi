@@ -12,7 +12,7 @@ that a record returns are copies.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from os import PathLike
 from types import GenericAlias
 from typing import (
@@ -68,6 +68,8 @@ REPORT_FORMATS: Final[tuple[_ReportFormat, ...]]
 def open(
     path: str | PathLike[str],
     *,
+    rev: str | None = None,
+    as_of: str | datetime | None = None,
     config: str | PathLike[str] | None = None,
     threads: int | None = None,
     progress: bool | Callable[[int, int], object] | None = None,
@@ -78,7 +80,12 @@ def open(
     `progress` raises. Malformed files are no errors but `KnowledgeRepository.findings`.
 
     Args:
-        path: The root of the repository.
+        path: The root of the repository. A bare git repository is read at its `HEAD`.
+        rev: Read this git revision instead of the files on disk, in the words of `git rev-parse`: a
+            branch, a tag, `HEAD~3`, a hash.
+        as_of: Read what had been merged by this time: the last commit on the first-parent line of
+            `rev`, or of `HEAD`, that is not later. A text such as `2024-01-15T14:30Z`, or a
+            `datetime`; without a zone it is in UTC, and a day alone means its end.
         config: An `airsdlc.toml` that counts instead of the one in the repository.
         threads: How many threads read; `None` or 0 for as many as the machine has cores. The
             result is the same for any number.
@@ -90,6 +97,7 @@ def open(
         NotADirectoryError: `path` is something else than a directory.
         OSError: A directory cannot be listed, or `config` cannot be read.
         ConfigError: The configuration is broken.
+        GitError: There is no git repository, or no commit is called `rev` or as old as `as_of`.
         KeyboardInterrupt: Ctrl-C was pressed.
 
     Example:
@@ -234,6 +242,36 @@ class KnowledgeRepository:
             >>> report.summary.error, report.fails()
             (0, False)
         """
+    def at(self, rev: str) -> KnowledgeRepository:
+        """The same repository at another git revision.
+
+        What a file says is kept, so that later revisions parse only the files that differ from those
+        read before; the graph is built anew.
+
+        Args:
+            rev: In the words of `git rev-parse`: a branch, a tag, `HEAD~3`, a hash.
+
+        Raises:
+            GitError: There is no git repository, or no commit is called so.
+            ConfigError: The configuration of the revision is broken.
+
+        Example:
+            >>> import airsdlc
+            >>> repository = airsdlc.open("examples/booking")
+            >>> repository.at("HEAD").node("PRD-015").title
+            'Booking Cancellation'
+        """
+    def as_of(self, time: str | datetime) -> KnowledgeRepository:
+        """The same repository at the last commit on the first-parent line of `HEAD` that is not
+        later than a time; see `at` and the argument `as_of` of `open`.
+
+        Raises:
+            GitError: There is no git repository, or all of its commits are later.
+            ValueError: The text is no time.
+        """
+    @property
+    def revision(self) -> str | None:
+        """The hash of the commit that was read; `None` for the files on disk."""
     def stats(self) -> Stats:
         """How much of what there is; see `Graph.stats`."""
     def export(self, format: _Format) -> str:

@@ -29,8 +29,8 @@ pub(crate) struct Report {
 impl Report {
     /// A report on a repository; says where edits stand if its files are at hand.
     pub(crate) fn new(mut core: core::Report, repository: Arc<KnowledgeRepository>) -> Self {
-        if let Some(directory) = repository.directory() {
-            core.locate(directory);
+        if let Some(source) = repository.source() {
+            core.locate(source);
         }
         Self { core: Arc::new(core), repository: Some(repository) }
     }
@@ -125,11 +125,11 @@ impl Report {
     #[pyo3(signature = (*, r#unsafe=false))]
     fn mend(&self, py: Python<'_>, r#unsafe: bool) -> Result<ResultList, Error> {
         let repository = self.repository.as_ref();
-        let directory = repository.and_then(|repository| repository.directory()).ok_or(
-            Error::Value("a report that was pickled knows no files: check the repository again"),
-        )?;
+        let source = repository.and_then(|repository| repository.source()).ok_or(Error::Value(
+            "a report that was pickled knows no files: check the repository again",
+        ))?;
         let safety = if r#unsafe { Safety::Unsafe } else { Safety::Safe };
-        Ok(ResultList::new::<Mended>(py.detach(|| self.core.mend(directory, safety))))
+        Ok(ResultList::new::<Mended>(py.detach(|| self.core.mend(source, safety))))
     }
 
     /// The report as plain dictionaries, lists, texts and numbers.

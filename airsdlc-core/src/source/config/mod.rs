@@ -134,6 +134,12 @@ impl Config {
         Ok(config)
     }
 
+    /// The text that was read.
+    #[cfg(feature = "git")]
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The JSON Schema of `airsdlc.toml`, for editors.
     #[cfg(feature = "schema")]
     pub fn schema() -> schemars::Schema {

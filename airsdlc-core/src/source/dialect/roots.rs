@@ -3,7 +3,7 @@
 use crate::span::RepoPath;
 
 /// The roots, with their places on disk; the first has no name. None where there is only one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Roots {
     /// Names with absolute paths in parts, the longest path first.
     places: Vec<(String, Vec<String>)>,

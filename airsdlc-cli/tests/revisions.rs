@@ -1,0 +1,91 @@
+//! `--rev` and `--as-of`: what is read, and what cannot be.
+
+mod common;
+
+use airsdlc_testkit::{GitHistory, TempRepository};
+use common::airsdlc;
+
+fn history() -> GitHistory {
+    let mut history = GitHistory::new();
+    history.write("prd-001.md", "# PRD-001: Cancel\n");
+    history.commit("Begin");
+    history.write("adr-001.md", "# ADR-001: Outbox\n\n**PRD**: [PRD-002](prd-002.md)\n");
+    history.commit("Decide");
+    history
+}
+
+/// What the command prints, or its exit code and error.
+fn ask(history: &GitHistory, arguments: &[&str]) -> (u8, String, String) {
+    let mut all = vec!["-C", history.path().to_str().expect("the path is Unicode")];
+    all.extend(arguments);
+    let run = airsdlc(&all);
+    let (code, err) = (run.code, run.err);
+    (code, run.out, err)
+}
+
+#[test]
+fn every_question_can_be_asked_of_the_past() {
+    let history = history();
+    let (_, now, _) = ask(&history, &["list"]);
+    assert!(now.contains("ADR-001"), "{now}");
+    for past in [["--rev", "HEAD~1"], ["--as-of", "2024-01-01T00:30Z"]] {
+        let (code, then, _) = ask(&history, &[&["list"], &past[..]].concat());
+        assert_eq!(code, 0);
+        assert!(then.contains("PRD-001") && !then.contains("ADR-001"), "{then}");
+        let (code, _, err) = ask(&history, &[&past[..], &["show", "ADR-001"]].concat());
+        assert_eq!(code, 2);
+        assert!(err.contains("nothing in the repository is called `ADR-001`"), "{err}");
+    }
+}
+
+#[test]
+fn a_check_of_a_revision_shows_its_text_and_changes_nothing() {
+    let history = history();
+    history.write("adr-001.md", "# ADR-001: Outbox\n");
+    let (code, out, _) = ask(&history, &["check", "--rev", "HEAD", "--select", "broken-path"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("3 | **PRD**: [PRD-002](prd-002.md)"), "{out}");
+    for changing in ["--fix", "--unsafe-fixes", "--write-baseline"] {
+        let (code, _, err) = ask(&history, &["check", "--rev", "HEAD", changing]);
+        assert_eq!(code, 2);
+        assert!(err.contains("what was committed cannot be changed"), "{err}");
+    }
+}
+
+#[test]
+fn what_git_cannot_answer_is_said_with_what_to_do() {
+    let history = history();
+    history.git(&["tag", "v1.0"]);
+    for (arguments, message) in [
+        (
+            &["list", "--rev", "v1.1"][..],
+            "error: no commit is called `v1.1`\n  did you mean `v1.0`?\n",
+        ),
+        (
+            &["list", "--rev", "HEAD:adr-001.md"],
+            "error: `HEAD:adr-001.md` names no single commit\n  name one commit: a branch, a tag, `HEAD~3`, a hash\n",
+        ),
+        (
+            &["list", "--as-of", "1999-12-31"],
+            "error: no commit of `HEAD` is as old as 1999-12-31T23:59:59Z: the first is of 2024-01-01T00:00:00Z\n",
+        ),
+        (
+            &["list", "--as-of", "yesterday"],
+            "error: `yesterday` is no time, such as `2024-01-15T14:30Z`, `2024-01-15 14:30 +01:00` or `2024-01-15`\n",
+        ),
+        (
+            &["init", "--rev", "HEAD"],
+            "error: `init` writes into the files on disk, so it looks at those\n  leave out `--rev` and `--as-of`\n",
+        ),
+    ] {
+        let (code, out, err) = ask(&history, arguments);
+        assert_eq!((code, out.as_str(), err.as_str()), (2, "", message));
+    }
+    let plain = TempRepository::new().file("a.md", "# ADR-001: A\n");
+    let path = plain.path().to_str().expect("the path is Unicode");
+    let run = airsdlc(&["-C", path, "list", "--rev", "HEAD"]);
+    let message = format!(
+        "error: {path} lies in no git repository\n  without `--rev` and `--as-of` the files on disk are read\n"
+    );
+    assert_eq!((run.code, run.err.as_str()), (2, message.as_str()));
+}

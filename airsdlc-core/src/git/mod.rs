@@ -1,0 +1,12 @@
+//! A git repository: revisions, and the files that they hold. In process, bare repositories, too.
+//!
+//! The only part of the library that knows gix, whose interface changes with each release. Nothing here knows
+//! artifacts. Of the repository's own configuration only what tells where its objects are counts; no command
+//! that it names is ever run, and neither the environment nor the configuration of the user or the machine is read.
+
+mod open;
+mod resolve;
+mod tree;
+
+pub use open::GitRepository;
+pub use tree::Tree;

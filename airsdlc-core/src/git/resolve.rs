@@ -1,0 +1,80 @@
+//! From what people call a revision to the commit that it is.
+
+use crate::error::GitError;
+use crate::git::GitRepository;
+use crate::git::open::{commit_id, object_id};
+use crate::model::{CommitId, near};
+use crate::time::Timestamp;
+
+/// How many like names an error lists.
+const NEAREST: usize = 5;
+
+impl GitRepository {
+    /// The commit that a revision names, in the words of `git rev-parse`: a branch, a tag, `HEAD~3`, the beginning of
+    /// a hash. An annotated tag is its commit.
+    ///
+    /// # Errors
+    /// [`GitError::UnknownRevision`] with like names, [`GitError::NotACommit`], [`GitError::NoCommit`].
+    pub fn resolve(&self, revision: &str) -> Result<CommitId, GitError> {
+        self.with(|git| {
+            let unknown = || self.unknown(git, revision);
+            let spec = git.rev_parse(revision).map_err(|_| unknown())?;
+            let not_one = || GitError::NotACommit { revision: revision.to_owned() };
+            let object = spec.single().ok_or_else(not_one)?.object().map_err(|_| unknown())?;
+            let commit = object.peel_to_kind(gix::object::Kind::Commit).map_err(|_| not_one())?;
+            Ok(commit_id(&commit.id))
+        })
+    }
+
+    /// The last commit on the first-parent line of a revision whose committer time is not after `time`: what had been merged by
+    /// then. Cost: one commit read for each of the line until then.
+    ///
+    /// # Errors
+    /// Those of [`GitRepository::resolve`]; [`GitError::NoCommitAt`] if all of the line is later.
+    pub fn as_of(&self, revision: &str, time: Timestamp) -> Result<CommitId, GitError> {
+        let mut id = object_id(self.resolve(revision)?);
+        self.with(|git| {
+            let shallow = git.shallow_commits().map_err(|error| self.unreadable(error))?;
+            let is_border =
+                |id| shallow.as_ref().is_some_and(|border| border.iter().any(|it| *it == id));
+            loop {
+                let commit = git.find_commit(id).map_err(|error| self.unreadable(error))?;
+                let committed = commit.time().map_err(|error| self.unreadable(error))?;
+                if committed.seconds <= time.seconds() {
+                    return Ok(commit_id(&id));
+                }
+                let parent = commit.parent_ids().next().filter(|_| !is_border(id));
+                let Some(parent) = parent else {
+                    let first = Timestamp::new(committed.seconds, committed.offset);
+                    return Err(GitError::NoCommitAt {
+                        revision: revision.to_owned(),
+                        time,
+                        first: first.unwrap_or(time),
+                        is_shallow: is_border(id),
+                    });
+                };
+                id = parent.detach();
+            }
+        })
+    }
+
+    fn unknown(&self, git: &gix::Repository, revision: &str) -> GitError {
+        if git.head_id().is_err() && revision == "HEAD" {
+            return GitError::NoCommit { path: self.directory().to_path_buf() };
+        }
+        let names = names(git);
+        let nearest = near(revision, names.iter().map(String::as_str));
+        GitError::UnknownRevision {
+            revision: revision.to_owned(),
+            nearest: nearest.into_iter().take(NEAREST).map(str::to_owned).collect(),
+            is_shallow: git.is_shallow().unwrap_or(false),
+        }
+    }
+}
+
+/// The short names of all branches and tags.
+fn names(git: &gix::Repository) -> Vec<String> {
+    let Ok(references) = git.references() else { return Vec::new() };
+    let Ok(all) = references.all() else { return Vec::new() };
+    all.flatten().map(|reference| reference.name().shorten().to_string()).collect()
+}

@@ -1,0 +1,78 @@
+"""Reading a repository as it was: revisions, times, and what git cannot answer."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import airsdlc
+import pytest
+
+BEGINNING = datetime(2024, 1, 1, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    """A PRD, and an hour later an ADR."""
+
+    def git(*arguments: str, hour: int = 0) -> None:
+        date = f"{int(BEGINNING.timestamp()) + 3600 * hour} +0000"
+        name = {"NAME": "Ada", "EMAIL": "ada@example.com", "DATE": date}
+        people = {f"GIT_{who}_{key}": it for who in ("AUTHOR", "COMMITTER") for key, it in name.items()}
+        nobody = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+        environment = {"PATH": os.environ["PATH"], **people, **nobody}
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True, env=environment)
+
+    git("init", "--quiet", "--initial-branch=main")
+    for hour, (path, text) in enumerate(
+        [("prd-001.md", "# PRD-001: Cancel\n"), ("adr-001.md", "# ADR-001: Outbox\n")]
+    ):
+        (tmp_path / path).write_text(text)
+        git("add", "--all")
+        git("commit", "--quiet", "--message", path, hour=hour)
+    return tmp_path
+
+
+def ids(repository: airsdlc.KnowledgeRepository) -> list[str]:
+    return [node.id for node in repository.nodes()]
+
+
+def test_a_revision_is_read(history: Path) -> None:
+    now = airsdlc.open(history)
+    assert (ids(now), now.revision) == (["PRD-001", "ADR-001"], None)
+    before = airsdlc.open(history, rev="HEAD~1")
+    assert ids(before) == ids(now.at("HEAD~1")) == ["PRD-001"]
+    assert before.revision == now.at("main~1").revision
+    assert before.revision is not None and len(before.revision) == 40
+    assert now.at("HEAD").graph == now.graph
+
+
+def test_a_time_is_a_text_or_a_datetime(history: Path) -> None:
+    then = BEGINNING + timedelta(minutes=30)
+    for time in (then, then.replace(tzinfo=None), then.isoformat(), "2024-01-01 00:30"):
+        assert ids(airsdlc.open(history, as_of=time)) == ["PRD-001"]
+        assert ids(airsdlc.open(history).as_of(time)) == ["PRD-001"]
+    with pytest.raises(ValueError, match="`soon` is no time"):
+        airsdlc.open(history, as_of="soon")
+    with pytest.raises(TypeError, match="expected a datetime"):
+        airsdlc.open(history, as_of=3)  # type: ignore[arg-type]
+
+
+def test_what_git_cannot_answer_is_an_error(history: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with pytest.raises(airsdlc.GitError) as caught:
+        airsdlc.open(history, rev="mian")
+    assert caught.value.nearest == ["main"]
+    assert str(caught.value) == "no commit is called `mian`; did you mean main?"
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+    with pytest.raises(airsdlc.GitError, match="as old as 2023"):
+        airsdlc.open(history).as_of("2023-12-31")
+    with pytest.raises(airsdlc.GitError, match="lies in no git repository"):
+        airsdlc.open(tmp_path_factory.mktemp("plain"), rev="HEAD")
+
+
+def test_findings_of_a_revision_can_be_mended_in_memory(history: Path) -> None:
+    report = airsdlc.open(history).at("HEAD").check()
+    assert list(report.mend()) == []
