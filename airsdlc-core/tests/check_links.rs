@@ -47,6 +47,25 @@ fn a_path_leads_to_a_file() {
     ]);
 }
 
+/// An id that running text links to an address outside the repository is kept there, as it says.
+#[test]
+fn an_id_is_of_something() {
+    let rule = "dangling-reference";
+    let site = "[[kind]]\nname = 'prd'\nlinks = ['https://docs.example/prd/{}']\n";
+    assert_cases([
+        adr("in running text", rule, "See PRD-016.", &[3]),
+        adr("the text of a link", rule, "See [PRD-016](../prds/prd-015-cancel.md).", &[3]),
+        adr("beside an address", rule, "See PRD-016, https://x.example/16.", &[3]),
+        adr("in metadata", rule, "- **PRD**: [PRD-016](https://x.example/16)", &[3]),
+        adr("an address of the site", rule, "See [PRD-016](https://docs.example/prd/15).", &[3])
+            .file("airsdlc.toml", site),
+        adr("listed elsewhere", rule, "## References\n\n- [BOLT-016](https://x.example/16)", &[]),
+        adr("kept elsewhere", rule, "See [PRD-016](https://x.example/issues/16).", &[]),
+        adr("elsewhere by reference", rule, "See [PRD-016].\n\n[PRD-016]: //x.example/16", &[]),
+        adr("a placeholder", rule, "See PRD-XXX.", &[]),
+    ]);
+}
+
 /// Files of the code may be still to come, or lie in another repository.
 #[test]
 fn files_of_a_bolt_are_there_when_it_is_done() {

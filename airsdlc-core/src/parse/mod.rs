@@ -15,7 +15,7 @@ mod keys;
 mod labels;
 mod markdown;
 mod marks;
-mod mention;
+pub(crate) mod mention;
 mod moment;
 pub(crate) mod outline;
 mod parts;

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::target::link_around;
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::near::Names;
 use crate::check::rule::declare_rule;
 use crate::model::{EdgeKind, NodeKind, ReferenceForm, Unresolved};
+use crate::parse::mention::is_external;
 
 declare_rule! {
     /// a reference names something that is not in the repository
@@ -15,10 +17,10 @@ declare_rule! {
     /// ## What it checks
     /// Every id, title, name, route and part (`User Story 4`, `Section 3.2`) that an artifact or a comment in code
     /// names leads to something that is defined. Ids in running text count where their prefix is known; `RFC 6902`
-    /// and placeholders (`ADR-XXX`) do not. Paths and anchors have rules of their own (`broken-path`,
-    /// `broken-anchor`), and so have services and stores that metadata names (`unknown-service`,
-    /// `unknown-database`), metrics of alerts (`alert-on-unknown-metric`) and what catalogues name
-    /// (`dangling-catalogue-reference`).
+    /// and placeholders (`ADR-XXX`) do not, nor does an id that is only mentioned, in a link to an address outside
+    /// the repository. Paths and anchors have rules of their own (`broken-path`, `broken-anchor`), and so
+    /// have services and stores that metadata names (`unknown-service`, `unknown-database`), metrics of alerts
+    /// (`alert-on-unknown-metric`) and what catalogues name (`dangling-catalogue-reference`).
     ///
     /// ## Why it matters
     /// A chain with a missing link answers nothing: an outage of what this decision governs would not be traced to
@@ -56,7 +58,8 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
     found.saw(context.graph().edges().len());
     let dangling = context
         .unresolved()
-        .filter(|found| Missing::of(context, found) == Some(Missing::Reference));
+        .filter(|found| Missing::of(context, found) == Some(Missing::Reference))
+        .filter(|found| !is_elsewhere(context, found));
     let known = OnceCell::new();
     for reference in dangling {
         found.saw(1);
@@ -73,6 +76,16 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
         };
         found.push(about(context, reference, message).help(help));
     }
+}
+
+/// Whether what is only mentioned is kept outside the repository, as its link says. A relation to it leaves a
+/// gap in the chain all the same.
+fn is_elsewhere(context: &Context<'_>, reference: &Unresolved) -> bool {
+    let is_named = reference.form == ReferenceForm::Id && reference.kind == EdgeKind::Mentions;
+    let around = if is_named { link_around(context, &reference.location) } else { None };
+    around.is_some_and(|link| {
+        is_external(&link.destination) && !context.config().dialect.is_own_link(&link.destination)
+    })
 }
 
 /// What a reference misses, by which the rules on references that find nothing part them: each speaks of

@@ -192,13 +192,25 @@ pub(super) fn id_in_name(name: &str) -> Option<String> {
 
 /// The link that a reference comes from; `None` for paths in running text.
 pub(super) fn link_of<'a>(context: &Context<'a>, reference: &Unresolved) -> Option<&'a Link> {
-    let document = context.document(&reference.location.path)?;
-    let place = reference.location.span;
-    let after = document.links.partition_point(|link| link.location.span.start <= place.start);
+    links_around(context, &reference.location)
+        .find(|link| link.destination.trim() == reference.text)
+}
+
+/// The innermost link that a place stands in.
+pub(super) fn link_around<'a>(context: &Context<'a>, place: &Location) -> Option<&'a Link> {
+    links_around(context, place).next()
+}
+
+/// The links that a place stands in, the innermost first.
+fn links_around<'a>(
+    context: &Context<'a>,
+    place: &Location,
+) -> impl Iterator<Item = &'a Link> + use<'a> {
+    let links = context.document(&place.path).map_or(&[][..], |page| page.links.as_slice());
+    let Span { start, end } = place.span;
+    let after = links.partition_point(|link| link.location.span.start <= start);
     // Pictures stand in links, and little else does.
-    document.links[..after].iter().rev().take(4).find(|link| {
-        link.location.span.end >= place.end && link.destination.trim() == reference.text
-    })
+    links[..after].iter().rev().take(4).filter(move |link| link.location.span.end >= end)
 }
 
 /// The edit that writes another text for a piece of what a reference names: `piece` is where it stands in
