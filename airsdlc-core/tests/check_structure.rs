@@ -93,6 +93,8 @@ fn a_section_says_something() {
         adr("## Context\n\n![a](b.png)\n\n## Tables\n\n|a|b|\n|---|---|\n|c|d|", &[]),
         adr("## Status: Accepted\n\n## Open?\n\n## Why ADR-002\n\nText.", &[]),
         adr("## Context\n\n<details>text</details>\n", &[]),
+        adr("###### New\n\n###### `A`\n\nText.\n\n## Rest\n\nText.", &[]),
+        adr("###### New\n\n## Rest\n\nText.", &[3]),
         page("empty-section", "# PRD-001: A\n\n### US-1: B\n\n### US-2: C\n", &[]),
         page("empty-section", "# ADR-001: A\n", &[]),
         page("empty-section", "# Notes\n\n## Empty\n", &[]),

@@ -19,7 +19,8 @@ declare_rule! {
     /// ## What it checks
     /// Below every heading of an artifact stands a text, a list, a table or a deeper heading; a comment is none of
     /// these. A heading that says it all is fine: that of a story, a requirement or another part, of a time in a
-    /// timeline, one with a value behind a colon (`## Status: Accepted`), and a question.
+    /// timeline, one with a value behind a colon (`## Status: Accepted`), and a question. Headings of the sixth
+    /// level may stand over others of theirs, since there is none below.
     ///
     /// ## Why it matters
     /// A template that nobody filled in looks like an answer in the table of contents.
@@ -53,6 +54,9 @@ declare_rule! {
     EMPTY_SECTION = "S006" "empty-section" Structure Info, empty_section
 }
 
+/// The level below which Markdown has no headings.
+const DEEPEST: u8 = 6;
+
 fn empty_section(context: &Context<'_>, found: &mut Findings) {
     let defined = OnceCell::new();
     for page in context.documents() {
@@ -61,7 +65,8 @@ fn empty_section(context: &Context<'_>, found: &mut Findings) {
         found.saw(headings.len());
         let is_empty = |at: &usize| {
             let heading = &headings[*at];
-            heading.is_bare && headings.get(at + 1).is_none_or(|next| next.level <= heading.level)
+            let is_over = |next: &Heading| next.level > heading.level || next.level == DEEPEST;
+            heading.is_bare && !headings.get(at + 1).is_some_and(is_over)
         };
         let empty = (1..headings.len()).filter(is_empty).map(|at| &headings[at]);
         for heading in empty.filter(|heading| !says_all(context, heading)) {
