@@ -106,6 +106,34 @@ fn a_section_says_something() {
     ]);
 }
 
+/// An ADR with all that the framework asks for, but for what a text says in place of a mark.
+fn decision(what: &str, rule: &'static str, text: &str, lines: &[u32]) -> Case {
+    let sections = ["Context", "Decision", "Rationale", "Implementation", "Failure", "Monitoring"];
+    let sections = format!("\n## {}\n\nText.\n", sections.join("\n\nText.\n\n## "));
+    Case::new(what, rule).file("docs/a.md", format!("{text}{sections}")).lines("docs/a.md", lines)
+}
+
+#[test]
+fn a_kind_has_its_sections_and_keys() {
+    let section = |alternatives: &str, lines: &[u32]| {
+        let text = format!("# ADR-001: A\n\n## {alternatives}\n\nText.\n");
+        decision(alternatives, "missing-section", &text, lines)
+    };
+    let key = |text: &str, lines: &[u32]| decision(text, "missing-metadata", text, lines);
+    assert_cases([
+        section("Alternatives", &[]),
+        section("Considered Options", &[]),
+        section("Options", &[]),
+        section("Option: raw transactions", &[]),
+        section("Other thoughts", &[1]),
+        key("# ADR-001: A\n\n- **Status**: Accepted\n- **Date**: 2024-01-08\n", &[]),
+        key("# ADR-001: A\n\n## Status\n\nAccepted\n\n## Date decided\n\nOn Monday.\n", &[]),
+        key("# ADR-001: 2024-01-08, the outbox\n\n- **Status**: Accepted\n", &[]),
+        key("# ADR-001: A\n\n- **Date**: 2024-01-08\n\n## Do not add status\n\nText.\n", &[1]),
+        key("# ADR-001: 24-01, the outbox\n\n- **Status**: Accepted\n", &[1]),
+    ]);
+}
+
 #[test]
 fn an_artifact_stands_among_its_kind() {
     let case = |path: &str, text: &str, lines: &[u32]| {

@@ -46,7 +46,7 @@ pub(super) const FRAMEWORK: &[Row] = &[
         sections: &[
             "context | problem",
             "solution | proposal",
-            "alternative | considered options",
+            "alternative | option",
             "trade-off | risk",
             "open questions",
         ],
@@ -62,7 +62,7 @@ pub(super) const FRAMEWORK: &[Row] = &[
             "implementation",
             "edge cases | failure",
             "monitoring | observability",
-            "alternative | considered options",
+            "alternative | option",
         ],
         keys: &["status", "date"],
         upstream: &[N::Rfc, N::Daa, N::Tip, N::Prd],

@@ -1,5 +1,6 @@
 //! Sections and metadata that a kind must have.
 
+use super::values::holds_day;
 use crate::check::context::{Contents, Context};
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::required::Name;
@@ -53,8 +54,9 @@ declare_rule! {
     /// an artifact lacks metadata that its kind must have
     ///
     /// ## What it checks
-    /// Each artifact has the keys that the framework asks of its kind: a status, a date, an author. A heading that
-    /// says it (`## Status`) counts as well as a line or front matter; a value such as `TBD` is none.
+    /// Each artifact has the keys that the framework asks of its kind: a status, a date, an author. A short heading
+    /// that says it (`## Status`) counts as well as a line or front matter, and so does the day in a title
+    /// (`# 2024-01-15, pool exhausted`); a value such as `TBD` is none.
     ///
     /// ## Why it matters
     /// Without a status nobody can tell a decision from a proposal, and every gate that reads it lets everything
@@ -120,12 +122,19 @@ fn has_section(contents: &Contents<'_>, name: &Name) -> bool {
     headings.chain(keys).chain(labels).inspect(|_| visit(1)).any(|text| says(text, name))
 }
 
+/// Words of a heading that stands for a key, at most.
+const KEY: usize = 3;
+
 /// Whether metadata or a heading says one of the names.
 fn has_key(node: &Node, contents: &Contents<'_>, name: &Name) -> bool {
     let is_status = name.any.iter().any(|name| name == "status");
+    let is_date = name.any.iter().any(|name| name == "date");
     let headings = contents.headings.iter().skip(1).map(|heading| &*heading.text);
+    // `### Do not add a status` speaks of one, and says none.
+    let headings = headings.filter(|text| text.split_whitespace().nth(KEY).is_none());
     let keys = contents.entries.iter().map(|entry| entry.key.as_str());
     is_status && node.status.is_some()
+        || is_date && holds_day(&node.title)
         || name.any.iter().any(|name| node.attributes.contains_key(name.as_str()))
         || keys.chain(headings).inspect(|_| visit(1)).any(|text| says(text, name))
 }

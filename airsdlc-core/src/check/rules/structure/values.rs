@@ -262,7 +262,8 @@ fn bad_day(text: &str) -> Option<&str> {
     days(text).find(|day| day.parse::<Date>().is_err())
 }
 
-fn holds_day(text: &str) -> bool {
+/// Whether a text has a piece with the shape of a day.
+pub(super) fn holds_day(text: &str) -> bool {
     days(text).next().is_some()
 }
 
