@@ -18,43 +18,8 @@ use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::model::{EdgeKind, Node, NodeKind};
 use serde::Deserialize;
 
+use corpora::folders::{FOLDERS, Folder};
 use corpora::{Broken, Line, LinkFacts, Sort, name_of, sort_of, target};
-
-struct Folder {
-    /// Its name in the facts.
-    name: &'static str,
-    directory: &'static str,
-    /// Where its files stand upstream.
-    path: &'static str,
-    config: &'static str,
-}
-
-const FOLDERS: [Folder; 4] = [
-    Folder {
-        name: "hydra",
-        directory: "cardano-scaling+hydra",
-        path: "docs/adr/",
-        config: include_str!("corpora/hydra.toml"),
-    },
-    Folder {
-        name: "madr",
-        directory: "adr+madr",
-        path: "docs/decisions/",
-        config: include_str!("corpora/madr.toml"),
-    },
-    Folder {
-        name: "arachne",
-        directory: "arachne-framework+architecture",
-        path: "",
-        config: include_str!("corpora/arachne.toml"),
-    },
-    Folder {
-        name: "govuk-infra",
-        directory: "alphagov+govuk-infrastructure",
-        path: "docs/architecture/decisions/",
-        config: include_str!("corpora/govuk.toml"),
-    },
-];
 
 #[derive(Deserialize)]
 struct FolderFacts {
@@ -108,7 +73,7 @@ fn folders() -> Vec<Read> {
     FOLDERS
         .iter()
         .map(|folder| {
-            let files = corpora::pages(&corpus.join(folder.directory), folder.path);
+            let files = folder.files(&corpora);
             let repository = corpora::read(&files, folder.config);
             let known = facts.remove(folder.name).expect("its facts are there");
             Read { folder, known, files, repository }

@@ -13,7 +13,6 @@
 mod corpora;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use airsdlc_core::impact::{Flow, ImpactOptions};
@@ -23,7 +22,7 @@ use airsdlc_core::petgraph::graph::DiGraph;
 use airsdlc_core::{KnowledgeRepository, NodeIndex};
 use serde::Deserialize;
 
-use corpora::{Broken, Line, LinkFacts, Sort, sort_of, target};
+use corpora::{Broken, Line, LinkFacts, Sort, folders, sort_of, target};
 
 #[derive(Deserialize)]
 struct Expected {
@@ -67,20 +66,15 @@ struct Read {
     repository: KnowledgeRepository,
 }
 
-fn corpus() -> Option<PathBuf> {
-    Some(airsdlc_testkit::shared_corpora("improvement proposals")?.join("eips"))
-}
-
 /// The corpus, read once for all tests; `None` where it is absent.
 fn eips() -> Option<&'static Read> {
     static READ: OnceLock<Option<Read>> = OnceLock::new();
     let read = READ.get_or_init(|| {
-        let corpus = corpus()?;
-        let facts = std::fs::read(corpus.join("expected.json")).expect("the facts are there");
+        let corpora = airsdlc_testkit::shared_corpora("improvement proposals")?;
+        let facts = std::fs::read(corpora.join("eips/expected.json")).expect("the facts are there");
         let expected = serde_json::from_slice(&facts).expect("they have their shape");
-        let mut files = corpora::pages(&corpus.join("EIPS"), "EIPS/");
-        files.extend(corpora::pages(&corpus, ""));
-        let repository = corpora::read(&files, include_str!("corpora/eips.toml"));
+        let files = folders::eips(&corpora);
+        let repository = corpora::read(&files, folders::EIPS);
         Some(Read { expected, files, repository })
     });
     read.as_ref()

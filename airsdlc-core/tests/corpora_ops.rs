@@ -3,6 +3,8 @@
 //! The corpus is not part of this repository: where it is absent the tests say so and pass. Where a
 //! fact and we differ, the difference is listed here with the line of the file that decides it.
 
+mod corpora;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +15,8 @@ use airsdlc_core::source::Memory;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+use corpora::folders;
 
 fn corpus() -> Option<PathBuf> {
     Some(airsdlc_testkit::shared_corpora("post-mortems, rules and compose files")?.join("ops"))
@@ -28,21 +32,6 @@ fn facts<T: DeserializeOwned>(corpus: &Path, part: &str) -> T {
     let mut parts: BTreeMap<String, Part> = serde_json::from_str(&text).expect("they are JSON");
     let part = parts.remove(part).expect("the part is there");
     serde_json::from_value(part.facts).expect("its facts have their shape")
-}
-
-/// The texts of all files below a directory, by their paths, which begin with `prefix`.
-fn texts(directory: &Path, prefix: &str) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    for entry in std::fs::read_dir(directory).expect("the directory is there") {
-        let entry = entry.expect("it can be listed");
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            found.extend(texts(&entry.path(), &format!("{name}/")));
-        } else {
-            found.insert(name, std::fs::read_to_string(entry.path()).expect("it is text"));
-        }
-    }
-    found
 }
 
 fn read(files: &BTreeMap<String, String>) -> KnowledgeRepository {
@@ -71,7 +60,7 @@ struct Compose {
 fn compare_compose(part: &str, directory: &str) {
     let Some(corpus) = corpus() else { return };
     let facts: Compose = facts(&corpus, part);
-    let repository = read(&texts(&corpus.join(directory), ""));
+    let repository = read(&folders::texts(&corpus.join(directory), ""));
     let bare = |id: &str| id.split_once(':').map_or("", |(_, name)| name).to_owned();
     let names = |kinds: &[NodeKind]| -> BTreeSet<String> {
         let nodes = repository.nodes().filter(|node| kinds.contains(&node.kind));
@@ -134,12 +123,10 @@ struct Alerts {
     duplicate_alert_names: BTreeSet<String>,
 }
 
-/// The rules, and the runbooks at the paths that upstream gives them, with their site mapped.
+/// The rules and the runbooks, with the site of the runbooks mapped.
 fn rules_and_runbooks(corpus: &Path) -> BTreeMap<String, String> {
-    let mut files = texts(&corpus.join("kube-prometheus"), "manifests/");
-    files.extend(texts(&corpus.join("runbooks"), "content/runbooks/"));
-    let pages = "[links.pages]\n\"https://runbooks.prometheus-operator.dev/runbooks/\" = \"content/runbooks/\"\n";
-    files.insert("airsdlc.toml".into(), pages.into());
+    let mut files = folders::rules_and_runbooks(corpus.parent().expect("it is one of several"));
+    files.insert("airsdlc.toml".into(), folders::SITE.into());
     files
 }
 
@@ -364,7 +351,7 @@ const COUNTS: &[CountDifference] = &[
 ];
 
 fn post_mortems(corpus: &Path) -> BTreeMap<String, String> {
-    texts(&corpus.join("mybinder"), "")
+    folders::reports(corpus.parent().expect("it is one of several"))
 }
 
 fn facts_of_post_mortems(corpus: &Path) -> BTreeMap<String, PostMortem> {

@@ -2,6 +2,10 @@
 //!
 //! A *destination* is what a link says; it is *broken* if it leads to no file of the corpus.
 
+#![allow(dead_code, reason = "each test binary uses what it needs")]
+
+pub(crate) mod folders;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

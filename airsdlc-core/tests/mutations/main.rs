@@ -6,7 +6,6 @@
 //! absent the test says so and passes.
 
 #[path = "../corpora/mod.rs"]
-#[allow(dead_code, reason = "the facts of the corpora are compared elsewhere")]
 mod corpora;
 mod edit;
 mod facts;
@@ -21,6 +20,7 @@ use airsdlc_core::source::Memory;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::SplitMix64;
 
+use corpora::folders::{self, FOLDERS};
 use facts::Facts;
 use site::{After, Before, Corpus, Encoding, Mutation, STRAY, Site, declares};
 
@@ -80,39 +80,17 @@ const ADR_STATES: &[(&str, Option<&str>)] = &[
     ("SUPERSEDED", Some("superseded")),
     ("Pondered", None),
 ];
-const REPORTS: &str = "[[kind]]\nname = 'post-mortem'\nfiles = ['*-*-*-*.md']\n";
 
 /// All corpora, in the order in which a draw picks them.
 fn all(corpora: &Path) -> Vec<Corpus> {
-    let adrs = corpora.join("adrs");
-    let folder = |name, directory: &str, path, config| {
-        Corpus::read(name, config, corpora::pages(&adrs.join(directory), path), ADR_STATES)
-    };
-    let mut eips = corpora::pages(&corpora.join("eips/EIPS"), "EIPS/");
-    eips.extend(corpora::pages(&corpora.join("eips"), ""));
-    vec![
-        Corpus::read("eips", include_str!("../corpora/eips.toml"), eips, EIP_STATES),
-        folder(
-            "hydra",
-            "cardano-scaling+hydra",
-            "docs/adr/",
-            include_str!("../corpora/hydra.toml"),
-        ),
-        folder("madr", "adr+madr", "docs/decisions/", include_str!("../corpora/madr.toml")),
-        folder(
-            "arachne",
-            "arachne-framework+architecture",
-            "",
-            include_str!("../corpora/arachne.toml"),
-        ),
-        folder(
-            "govuk",
-            "alphagov+govuk-infrastructure",
-            "docs/architecture/decisions/",
-            include_str!("../corpora/govuk.toml"),
-        ),
-        Corpus::read("reports", REPORTS, corpora::pages(&corpora.join("ops/mybinder"), ""), &[]),
-    ]
+    let eips = Corpus::read("eips", folders::EIPS, folders::eips(corpora), EIP_STATES);
+    let decisions = FOLDERS
+        .iter()
+        .map(|folder| Corpus::read(folder.name, folder.config, folder.files(corpora), ADR_STATES));
+    let mut reports = folders::reports(corpora);
+    reports.retain(|path, _| path.ends_with(".md"));
+    let reports = Corpus::read("reports", folders::REPORTS, reports, &[]);
+    std::iter::once(eips).chain(decisions).chain([reports]).collect()
 }
 
 /// Reads some files, one of them perhaps under another name and in other bytes.
