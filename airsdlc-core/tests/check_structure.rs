@@ -126,6 +126,18 @@ fn a_kind_has_its_sections_and_keys() {
         section("Options", &[]),
         section("Option: raw transactions", &[]),
         section("Other thoughts", &[1]),
+        decision(
+            "the title in front matter, and the section first",
+            "missing-section",
+            "---\nid: ADR-001\ntitle: A\n---\n\n## Alternatives\n\nText.\n",
+            &[],
+        ),
+        decision(
+            "a title behind front matter",
+            "missing-section",
+            "---\nid: ADR-001\n---\n\n## Alternatives\n",
+            &[2],
+        ),
         key("# ADR-001: A\n\n- **Status**: Accepted\n- **Date**: 2024-01-08\n", &[]),
         key("# ADR-001: A\n\n## Status\n\nAccepted\n\n## Date decided\n\nOn Monday.\n", &[]),
         key("# ADR-001: 2024-01-08, the outbox\n\n- **Status**: Accepted\n", &[]),

@@ -6,6 +6,7 @@ use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::required::Name;
 use crate::check::rule::declare_rule;
 use crate::model::Node;
+use crate::span::Location;
 use crate::visits::visit;
 
 declare_rule! {
@@ -88,7 +89,7 @@ fn missing_section(context: &Context<'_>, found: &mut Findings) {
         let Some(needed) = context.required().of(node) else { continue };
         found.saw(needed.sections.len());
         let contents = context.contents(artifact);
-        let missing = needed.sections.iter().filter(|name| !has_section(contents, name));
+        let missing = needed.sections.iter().filter(|name| !has_section(node, contents, name));
         for name in missing {
             let first = name.first();
             let message = format!("{} has no section on {first}", node.id);
@@ -114,9 +115,18 @@ fn missing_metadata(context: &Context<'_>, found: &mut Findings) {
     }
 }
 
-/// Whether a heading below the first, a key or a label says one of the names.
-fn has_section(contents: &Contents<'_>, name: &Name) -> bool {
-    let headings = contents.headings.iter().skip(1).map(|heading| &*heading.text);
+/// The headings of an artifact below its own. One whose title stands in front matter may have none of its own.
+fn inner<'a>(node: &'a Node, contents: &'a Contents<'_>) -> impl Iterator<Item = &'a str> {
+    let is_own = contents.headings.first().is_some_and(|first| {
+        let defines = |place: &Location| place.span.start == first.location.span.start;
+        first.level == 1 || first.text == node.title || node.location.as_ref().is_some_and(defines)
+    });
+    contents.headings.iter().skip(usize::from(is_own)).map(|heading| &*heading.text)
+}
+
+/// Whether an inner heading, a key or a label says one of the names.
+fn has_section(node: &Node, contents: &Contents<'_>, name: &Name) -> bool {
+    let headings = inner(node, contents);
     let keys = contents.entries.iter().map(|entry| entry.key.as_str());
     let labels = contents.labels.iter().map(|label| label.text.as_str());
     headings.chain(keys).chain(labels).inspect(|_| visit(1)).any(|text| says(text, name))
@@ -129,7 +139,7 @@ const KEY: usize = 3;
 fn has_key(node: &Node, contents: &Contents<'_>, name: &Name) -> bool {
     let is_status = name.any.iter().any(|name| name == "status");
     let is_date = name.any.iter().any(|name| name == "date");
-    let headings = contents.headings.iter().skip(1).map(|heading| &*heading.text);
+    let headings = inner(node, contents);
     // `### Do not add a status` speaks of one, and says none.
     let headings = headings.filter(|text| text.split_whitespace().nth(KEY).is_none());
     let keys = contents.entries.iter().map(|entry| entry.key.as_str());
