@@ -109,6 +109,12 @@ impl Case {
         text[..range.start].matches('\n').count() + 1
     }
 
+    /// The line of a key.
+    pub(crate) fn key(&mut self, path: &str, key: &str) -> usize {
+        let range = self.value(path, key);
+        self.repository.text(path)[..range.start].matches('\n').count() + 1
+    }
+
     /// Takes a key out.
     pub(crate) fn unset(&mut self, path: &str, key: &str) {
         let range = self.value(path, key);
