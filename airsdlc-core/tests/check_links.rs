@@ -123,6 +123,33 @@ fn a_reference_means_one_thing() {
             .file("b/x.md", "# B\n"),
         two("an id", "- **PRD**: PRD-016", &[]),
     ]);
+    let groups = |names: &[&str]| {
+        let rules = |name: &&str| {
+            format!(
+                "  - name: {name}\n    rules:\n      - alert: Stopped\n        expr: rate(a_total[5m]) == 0\n"
+            )
+        };
+        format!("groups:\n{}", names.iter().map(rules).collect::<String>())
+    };
+    let alert = |what: &str, rules: &[&str], lines: &[u32]| {
+        Case::new(what, rule)
+            .file("docs/runbooks/a.md", "# Runbook: A\n\n- **Alert**: Stopped\n")
+            .file("monitoring/alerts.yaml", groups(rules))
+            .lines("docs/runbooks/a.md", lines)
+    };
+    let given = format!(
+        "# ADR-023: A\n\n## Monitoring\n\n**Metrics**:\n- `a_total` (counter)\n\n**Alerts**:\n\n```yaml\n{}```\n",
+        groups(&["a"])
+    );
+    assert_cases([
+        alert("an alert of two groups of rules", &["a", "b"], &[3]),
+        alert("an alert of one group", &["a"], &[]),
+        alert("an alert of an ADR that a rule file has", &["a"], &[])
+            .file("docs/adrs/a.md", given.clone()),
+        alert("an alert of two ADRs", &["a"], &[3])
+            .file("docs/adrs/a.md", given.clone())
+            .file("docs/adrs/b.md", given.replace("ADR-023", "ADR-024")),
+    ]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::references::{about, short};
 use crate::check::context::Context;
 use crate::check::diagnostic::Findings;
 use crate::check::rule::declare_rule;
+use crate::model::NodeId;
 
 declare_rule! {
     /// a reference may mean one of several things
@@ -11,7 +12,7 @@ declare_rule! {
     /// ## What it checks
     /// A name, a title, a path without its directory or a route leads to one thing. Where it fits several, none is
     /// picked, and the reference makes no edge. The name of a file that many files have (`README.md`) is no
-    /// reference.
+    /// reference, and an alert that an artifact gives and a rule file has is one alert.
     ///
     /// ## Why it matters
     /// The link is there for the eye and missing from every answer: the chain ends here, though somebody wrote it
@@ -54,8 +55,11 @@ const NAMED: usize = 5;
 fn ambiguous_reference(context: &Context<'_>, found: &mut Findings) {
     found.saw(context.graph().edges().len());
     for reference in context.unresolved().filter(|reference| !reference.candidates.is_empty()) {
-        found.saw(1);
         let candidates = &reference.candidates;
+        found.saw(1);
+        if is_one_alert(candidates) {
+            continue;
+        }
         let named: Vec<&str> = candidates.iter().take(NAMED).map(|id| id.as_str()).collect();
         let more = if candidates.len() > NAMED { " and others" } else { "" };
         let message =
@@ -71,3 +75,17 @@ fn ambiguous_reference(context: &Context<'_>, found: &mut Findings) {
         found.push(diagnostic);
     }
 }
+
+/// Whether all that a reference may mean is an alert of an artifact and the rule of its name: rule files have the
+/// alerts of ADRs, as `alert-without-rule` asks.
+fn is_one_alert(candidates: &[NodeId]) -> bool {
+    let [first, second] = candidates else { return false };
+    let (given, rule) =
+        if first.as_str().starts_with(RULE) { (second, first) } else { (first, second) };
+    let given = given.as_str().split_once("/alert/").map(|(_, name)| name);
+    let rule = rule.as_str().strip_prefix(RULE).and_then(|rule| rule.rsplit_once('/'));
+    given.is_some() && given == rule.map(|(_, name)| name)
+}
+
+/// How the ids of alerts of rule files begin.
+const RULE: &str = "alert:";
