@@ -25,8 +25,8 @@ pub(crate) const DEFECTS: &[(&str, Plant)] = &[
         let adr = case.path("adrs/adr");
         case.unset(&adr, "Superseded by");
         case.set(&adr, "Status", "Accepted");
-        let line = case.key(&planted.newer, "Supersedes");
-        planted.expected.push(at("one-sided-supersede", &planted.newer, line));
+        let line = case.heading(&adr);
+        planted.expected.push(at("one-sided-supersede", &adr, line));
         Some(planted.expected)
     }),
     ("a decision whose successor does not know it", |case| {
@@ -37,9 +37,8 @@ pub(crate) const DEFECTS: &[(&str, Plant)] = &[
         if case.repository.text(&planted.newer).contains(&id) {
             return None;
         }
-        let adr = case.path("adrs/adr");
-        let line = case.key(&adr, "Superseded by");
-        planted.expected.push(at("one-sided-supersede", &adr, line));
+        let line = case.heading(&planted.newer);
+        planted.expected.push(at("one-sided-supersede", &planted.newer, line));
         Some(planted.expected)
     }),
     ("decisions that supersede each other", |case| {
@@ -67,8 +66,7 @@ pub(crate) const DEFECTS: &[(&str, Plant)] = &[
         Some(vec![at("unapproved-upstream", &bolt, line)])
     }),
     ("a decision that rests on a draft of a domain model", |case| {
-        let (adr, daa, rfc) =
-            (case.path("adrs/adr"), case.path("daas/daa"), case.path("rfcs/rfc"));
+        let (adr, daa, rfc) = (case.path("adrs/adr"), case.path("daas/daa"), case.path("rfcs/rfc"));
         if !case.has(&daa) {
             return None;
         }
@@ -103,7 +101,8 @@ pub(crate) const DEFECTS: &[(&str, Plant)] = &[
     ("a Bolt done that depends on one in review", |case| {
         let (bolt, other) = (case.path("bolts/bolt"), case.other?);
         let dependent = format!("docs/bolts/bolt-{other}.md");
-        if !case.repository.text(&dependent).contains(&case.numbered("BOLT-{N}")) {
+        let id = case.numbered("BOLT-{N}");
+        if !case.repository.text(&dependent).contains(&id) {
             return None;
         }
         let line = case.set(&bolt, "Status", "In Review");
@@ -209,9 +208,8 @@ fn propose(case: &mut Case) -> Option<()> {
 
 /// Adds an annotation with the id of the decision to its service; gives its line.
 pub(crate) fn annotate(case: &mut Case, relation: &str) -> usize {
-    let annotated = format!(
-        "name: service-{{N}}\n  annotations:\n    airsdlc.io/{relation}: ADR-{{N}}\nspec:"
-    );
+    let annotated =
+        format!("name: service-{{N}}\n  annotations:\n    airsdlc.io/{relation}: ADR-{{N}}\nspec:");
     case.swap("catalog-info.yaml", "name: service-{N}\nspec:", &annotated) + 2
 }
 

@@ -1,10 +1,12 @@
 //! Defects planted at random in repositories in which nothing is wrong: each is found at its line, and nothing
-//! else is.
+//! else is. Rules that need history have none here.
 //!
 //! `AIRSDLC_SEED` plants others, `AIRSDLC_CASES` more of each.
 
 mod case;
+mod decisions;
 mod defects;
+mod operations;
 
 use airsdlc_core::check::{CheckOptions, Report};
 use airsdlc_core::source::Memory;
@@ -12,7 +14,7 @@ use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::SoundRepository;
 
 use case::{Case, Expected};
-use defects::DEFECTS;
+use defects::Plant;
 
 /// The day on which repositories are checked.
 const TODAY: &str = "2024-06-01";
@@ -43,10 +45,24 @@ fn nothing_is_found_where_nothing_is_wrong() {
 }
 
 #[test]
-fn each_defect_is_found_at_its_line_and_nothing_else_is() {
+fn each_defect_of_documents_is_found_at_its_line_and_nothing_else_is() {
+    plant(defects::DEFECTS);
+}
+
+#[test]
+fn each_defect_of_decisions_is_found_at_its_line_and_nothing_else_is() {
+    plant(decisions::DEFECTS);
+}
+
+#[test]
+fn each_defect_of_operations_is_found_at_its_line_and_nothing_else_is() {
+    plant(operations::DEFECTS);
+}
+
+fn plant(defects: &[(&str, Plant)]) {
     let (seed, cases) = (number("AIRSDLC_SEED", 0), number("AIRSDLC_CASES", CASES));
     let mut faults = Vec::new();
-    for (name, plant) in DEFECTS {
+    for (name, plant) in defects {
         let mut planted = 0;
         for seed in seed.. {
             let mut case = Case::new(seed);

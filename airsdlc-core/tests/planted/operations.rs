@@ -16,8 +16,7 @@ pub(crate) const DEFECTS: &[(&str, Plant)] = &[
     }),
     ("a post-mortem that knows no cause", |case| {
         let page = case.path("postmortems/inc-2024");
-        let cause =
-            "## 3. Root Cause Analysis\n\nBOLT-{N} opened a connection for each event.\n\n";
+        let cause = "## 3. Root Cause Analysis\n\nBOLT-{N} opened a connection for each event.\n\n";
         case.cut(&page, cause);
         Some(vec![at("post-mortem-without-root-cause", &page, 1)])
     }),
@@ -36,8 +35,7 @@ pub(crate) const DEFECTS: &[(&str, Plant)] = &[
         Some(vec![at("learning-not-fed-back", &page, 1)])
     }),
     ("an incident that nothing fixed", |case| {
-        let (incident, page) =
-            (case.path("incidents/inc-2024"), case.path("postmortems/inc-2024"));
+        let (incident, page) = (case.path("incidents/inc-2024"), case.path("postmortems/inc-2024"));
         case.remove(&case.path("fixes/fix"));
         case.swap(&page, "BOLT-{N} opened", "The worker opened");
         case.swap(&page, "FIX-{N} makes batches", "The worker was restarted");
@@ -54,7 +52,8 @@ pub(crate) const DEFECTS: &[(&str, Plant)] = &[
     ("an incident that nobody closed", |case| {
         let incident = case.path("incidents/inc-2024");
         case.unset(&incident, "Resolved");
-        let line = case.set(&incident, "Status", "Open");
+        case.set(&incident, "Status", "Open");
+        let line = case.heading(&incident);
         Some(vec![at("unresolved-incident-stale", &incident, line)])
     }),
     ("a decision whose metrics only a runbook lists", |case| {
@@ -90,7 +89,8 @@ pub(crate) const DEFECTS: &[(&str, Plant)] = &[
     }),
     ("an alert on a metric that is listed nowhere", |case| {
         let adr = case.path("adrs/adr");
-        let line = case.swap(&adr, "rate(requests_{N}_total[5m])", "rate(lone_{N}_total[5m])");
+        case.swap(&adr, "rate(requests_{N}_total[5m])", "rate(lone_{N}_total[5m])");
+        let line = case.line(&adr, "- alert: RequestsStopped{N}");
         Some(vec![at("alert-on-unknown-metric", &adr, line)])
     }),
     ("a service that no decision governs", |case| {
@@ -110,7 +110,10 @@ pub(crate) const DEFECTS: &[(&str, Plant)] = &[
     ("an id that references cannot name", |case| {
         let forms = ["ADR_900: Notes", "ADR900: Notes", "ADR-90a: Notes"];
         let heading = forms[case.number % forms.len()];
-        case.file("docs/notes.md", &format!("# Notes\n\nOf a talk.\n\n## {heading}\n\nWe talked.\n"));
+        case.file(
+            "docs/notes.md",
+            &format!("# Notes\n\nOf a talk.\n\n## {heading}\n\nWe talked.\n"),
+        );
         Some(vec![at("malformed-id", "docs/notes.md", 5)])
     }),
     ("a proposal that nothing refers to", |case| {
@@ -122,7 +125,7 @@ pub(crate) const DEFECTS: &[(&str, Plant)] = &[
     ("an entity without a name", |case| {
         let entity = "---\napiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  title: Nameless\nspec:\n  type: service\n";
         case.repository.text("catalog-info.yaml").push_str(entity);
-        let line = case.line("catalog-info.yaml", "title: Nameless") - 3;
+        let line = case.line("catalog-info.yaml", "title: Nameless") - 2;
         Some(vec![at("malformed-catalogue", "catalog-info.yaml", line)])
     }),
     ("a line of CODEOWNERS that GitHub does not know", |case| {
@@ -145,7 +148,9 @@ const RULES: &str = "monitoring/alerts.yaml";
 /// Adds a rule file with the alerts of all decisions, but for that of one feature, and with one of its own.
 fn rule_file(case: &mut Case, but: Option<usize>, name: &str, expression: &str) {
     let rule = |name: &str, expression: &str| {
-        format!("      - alert: {name}\n        expr: {expression}\n        labels:\n          severity: SEV-2\n")
+        format!(
+            "      - alert: {name}\n        expr: {expression}\n        labels:\n          severity: SEV-2\n"
+        )
     };
     let mut text = "groups:\n  - name: all\n    rules:\n".to_owned();
     for number in (101..101 + case.repository.features).filter(|number| Some(*number) != but) {
