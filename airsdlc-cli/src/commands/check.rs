@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
             if let Some(prefix) = &asked.prefix {
                 begin(&mut report, prefix);
             }
-            write!(console.out, "{}", report.export(format, fail_on))?;
+            report.write(format, fail_on, console.out)?;
         }
         None if asked.diff => {}
         None => diagnostics::write(console, &report, repository.source())?,

@@ -78,7 +78,7 @@ pub struct Ran {
 
 impl Report {
     /// Findings that the baseline does not know, in their order.
-    pub fn new_findings(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn new_findings(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         self.diagnostics.iter().filter(|found| !found.known)
     }
 

@@ -1,6 +1,7 @@
 //! JSON documents, and graphs read back from them.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -153,11 +154,20 @@ pub(super) fn graph(graph: &Graph) -> String {
 /// # Panics
 /// If the contents have keys that are no text, or numbers that are not finite; no answer has.
 pub fn to_json<T: Serialize>(schema: &str, contents: &T) -> String {
+    let mut text = Vec::new();
+    write_json(schema, contents, &mut text).expect("documents have text keys and finite numbers");
+    String::from_utf8(text).expect("JSON is text")
+}
+
+/// Writes what [`to_json`] gives, piece by piece.
+pub(super) fn write_json<T: Serialize, W: Write>(
+    schema: &str,
+    contents: &T,
+    out: &mut W,
+) -> io::Result<()> {
     let document = Document { schema: schema.to_owned(), contents };
-    let mut text = serde_json::to_string_pretty(&document)
-        .expect("documents have text keys and finite numbers");
-    text.push('\n');
-    text
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(b"\n")
 }
 
 /// Reads a graph from the JSON that [`Graph::export`] wrote.

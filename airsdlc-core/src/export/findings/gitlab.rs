@@ -1,13 +1,17 @@
 //! The code quality report of GitLab: an array of the part of Code Climate's format that GitLab reads.
 
+use std::fmt;
+use std::io::{self, Write};
+
 use serde::Serialize;
 
+use super::{Text, sequence};
 use crate::check::{Diagnostic, Report};
 use crate::model::Severity;
 
 #[derive(Serialize)]
 struct Issue<'a> {
-    description: String,
+    description: Text<Said<'a>>,
     check_name: &'a str,
     fingerprint: &'a str,
     severity: &'static str,
@@ -26,16 +30,24 @@ struct Lines {
     end: u32,
 }
 
-pub(super) fn write(report: &Report) -> String {
-    let issues: Vec<Issue<'_>> = report.new_findings().map(issue).collect();
-    let json = serde_json::to_string_pretty(&issues).unwrap_or_default();
-    format!("{json}\n")
+/// What is wrong, and what to do about it.
+struct Said<'a>(&'a Diagnostic);
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)?;
+        self.0.help.as_ref().map_or(Ok(()), |help| write!(f, " ({help})"))
+    }
+}
+
+pub(super) fn write<W: Write>(report: &Report, out: &mut W) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &sequence(report.new_findings().map(issue)))?;
+    out.write_all(b"\n")
 }
 
 fn issue(found: &Diagnostic) -> Issue<'_> {
-    let help = found.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
     Issue {
-        description: format!("{}{help}", found.message),
+        description: Text(Said(found)),
         check_name: &found.rule,
         fingerprint: &found.fingerprint,
         severity: match found.severity {

@@ -8,9 +8,12 @@ mod markdown;
 mod sarif;
 
 use std::fmt;
+use std::io::{self, BufWriter, Write};
 use std::str::FromStr;
 
-use super::json::to_json;
+use serde::{Serialize, Serializer};
+
+use super::json::write_json;
 use crate::check::{FailOn, Report};
 use crate::model::UnknownName;
 
@@ -78,13 +81,56 @@ impl Report {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn export(&self, format: ReportFormat, fail_on: FailOn) -> String {
+        let mut text = Vec::new();
+        self.write(format, fail_on, &mut text).expect("memory takes all that is written");
+        String::from_utf8(text).expect("every format is text")
+    }
+
+    /// Writes the report in a format, as [`Report::export`] gives it; JSON, SARIF and the form of GitLab finding by
+    /// finding, in no more memory than one of them takes. The writer needs no buffer of its own.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn write(
+        &self,
+        format: ReportFormat,
+        fail_on: FailOn,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut out = BufWriter::with_capacity(BUFFER, out);
         match format {
-            ReportFormat::Json => to_json("airsdlc.check/1", self),
-            ReportFormat::Sarif => sarif::write(self),
-            ReportFormat::GitHub => github::write(self),
-            ReportFormat::GitLab => gitlab::write(self),
-            ReportFormat::JUnit => junit::write(self, fail_on),
-            ReportFormat::Markdown => markdown::write(self, fail_on),
+            ReportFormat::Json => write_json("airsdlc.check/1", self, &mut out)?,
+            ReportFormat::Sarif => sarif::write(self, &mut out)?,
+            ReportFormat::GitHub => out.write_all(github::write(self).as_bytes())?,
+            ReportFormat::GitLab => gitlab::write(self, &mut out)?,
+            ReportFormat::JUnit => out.write_all(junit::write(self, fail_on).as_bytes())?,
+            ReportFormat::Markdown => out.write_all(markdown::write(self, fail_on).as_bytes())?,
         }
+        out.flush()
+    }
+}
+
+/// Bytes that are handed over at once.
+const BUFFER: usize = 1 << 16;
+
+/// A list that is made while it is written.
+struct Sequence<I>(I);
+
+fn sequence<I: Iterator<Item: Serialize> + Clone>(items: I) -> Sequence<I> {
+    Sequence(items)
+}
+
+impl<I: Iterator<Item: Serialize> + Clone> Serialize for Sequence<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
+    }
+}
+
+/// A text that is put together while it is written.
+struct Text<T>(T);
+
+impl<T: fmt::Display> Serialize for Text<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
     }
 }

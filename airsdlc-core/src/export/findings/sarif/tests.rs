@@ -1,0 +1,146 @@
+//! What is written is what a tree of the log would be: the naive way is kept here to compare with.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::KnowledgeRepository;
+use crate::check::{Baseline, CheckOptions, FailOn, rules};
+use crate::export::ReportFormat;
+use crate::source::Memory;
+
+#[test]
+fn paths_are_references() {
+    assert_eq!(uri("docs/ä b#1.md"), "docs/%C3%A4%20b%231.md");
+    assert_eq!(uri("docs/a-b_c.~1.md"), "docs/a-b_c.~1.md");
+}
+
+/// Every rule on its own example, with fixes located and without, with and without a baseline.
+#[test]
+fn a_log_is_written_as_its_tree_would_be() {
+    let today = "2024-06-01".parse().expect("it is a day");
+    let options = CheckOptions::new().select(["all"]).today(today);
+    let (mut findings, mut fixes, mut related) = (0, 0, 0);
+    for rule in rules() {
+        let files = rule.example().broken;
+        let source = Memory::new(files.iter().map(|file| (&file.path, file.text.as_bytes())));
+        let repository = KnowledgeRepository::from_source(&source, &Default::default());
+        let repository = repository.expect("memory can be read");
+        let report = repository.check(&options).expect("the rules exist");
+        let half = Baseline::of(&report.diagnostics[..report.diagnostics.len() / 2]);
+        let known = repository.check(&options.clone().baseline(half)).expect("the rules exist");
+        let mut located = report.clone();
+        located.locate(&source);
+        for report in [report, known, located] {
+            assert_eq!(report.export(ReportFormat::Sarif, FailOn::Error), tree(&report));
+            findings += report.diagnostics.len();
+            related += report.diagnostics.iter().map(|found| found.related.len()).sum::<usize>();
+            let mut edits = report.diagnostics.iter().filter_map(|found| found.fix.as_ref());
+            fixes += usize::from(edits.any(|fix| fix.edits[0].location.is_some()));
+        }
+    }
+    assert!(findings > 200 && fixes > 3 && related > 50, "{findings} {fixes} {related}");
+}
+
+fn tree(report: &Report) -> String {
+    let run = json!({
+        "tool": { "driver": {
+            "name": "airsdlc",
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "informationUri": env!("CARGO_PKG_REPOSITORY"),
+            "rules": report.rules.iter().map(descriptor_tree).collect::<Vec<_>>(),
+        }},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{ "executionSuccessful": true }],
+        "results": report.diagnostics.iter().map(|found| result_tree(report, found)).collect::<Vec<_>>(),
+    });
+    let log = json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": [run] });
+    let text = serde_json::to_string_pretty(&log).unwrap_or_default();
+    format!("{text}\n")
+}
+
+fn descriptor_tree(ran: &Ran) -> Value {
+    let mut descriptor = json!({
+        "id": ran.code,
+        "name": ran.name,
+        "defaultConfiguration": { "level": level(ran.severity) },
+        "properties": { "tags": [ran.group.name()], "precision": "high" },
+    });
+    if let Some(metadata) = rules().find(|known| known.code == ran.code) {
+        let Metadata { name, .. } = metadata;
+        let (summary, details) = (metadata.summary(), metadata.details());
+        descriptor["shortDescription"] = json!({ "text": summary });
+        descriptor["fullDescription"] = json!({ "text": what(&details).unwrap_or(summary) });
+        descriptor["help"] = json!({
+            "text": format!("{name}: {summary}"),
+            "markdown": format!("# {name}\n\n{details}\n"),
+        });
+    }
+    descriptor
+}
+
+fn result_tree(report: &Report, found: &Diagnostic) -> Value {
+    let help = found.help.as_ref().map(|help| format!(" — {help}")).unwrap_or_default();
+    let mut result = json!({
+        "ruleId": found.code,
+        "level": level(found.severity),
+        "message": { "text": format!("{}{help}", found.message) },
+        "locations": [{ "physicalLocation": place_tree(&found.location) }],
+        "partialFingerprints": { "airsdlc/v1": found.fingerprint },
+    });
+    if let Some(index) = report.rules.iter().position(|ran| ran.code == found.code) {
+        result["ruleIndex"] = json!(index);
+    }
+    if let Some(node) = &found.node {
+        result["locations"][0]["logicalLocations"] = json!([{ "fullyQualifiedName": node }]);
+    }
+    if !found.related.is_empty() {
+        let related = found.related.iter().enumerate().map(|(id, other)| {
+            json!({
+                "id": id,
+                "message": { "text": other.message },
+                "physicalLocation": place_tree(&other.location),
+            })
+        });
+        result["relatedLocations"] = related.collect();
+    }
+    if report.has_baseline {
+        result["baselineState"] = json!(if found.known { "unchanged" } else { "new" });
+    }
+    if let Some(fix) = found.fix.as_ref().and_then(fix_tree) {
+        result["fixes"] = json!([fix]);
+    }
+    result
+}
+
+/// A fix whose edits are all located.
+fn fix_tree(fix: &Fix) -> Option<Value> {
+    let change = |edit: &Edit| {
+        let location = edit.location.as_ref()?;
+        Some(json!({
+            "artifactLocation": artifact_tree(&edit.path),
+            "replacements": [{
+                "deletedRegion": region_tree(location),
+                "insertedContent": { "text": edit.replacement },
+            }],
+        }))
+    };
+    let changes: Option<Vec<Value>> = fix.edits.iter().map(change).collect();
+    Some(json!({ "description": { "text": fix.message }, "artifactChanges": changes? }))
+}
+
+fn place_tree(location: &Location) -> Value {
+    json!({ "artifactLocation": artifact_tree(&location.path), "region": region_tree(location) })
+}
+
+fn region_tree(location: &Location) -> Value {
+    json!({
+        "startLine": location.line,
+        "startColumn": location.column,
+        "endLine": location.end_line,
+        "endColumn": location.end_column,
+    })
+}
+
+fn artifact_tree(path: &RepoPath) -> Value {
+    json!({ "uri": uri(path.as_str()), "uriBaseId": "%SRCROOT%" })
+}
