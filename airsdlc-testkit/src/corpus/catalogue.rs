@@ -70,13 +70,14 @@ fn service(plan: Plan, at: usize) -> String {
     entities.join("---\n")
 }
 
-/// A decision that governs every other service, as an annotation.
+/// An accepted decision that governs the service, as an annotation.
 fn governed_by(plan: Plan, at: usize) -> String {
     let adrs = plan.count(NodeKind::Adr);
-    if adrs == 0 || at % 2 == 1 {
+    if adrs == 0 {
         return String::new();
     }
-    format!("  annotations:\n    airsdlc.io/governed-by: {}\n", plan.id((NodeKind::Adr, at % adrs)))
+    let adr = plan.id((NodeKind::Adr, plan.accepted_adr(at % adrs)));
+    format!("  annotations:\n    airsdlc.io/governed-by: {adr}\n")
 }
 
 /// The endpoints as an `OpenAPI` definition. Every other one says that it uses the database, if the

@@ -12,7 +12,7 @@ pub(super) fn tip(plan: Plan, at: usize) -> String {
     page.line(format!("# TIP: {}", plan.title(artifact)));
     page.blank();
     let (person, date) = (page.person(), page.date());
-    let prd = plan.any(&mut page.random, NodeKind::Prd).unwrap_or_default();
+    let prd = plan.prd_of_tip(at);
     page.row("Status", "Approved");
     page.row("Author", person);
     page.row("Date", date);
@@ -22,8 +22,12 @@ pub(super) fn tip(plan: Plan, at: usize) -> String {
     page.heading(2, "2. Proposed Implementation");
     page.fence("sql", &format!("CREATE TABLE entries_{at} (\n  id BIGSERIAL PRIMARY KEY,\n  source VARCHAR(80) NOT NULL\n);"));
     page.heading(2, "3. PRD Coverage");
-    page.line(format!("✅ **US-{:03}-1**: {}  ", prd + 1, Plan::story_title(prd + 1, 1)));
-    page.line("→ Covered by `Entries.Append()` in the worker");
+    for story in 1..=plan.prd_parts(prd).stories {
+        page.blank();
+        let title = Plan::story_title(prd + 1, story);
+        page.line(format!("✅ **US-{:03}-{story}**: {title}  ", prd + 1));
+        page.line("→ Covered by `Entries.Append()` in the worker");
+    }
     page.finish("4. Open Questions")
 }
 
@@ -37,14 +41,19 @@ pub(super) fn rfc(plan: Plan, at: usize) -> String {
     page.entry("RFC Number", plan.id(artifact));
     page.entry("Title", &title);
     page.entry("Author", author);
-    page.entry("Status", page_status(at));
+    page.entry("Status", Plan::rfc_status(at));
     page.entry("Created", date);
-    match plan.any(&mut page.random, NodeKind::Daa) {
+    // Each DAA and each TIP has an RFC that rests on it.
+    match Some(at).filter(|daa| *daa < plan.count(NodeKind::Daa)) {
         Some(daa) => {
             page.entry("Related PRD", plan.id((NodeKind::Prd, plan.prd_of_daa(daa))));
             page.entry("Related DAA", format!("AI-DAA {}", plan.title((NodeKind::Daa, daa))));
         }
         None => page.entry("Related PRD", plan.id((NodeKind::Prd, 0))),
+    }
+    if at < plan.count(NodeKind::Tip) {
+        let tip = page.link((NodeKind::Tip, at));
+        page.entry("Related TIP", tip);
     }
     page.heading(2, "1. Context & Problem Statement");
     page.paragraph();
@@ -53,15 +62,15 @@ pub(super) fn rfc(plan: Plan, at: usize) -> String {
         "mermaid",
         "graph LR\n    API -->|one transaction| DB[(table + outbox)]\n    Worker -->|poll| DB",
     );
-    if let Some(playbook) = plan.any(&mut page.random, NodeKind::Playbook) {
+    let own = Some(at).filter(|playbook| *playbook < plan.count(NodeKind::Playbook));
+    if let Some(playbook) = own.or_else(|| plan.any(&mut page.random, NodeKind::Playbook)) {
         page.heading(3, "Applicable Playbook Patterns");
         page.entry("Applicable Patterns", plan.id((NodeKind::Playbook, playbook)));
     }
-    page.finish("3. Alternatives Considered")
-}
-
-fn page_status(at: usize) -> &'static str {
-    ["Approved", "Approved", "Approved", "Under Review", "Rejected"][at % 5]
+    page.section("3. Alternatives Considered", "A call to each consumer.");
+    page.section("4. Trade-offs", "One more table.");
+    page.section("5. Open Questions", "None is left.");
+    page.finish("6. Details")
 }
 
 pub(super) fn adr(plan: Plan, at: usize) -> String {
@@ -84,6 +93,9 @@ pub(super) fn adr(plan: Plan, at: usize) -> String {
     }
     page.heading(2, "2. Decision");
     page.paragraph();
+    if plan.fault(artifact).is_none() {
+        page.section("Rationale", "One transaction.");
+    }
     page.heading(2, "3. Implementation Details");
     page.fence(
         "sql",
@@ -94,24 +106,18 @@ pub(super) fn adr(plan: Plan, at: usize) -> String {
     let endpoint = &endpoints[page.random.below(endpoints.len())];
     page.fence("http", &format!("{endpoint}\nAuthorization: Bearer <token>\n\n200 OK - done, or done before\n409 Conflict - closed"));
     monitoring(plan, &mut page, &decision);
+    page.section("5. Edge Cases", "The broker is down: events wait.");
+    page.section("6. Rejected Alternatives", "A call to each consumer.");
     if at % 10 == 7 {
         amendment(plan, &mut page, at);
         return page.finish("Notes");
     }
-    page.finish("5. Rejected Alternatives")
-}
-
-fn adr_status(plan: Plan, at: usize) -> &'static str {
-    match plan.superseded_by(at) {
-        Some(_) => "Superseded",
-        None if at % 11 == 3 => "Proposed",
-        None => "Accepted",
-    }
+    page.finish("7. Details")
 }
 
 fn metadata(plan: Plan, page: &mut Page, at: usize, decision: &Decision) {
     let (author, date) = (page.person(), page.date());
-    page.entry("Status", adr_status(plan, at));
+    page.entry("Status", plan.adr_status(at));
     page.entry("Date", date);
     page.entry("Author", author);
     page.line("- **Context Links**:");
@@ -154,7 +160,7 @@ fn metadata(plan: Plan, page: &mut Page, at: usize, decision: &Decision) {
         page.entry("Playbook", plan.id((NodeKind::Playbook, playbook)));
     }
     if at > 0 && page.random.chance(25) {
-        let on = page.random.skewed(at);
+        let on = plan.accepted_adr(page.random.skewed(at));
         page.entry("Depends on", plan.id((NodeKind::Adr, on)));
     }
     if let Some(older) = supersedes(at) {
@@ -167,7 +173,7 @@ fn front_matter(plan: Plan, page: &mut Page, at: usize, decision: &Decision) {
     page.line("---");
     page.line(format!("id: {}", plan.id(artifact)));
     page.line(format!("title: {}", plan.title(artifact)));
-    page.line(format!("status: {}", adr_status(plan, at)));
+    page.line(format!("status: {}", plan.adr_status(at)));
     let date = page.date();
     page.line(format!("date: {date}"));
     if let Some(prd) = decision.prd {
@@ -226,10 +232,12 @@ pub(super) fn playbook(plan: Plan, at: usize) -> String {
     page.blank();
     page.row("Pattern ID", &id);
     page.row("Name", &title);
+    page.row("Category", "Events");
     page.row("Status", "Active");
     page.row("Last Updated", date);
     page.heading(2, "1. Problem");
     page.paragraph();
+    page.section("Context", "Seconds of delay are fine.");
     page.heading(2, "2. Solution");
     page.line("1. Insert the event in the transaction of the change");
     page.line("2. A worker polls the table, oldest first");
@@ -240,5 +248,6 @@ pub(super) fn playbook(plan: Plan, at: usize) -> String {
         page.heading(2, "4. Examples");
         page.entry("Examples", plan.id((NodeKind::Adr, adr)));
     }
-    page.finish("5. Trade-offs")
+    page.section("5. Trade-offs", "One more table.");
+    page.finish("6. Details")
 }

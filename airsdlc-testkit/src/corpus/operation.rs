@@ -4,6 +4,7 @@ use airsdlc_core::model::NodeKind;
 
 use super::page::Page;
 use super::plan::{Plan, team_of_service};
+use super::states::done_bolt;
 
 pub(super) fn bolt(plan: Plan, at: usize) -> String {
     let artifact = (NodeKind::Bolt, at);
@@ -17,7 +18,8 @@ pub(super) fn bolt(plan: Plan, at: usize) -> String {
     }
     page.entry("Goal", goal);
     page.entry("Assignee", assignee);
-    page.entry("Status", ["Done", "Done", "In Review", "In Progress", "TODO"][at % 5]);
+    let status = plan.bolt_status(at);
+    page.entry("Status", status);
     let earlier = earlier_bolts(plan, &mut page, at);
     page.entry("Dependencies", earlier);
     page.entry("Files", plan.code_files(plan.service_of_bolt(at)).join(", "));
@@ -26,18 +28,20 @@ pub(super) fn bolt(plan: Plan, at: usize) -> String {
     page.heading(2, "Goal");
     page.paragraph();
     page.heading(2, "Acceptance Criteria");
-    for _ in 0..3 {
-        let (done, sentence) = (if page.random.chance(60) { "x" } else { " " }, page.sentence());
-        page.line(format!("- [{done}] {sentence}"));
+    let is_open = plan.fault(artifact).is_some();
+    for criterion in 0..3 {
+        let (is_met, sentence) = (page.random.chance(60), page.sentence());
+        let is_met = if status == "Done" { criterion > 0 || !is_open } else { is_met };
+        page.line(format!("- [{}] {sentence}", if is_met { "x" } else { " " }));
     }
     page.finish("Implementation Notes")
 }
 
-/// One or two Bolts among the last fifty, or none.
+/// One or two Bolts among the last fifty, or none; all of them done, so that nothing waits for a review.
 fn earlier_bolts(plan: Plan, page: &mut Page, at: usize) -> String {
     let mut ids: Vec<String> = Vec::new();
     for _ in 0..page.random.below(3).min(at) {
-        let earlier = at - 1 - page.random.below(at.min(50));
+        let earlier = done_bolt(at - 1 - page.random.below(at.min(50)));
         let id = plan.id((NodeKind::Bolt, earlier));
         if !ids.contains(&id) {
             ids.push(id);
@@ -54,7 +58,7 @@ pub(super) fn deployment(plan: Plan, at: usize) -> String {
     page.blank();
     page.entry("Service", plan.service_name(plan.deployed_service(at)));
     page.entry("Date", format!("{date} 08:00 UTC"));
-    if let Some(bolt) = plan.any(&mut page.random, NodeKind::Bolt) {
+    if let Some(bolt) = plan.any(&mut page.random, NodeKind::Bolt).map(done_bolt) {
         page.entry("Bolts", plan.id((NodeKind::Bolt, bolt)));
     }
     page.entry("Deployed By", format!("CI, approved by {person}"));
@@ -80,12 +84,15 @@ pub(super) fn incident(plan: Plan, at: usize) -> String {
     let line = page.random.between(20, 400);
     page.line(format!("# {}: {}", plan.id(artifact), plan.title(artifact)));
     page.blank();
-    page.row("Severity", ["SEV-1", "SEV-2", "SEV-2", "SEV-3"][at % 4]);
+    page.row("Severity", plan.severity(at));
     page.row("Status", "Resolved");
     page.row("Start Time", format!("{date} 10:00 UTC"));
     page.row("Service", plan.service_name(service));
     page.row("Endpoint", endpoint);
     page.row("Incident Commander", person);
+    if at >= plan.count(NodeKind::FixIt) {
+        page.row("Fix", "a restart; it did not come back");
+    }
     page.heading(2, "Stack Trace");
     page.fence("", &format!("panic: pq: connection timeout\n  at handler.go:{line} in Handle()\n  at store.go:89 in Save()"));
     page.heading(2, "Recent Changes");
@@ -104,7 +111,7 @@ pub(super) fn incident(plan: Plan, at: usize) -> String {
 pub(super) fn fix(plan: Plan, at: usize) -> String {
     let artifact = (NodeKind::FixIt, at);
     let mut page = Page::new(plan, artifact);
-    let incident = plan.any(&mut page.random, NodeKind::Incident);
+    let incident = Some(at).filter(|incident| *incident < plan.count(NodeKind::Incident));
     page.line(format!("# {}: {}", plan.id(artifact), plan.title(artifact)));
     page.blank();
     let mut service = 0;
@@ -127,8 +134,11 @@ pub(super) fn fix(plan: Plan, at: usize) -> String {
     page.paragraph();
     page.heading(2, "Acceptance Criteria");
     page.line("- [x] Batch size configurable");
-    page.line("- [ ] Every database operation has a deadline");
-    page.finish("Rollback Plan")
+    page.line("- [x] Every database operation has a deadline");
+    page.section("Fix", "Batches of twenty.");
+    page.section("Estimated Risk", "Low: less load.");
+    page.section("Rollback Plan", "Revert.");
+    page.finish("Notes")
 }
 
 /// The post-mortem of the incident with the same number.
@@ -140,7 +150,10 @@ pub(super) fn post_mortem(plan: Plan, at: usize) -> String {
     page.blank();
     page.row("Incident ID", plan.id(incident));
     page.row("Date", date);
-    page.row("Severity", "SEV-2");
+    page.row("Severity", plan.severity(at));
+    if plan.fault((NodeKind::PostMortem, at)).is_none() {
+        page.row("Duration", "40 minutes");
+    }
     page.row("Author", author);
     page.heading(2, "1. Incident Summary");
     page.paragraph();
@@ -153,13 +166,15 @@ pub(super) fn post_mortem(plan: Plan, at: usize) -> String {
         )),
         None => page.line("A broker was rebuilding its replicas."),
     }
+    page.section("Timeline and Resolution", "It took a restart, and smaller batches after it.");
     page.heading(2, "3. Learnings & Action Items");
     page.line("**Action Items**:");
-    for done in ["x", " "] {
-        let (artifact, owner, due) =
-            (plan.any_with_id(&mut page.random), page.person(), page.date());
+    let adr = plan.any(&mut page.random, NodeKind::Adr).map(|adr| (NodeKind::Adr, adr));
+    for learnt in [adr, None] {
+        let artifact = learnt.unwrap_or_else(|| plan.any_with_id(&mut page.random));
+        let (owner, due) = (page.person(), page.date());
         page.line(format!(
-            "- [{done}] Update {} with limits (Owner: {owner}, Due: {due})",
+            "- [x] Update {} with limits (Owner: {owner}, Due: {due})",
             plan.id(artifact)
         ));
     }
@@ -175,7 +190,7 @@ pub(super) fn runbook(plan: Plan, at: usize) -> String {
     let artifact = (NodeKind::Runbook, at);
     let mut page = Page::new(plan, artifact);
     let title = plan.title(artifact);
-    let adr = plan.any(&mut page.random, NodeKind::Adr);
+    let adr = plan.any_accepted_adr(&mut page.random);
     let service = adr.map_or(0, |adr| plan.decision(adr).service);
     match adr {
         Some(adr) => page.line(format!("# Runbook: {title} ({})", plan.id((NodeKind::Adr, adr)))),
@@ -184,9 +199,14 @@ pub(super) fn runbook(plan: Plan, at: usize) -> String {
     page.blank();
     let endpoints = plan.service(service).endpoints;
     let date = page.date();
-    page.entry("Service", plan.service_name(service));
+    // Each service has a runbook that names it.
+    let names = [service, at % plan.services()].map(|service| plan.service_name(service));
+    page.entry("Service", names.join(", "));
     page.entry("Endpoint", &endpoints[0]);
     page.entry("Owner", plan.team_name(team_of_service(service)));
+    if plan.fault(artifact).is_none() {
+        page.entry("Escalation", "page the owner after ten minutes");
+    }
     page.entry("Last Updated", date);
     page.heading(2, "Common Issues");
     let [_, errors, _] = plan.metrics(service);

@@ -6,6 +6,7 @@
 
 use airsdlc_core::model::{NodeKind, id_slug};
 
+use super::states::done_bolt;
 use super::words::{ACTIONS, ADJECTIVES, OPERATIONS, PATTERNS, ROLES, THINGS};
 use crate::random::SplitMix64;
 
@@ -275,7 +276,10 @@ impl Plan {
     pub(super) fn decision(&self, at: usize) -> Decision {
         let mut random = self.random(Purpose::Shape, NodeKind::Adr, at);
         let service = random.skewed(self.services());
-        let rfc = self.any(&mut random, NodeKind::Rfc);
+        // Every third is the first to rest on an RFC of its own.
+        let own =
+            Some(at / 3).filter(|own| at.is_multiple_of(3) && *own < self.count(NodeKind::Rfc));
+        let rfc = own.or_else(|| self.any(&mut random, NodeKind::Rfc)).map(Self::approved_rfc);
         let breadth = match random.below(100) {
             0..20 if rfc.is_some() => Breadth::RfcOnly,
             20..50 => Breadth::Whole,
@@ -288,7 +292,10 @@ impl Plan {
         };
         match breadth {
             Breadth::RfcOnly => Decision { breadth, prd: None, daa: None, rfc, service },
-            _ => Decision { breadth, prd, daa, rfc: rfc.filter(|_| random.chance(40)), service },
+            _ => {
+                let rfc = rfc.filter(|_| random.chance(10) || own.is_some());
+                Decision { breadth, prd, daa, rfc, service }
+            }
         }
     }
 
@@ -297,8 +304,14 @@ impl Plan {
         Some(at + 3).filter(|by| *by < self.count(NodeKind::Adr) && supersedes(*by) == Some(at))
     }
 
+    /// Every other Bolt is the first to implement an ADR, if that is accepted. None is planned for a proposal.
     pub(super) fn adr_of_bolt(&self, at: usize) -> Option<usize> {
-        self.any(&mut self.random(Purpose::Shape, NodeKind::Bolt, at), NodeKind::Adr)
+        let first = Some(at / 2).filter(|adr| at % 2 == 1 && *adr < self.count(NodeKind::Adr));
+        if let Some(adr) = first.filter(|adr| self.adr_status(*adr) == "Accepted") {
+            return Some(adr);
+        }
+        let any = self.any(&mut self.random(Purpose::Shape, NodeKind::Bolt, at), NodeKind::Adr);
+        any.map(|adr| if self.adr_status(adr) == "Proposed" { self.accepted_adr(adr) } else { adr })
     }
 
     /// The service whose code a Bolt changes.
@@ -320,7 +333,8 @@ impl Plan {
 
     /// The Bolt that an incident puts down to.
     pub(super) fn suspect(&self, incident: usize) -> Option<usize> {
-        self.any(&mut self.random(Purpose::Suspect, NodeKind::Incident, incident), NodeKind::Bolt)
+        let mut random = self.random(Purpose::Suspect, NodeKind::Incident, incident);
+        self.any(&mut random, NodeKind::Bolt).map(done_bolt)
     }
 
     /// The name of a service, unique up to 9,000 services: 450,000 artifacts.
@@ -346,8 +360,9 @@ impl Plan {
         let database = if at < self.databases() { at } else { random.skewed(self.databases()) };
         let mut depends_on: Vec<usize> = Vec::new();
         for _ in 0..random.below(4) {
-            let other = random.skewed(self.services());
-            if other != at && !depends_on.contains(&other) {
+            // Services rest on earlier ones, so that none waits for itself.
+            let other = random.skewed(at);
+            if other < at && !depends_on.contains(&other) {
                 depends_on.push(other);
             }
         }
@@ -390,6 +405,7 @@ pub(super) enum Purpose {
     Shape,
     Suspect,
     Text,
+    Fault,
 }
 
 /// Whether artifacts of a kind are named by an id, and not by their title.
@@ -418,78 +434,4 @@ fn incident_year(at: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn the_counts_add_up() {
-        for artifacts in [0, 1, 2, 7, 13, 99, 100, 101, 12_345] {
-            let plan = Plan { seed: 1, artifacts };
-            assert_eq!(plan.all().count(), artifacts);
-        }
-    }
-
-    #[test]
-    fn every_part_of_the_chain_has_what_it_rests_on() {
-        for artifacts in 1..500 {
-            let count = |kind| Plan { seed: 1, artifacts }.count(kind);
-            assert!(count(NodeKind::Daa) <= count(NodeKind::Prd));
-            assert!(count(NodeKind::PostMortem) <= count(NodeKind::Incident));
-        }
-    }
-
-    #[test]
-    fn names_are_unique() {
-        let plan = Plan { seed: 3, artifacts: 100_000 };
-        for kind in [NodeKind::Prd, NodeKind::Daa, NodeKind::Runbook, NodeKind::Deployment] {
-            let titles: BTreeSet<String> =
-                (0..plan.count(kind)).map(|at| plan.title((kind, at))).collect();
-            assert_eq!(titles.len(), plan.count(kind), "{kind}");
-        }
-        let services: BTreeSet<String> =
-            (0..plan.services()).map(|at| plan.service_name(at)).collect();
-        assert_eq!(services.len(), plan.services());
-        let paths: BTreeSet<String> = plan.all().map(|artifact| plan.path(artifact)).collect();
-        assert_eq!(paths.len(), plan.artifacts);
-    }
-
-    #[test]
-    fn no_word_of_a_name_begins_another() {
-        for words in [ADJECTIVES, THINGS, ACTIONS] {
-            for (at, word) in words.iter().enumerate() {
-                let begun = words
-                    .iter()
-                    .enumerate()
-                    .find(|(other, longer)| *other != at && longer.starts_with(word));
-                assert!(begun.is_none(), "{word}: {begun:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn directories_hold_several_hundred_files() {
-        let plan = Plan { seed: 3, artifacts: 100_000 };
-        let mut sizes = std::collections::BTreeMap::new();
-        for artifact in plan.all() {
-            let path = plan.path(artifact);
-            let (directory, _) = path.rsplit_once('/').expect("files lie in directories");
-            *sizes.entry(directory.to_owned()).or_insert(0) += 1;
-        }
-        assert!(sizes.values().all(|size| *size <= PER_DIRECTORY));
-        assert!(sizes.len() < 300);
-    }
-
-    #[test]
-    fn some_things_are_linked_far_more_than_others() {
-        let plan = Plan { seed: 3, artifacts: 10_000 };
-        let mut links = vec![0; plan.count(NodeKind::Adr)];
-        for bolt in 0..plan.count(NodeKind::Bolt) {
-            links[plan.adr_of_bolt(bolt).expect("the plan has ADRs")] += 1;
-        }
-        links.sort_unstable();
-        let (median, most) = (links[links.len() / 2], links[links.len() - 1]);
-        assert!(most > 50 * median.max(1), "{median} {most}");
-    }
-}
+mod tests;

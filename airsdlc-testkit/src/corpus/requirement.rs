@@ -12,7 +12,7 @@ pub(super) fn prd(plan: Plan, at: usize) -> String {
     page.line(format!("# PRD-{number:03}: {title}"));
     page.blank();
     let (author, date) = (page.person(), page.date());
-    page.row("Status", if at.is_multiple_of(7) { "Draft" } else { "Approved" });
+    page.row("Status", if plan.is_designed(at) { "Approved" } else { "Draft" });
     page.row("Author", author);
     page.row("Date", date);
     page.row("Owner", plan.team_name(at % plan.teams()));
@@ -42,7 +42,10 @@ pub(super) fn prd(plan: Plan, at: usize) -> String {
     for at in 1..=parts.kpis {
         kpi(plan, &mut page, number, at, parts.stories);
     }
-    page.finish("6. Background")
+    page.section("6. Risks", "Few may use it; we ask five guests first.");
+    let constraints = if plan.fault(artifact).is_some() { "" } else { "It is done by one team." };
+    page.section("7. Constraints", constraints);
+    page.finish("8. Background")
 }
 
 fn story(page: &mut Page, prd: usize, story: usize) {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use airsdlc_core::check::CheckOptions;
 use airsdlc_core::model::{NodeKind, slug};
 use airsdlc_core::source::Memory;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
@@ -33,7 +34,7 @@ fn the_bytes_of_a_seed_stay() {
         .iter()
         .flat_map(|(path, text)| path.bytes().chain(text.bytes()))
         .fold(0xCBF2_9CE4_8422_2325, fold);
-    assert_eq!(hash, 4_339_096_030_743_743_404);
+    assert_eq!(hash, 5_409_352_549_075_481_337);
 }
 
 #[test]
@@ -140,4 +141,34 @@ fn reading_finds_every_artifact_and_nothing_that_dangles() {
         let findings: Vec<String> = repository.findings().iter().map(ToString::to_string).collect();
         assert!(findings.is_empty(), "{}", findings.join("\n"));
     }
+}
+
+#[test]
+fn checks_find_its_faults_and_nothing_else() {
+    for (artifacts, seed) in [(100, 1), (300, 5), (600, 2_024)] {
+        let corpus = Corpus { artifacts, seed };
+        let source = Memory::new(corpus.files());
+        let repository = KnowledgeRepository::from_source(&source, &OpenOptions::new())
+            .expect("memory can be read");
+        let options = CheckOptions::new().today("2025-06-01".parse().expect("it is a day"));
+        let report = repository.check(&options).expect("nothing is configured");
+        let found = report.diagnostics.iter();
+        let mut found: Vec<(&str, &str)> =
+            found.map(|found| (&*found.rule, found.location.path.as_str())).collect();
+        found.sort_unstable();
+        let mut faults: Vec<(&str, String)> = corpus.faults().collect();
+        faults.sort_unstable();
+        let faults: Vec<(&str, &str)> =
+            faults.iter().map(|(rule, path)| (*rule, path.as_str())).collect();
+        assert_eq!(found, faults, "{artifacts} artifacts, seed {seed}");
+    }
+}
+
+#[test]
+fn one_of_20_artifacts_has_a_fault_and_each_fault_is_there() {
+    let corpus = Corpus { artifacts: 4_000, seed: 2 };
+    let count = corpus.faults().count();
+    assert!((150..250).contains(&count), "{count}");
+    let rules: BTreeSet<&str> = corpus.faults().map(|(rule, _)| rule).collect();
+    assert_eq!(rules.len(), 5, "{rules:?}");
 }
