@@ -243,3 +243,26 @@ fn services_have_owners_and_decisions() {
             .file(ADR, "# ADR-001: A\n\n## API\n\n```http\nGET /a\n```\n"),
     ]);
 }
+
+/// Where alerts name runbooks, each that pages somebody does.
+#[test]
+fn an_alert_has_a_runbook() {
+    let with = "annotations: {runbook_url: https://wiki.example/a/b}";
+    let case = |what: &str, first: &str, second: &str, lines: &[u32]| {
+        let text = format!(
+            "groups:\n- name: g\n  rules:\n  - alert: First\n    expr: a > 1\n    {first}\n  - alert: Second\n    expr: b > 1\n    {second}\n"
+        );
+        Case::new(what, "alert-without-runbook")
+            .file("rules/a.yaml", text)
+            .lines("rules/a.yaml", lines)
+    };
+    assert_cases([
+        case("one does not", with, "for: 5m", &[7]),
+        case("the address is empty", with, "annotations: {runbook_url: ''}", &[7]),
+        case("both do", with, with, &[]),
+        case("none does", "for: 5m", "for: 5m", &[]),
+        case("it pages nobody", with, "labels: {severity: info}", &[]),
+        case("a runbook names it", with, "for: 5m", &[])
+            .file("docs/r.md", "# Runbook: Second\n\n- **Alert**: Second\n"),
+    ]);
+}

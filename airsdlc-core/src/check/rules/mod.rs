@@ -75,6 +75,7 @@ pub(super) static BUILT_IN: &[&BuiltIn] = &[
     &operations::alerts::ALERT_ON_UNKNOWN_METRIC,
     &operations::manuals::RUNBOOK_WITHOUT_ESCALATION,
     &operations::manuals::PLAYBOOK_WITHOUT_EXAMPLE,
+    &operations::manuals::ALERT_WITHOUT_RUNBOOK,
     &catalogue::references::UNKNOWN_SERVICE,
     &catalogue::references::UNKNOWN_DATABASE,
     &catalogue::services::UNOWNED_SERVICE,

@@ -331,12 +331,12 @@ fn is_exported(metric: &str) -> bool {
 }
 
 /// Whether an alert is one of a rule file.
-fn is_rule(alert: &Node) -> bool {
+pub(super) fn is_rule(alert: &Node) -> bool {
     alert.id.as_str().starts_with("alert:")
 }
 
 /// The name of an alert: of `ADR-027/alert/ReviewPageSlow` and `alert:guest_reviews/ReviewPageSlow` the end.
-fn name_of(alert: &Node) -> &str {
+pub(super) fn name_of(alert: &Node) -> &str {
     let id = alert.id.as_str();
     let name = id.rsplit_once('/').map_or(id, |(_, name)| name);
     name.split_once('~').map_or(name, |(name, _)| name)

@@ -1,9 +1,12 @@
-//! What runbooks and playbook entries must say to be of use.
+//! What runbooks and playbook entries must say to be of use, and which alerts lack a runbook.
 
+use super::alerts::{is_rule, name_of};
 use super::facts::{is_custom, says};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
+use crate::check::rules::catalogue::references::clipped;
+use crate::graph::NodeIndex;
 use crate::model::{EdgeKind, NodeKind};
 
 declare_rule! {
@@ -75,6 +78,50 @@ declare_rule! {
     PLAYBOOK_WITHOUT_EXAMPLE = "O020" "playbook-without-example" Operations Info, playbook_without_example
 }
 
+declare_rule! {
+    /// an alert of a rule file names no runbook
+    ///
+    /// ## What it checks
+    /// In a repository where alerts of rule files name runbooks (`runbook_url`, `runbook`), each does. Alerts of the
+    /// severity `info` or `none` page nobody and are left alone, and so are those that a runbook itself names. One
+    /// whose runbook is not there is told by `broken-path`.
+    ///
+    /// ## Why it matters
+    /// Whoever it wakes follows the link of every other alert, and has none here.
+    ///
+    /// ## Example
+    /// ```yaml rules/booking.yaml
+    /// groups:
+    ///   - name: booking
+    ///     rules:
+    ///       - alert: OutboxGrows
+    ///         expr: outbox_pending_events > 1000
+    ///         annotations:
+    ///           runbook_url: https://wiki.example/runbooks/booking/outbox
+    ///       - alert: CancelErrors
+    ///         expr: rate(booking_cancel_errors[5m]) > 0.01
+    /// ```
+    ///
+    /// ## Mended
+    /// ```yaml rules/booking.yaml
+    /// groups:
+    ///   - name: booking
+    ///     rules:
+    ///       - alert: OutboxGrows
+    ///         expr: outbox_pending_events > 1000
+    ///         annotations:
+    ///           runbook_url: https://wiki.example/runbooks/booking/outbox
+    ///       - alert: CancelErrors
+    ///         expr: rate(booking_cancel_errors[5m]) > 0.01
+    ///         annotations:
+    ///           runbook_url: https://wiki.example/runbooks/booking/cancel
+    /// ```
+    ///
+    /// ## Configuration
+    /// None of its own.
+    ALERT_WITHOUT_RUNBOOK = "O021" "alert-without-runbook" Operations Warning, alert_without_runbook
+}
+
 fn runbook_without_escalation(context: &Context<'_>, found: &mut Findings) {
     const NAMES: &[&str] =
         &["escalat", "contact", "on-call", "on call", "oncall", "whom to", "who to call", "pager"];
@@ -105,6 +152,30 @@ fn playbook_without_example(context: &Context<'_>, found: &mut Findings) {
             let message = format!("{} shows no example", node.id);
             let help = "add a section `Examples` that names the ADR of one";
             found.push(Diagnostic::of(node, message).subject("example").help(help));
+        }
+    }
+}
+
+fn alert_without_runbook(context: &Context<'_>, found: &mut Findings) {
+    let rules = || {
+        let alerts = context.of_kind(NodeKind::Alert);
+        alerts.filter(|alert| is_rule(context.node(*alert)))
+    };
+    let names_one = |alert: NodeIndex| context.node(alert).attribute("runbook").is_some();
+    if !rules().any(names_one) {
+        return;
+    }
+    for alert in rules() {
+        let node = context.node(alert);
+        found.saw(1);
+        let severity = node.attribute("severity").unwrap_or_default();
+        let is_quiet = ["info", "none"].iter().any(|quiet| severity.eq_ignore_ascii_case(quiet));
+        let has_runbook =
+            names_one(alert) || context.sources(alert, EdgeKind::Operates).next().is_some();
+        if !is_quiet && !has_runbook {
+            let message = format!("the alert `{}` names no runbook", clipped(name_of(node)));
+            let help = "add the annotation `runbook_url`, or name the alert in its runbook";
+            found.push(Diagnostic::of(node, message).subject("runbook").help(help));
         }
     }
 }
