@@ -76,17 +76,3 @@ impl Edit {
         (first <= last).then_some(first..last + 1)
     }
 }
-
-#[test]
-fn bytes_are_followed() {
-    let old = "one two three";
-    let edit = Edit::replace(old, [(4..7, "2".to_owned()), (8..8, "[".to_owned())]);
-    assert_eq!(edit.apply(old), "one 2 [three");
-    assert_eq!(
-        (edit.range(&(0..3)), edit.range(&(8..13)), edit.range(&(4..7))),
-        (Some(0..3), Some(7..12), None)
-    );
-    let moved = Edit::default().old(4..13).text(" ").old(0..3);
-    assert_eq!(moved.apply(old), "two three one");
-    assert_eq!((moved.range(&(0..3)), moved.range(&(0..7))), (Some(10..13), None));
-}

@@ -4,12 +4,14 @@
 
 #![allow(dead_code, reason = "each test binary uses what it needs")]
 
+pub(crate) mod edit;
 pub(crate) mod folders;
+pub(crate) mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use airsdlc_core::model::{Document, Link};
+use airsdlc_core::model::{Document, Link, Node};
 use airsdlc_core::source::Memory;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use serde::Deserialize;
@@ -188,4 +190,30 @@ impl LinkFacts {
         assert_eq!(self.broken_file.len(), self.n_broken_file);
         assert_eq!(self.file_edges.len(), self.n_file_edges);
     }
+}
+
+/// How many files that refer to one are read with it.
+const SOURCES: usize = 3;
+
+/// For each file itself, all that it refers to, and some that refer to it.
+pub(crate) fn neighbours(
+    repository: &KnowledgeRepository,
+    files: &BTreeMap<String, String>,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let file_of = |node: &Node| match node.id.as_str().strip_prefix("file:") {
+        Some(path) => Some(path.to_owned()),
+        None => Some(node.location.as_ref()?.path.to_string()),
+    };
+    let own = |path: &String| (path.clone(), BTreeSet::from([path.clone()]));
+    let mut near: BTreeMap<String, BTreeSet<String>> = files.keys().map(own).collect();
+    let mut sources: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for edge in repository.edges() {
+        let (Some(from), Some(to)) = (file_of(edge.source), file_of(edge.target)) else { continue };
+        sources.entry(to.clone()).or_default().insert(from.clone());
+        near.entry(from).or_default().insert(to);
+    }
+    for (path, sources) in sources {
+        near.entry(path).or_default().extend(sources.into_iter().take(SOURCES));
+    }
+    near
 }

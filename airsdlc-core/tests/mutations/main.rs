@@ -7,7 +7,6 @@
 
 #[path = "../corpora/mod.rs"]
 mod corpora;
-mod edit;
 mod facts;
 mod forms;
 mod kinds;
@@ -20,6 +19,7 @@ use airsdlc_core::source::Memory;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::SplitMix64;
 
+use corpora::edit;
 use corpora::folders::{self, FOLDERS};
 use facts::Facts;
 use site::{After, Before, Corpus, Encoding, Mutation, STRAY, Site, declares};
@@ -192,7 +192,7 @@ fn occasion<'c>(
         let start = random.below(files.len());
         for (corpus, path) in files[start..].iter().chain(&files[..start]) {
             let draw = SplitMix64::new(random.next_u64());
-            let mut site = Site { corpus, path, text: &corpus.files[*path], random: draw };
+            let mut site = Site::new(corpus, path, draw);
             if let Some(mutation) = kind.1(&mut site) {
                 return Some((site, mutation));
             }
@@ -230,4 +230,18 @@ fn edits_change_the_graph_as_they_say() {
         }
     }
     assert!(failures.is_empty(), "{} of {MUTATIONS}:\n{}", failures.len(), failures.join("\n\n"));
+}
+
+#[test]
+fn bytes_are_followed() {
+    let old = "one two three";
+    let edit = edit::Edit::replace(old, [(4..7, "2".to_owned()), (8..8, "[".to_owned())]);
+    assert_eq!(edit.apply(old), "one 2 [three");
+    assert_eq!(
+        (edit.range(&(0..3)), edit.range(&(8..13)), edit.range(&(4..7))),
+        (Some(0..3), Some(7..12), None)
+    );
+    let moved = edit::Edit::default().old(4..13).text(" ").old(0..3);
+    assert_eq!(moved.apply(old), "two three one");
+    assert_eq!((moved.range(&(0..3)), moved.range(&(0..7))), (Some(10..13), None));
 }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use airsdlc_core::KnowledgeRepository;
-use airsdlc_core::model::{Document, Link};
+use airsdlc_core::model::Document;
 use airsdlc_testkit::SplitMix64;
 
+use crate::corpora::neighbours;
+use crate::corpora::page::{self, Page};
 use crate::edit::Edit;
 use crate::facts::{Facts, Key, Lost, MENTIONS, PART_OF, Place};
 
@@ -28,9 +30,6 @@ pub(crate) struct Corpus {
 
 /// A word for a status and the state that it means; none if nobody knows it.
 pub(crate) type State = (&'static str, Option<&'static str>);
-
-/// How many files that refer to one are read with it.
-const SOURCES: usize = 3;
 
 impl Corpus {
     pub(crate) fn read(
@@ -54,7 +53,7 @@ impl Corpus {
                 }
             }
         }
-        let neighbours = neighbours(&facts, &files);
+        let neighbours = neighbours(&repository, &files);
         let config = config.to_owned();
         Self { name, config, files, repository, facts, states, places, speaking, neighbours }
     }
@@ -67,29 +66,6 @@ impl Corpus {
     pub(crate) fn neighbours(&self, path: &str) -> &BTreeSet<String> {
         &self.neighbours[path]
     }
-}
-
-/// For each file itself, all that it refers to, and some that refer to it.
-fn neighbours(
-    facts: &Facts,
-    files: &BTreeMap<String, String>,
-) -> BTreeMap<String, BTreeSet<String>> {
-    let file_of = |id: &str| match id.strip_prefix("file:") {
-        Some(path) => Some(path.to_owned()),
-        None => Some(facts.nodes.get(id)?.place.as_ref()?.path.clone()),
-    };
-    let own = |path: &String| (path.clone(), BTreeSet::from([path.clone()]));
-    let mut near: BTreeMap<String, BTreeSet<String>> = files.keys().map(own).collect();
-    let mut sources: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (from, _, to) in facts.edges.keys() {
-        let (Some(from), Some(to)) = (file_of(from), file_of(to)) else { continue };
-        sources.entry(to.clone()).or_default().insert(from.clone());
-        near.entry(from).or_default().insert(to);
-    }
-    for (path, sources) in sources {
-        near.entry(path).or_default().extend(sources.into_iter().take(SOURCES));
-    }
-    near
 }
 
 /// What is done to the bytes of the new text before it is read.
@@ -163,9 +139,16 @@ impl Mutation {
 /// A file, and the luck of the draw.
 pub(crate) struct Site<'c> {
     pub(crate) corpus: &'c Corpus,
-    pub(crate) path: &'c str,
-    pub(crate) text: &'c str,
+    page: Page<'c>,
     pub(crate) random: SplitMix64,
+}
+
+impl<'c> std::ops::Deref for Site<'c> {
+    type Target = Page<'c>;
+
+    fn deref(&self) -> &Page<'c> {
+        &self.page
+    }
 }
 
 /// The ids that the text of these corpora may name.
@@ -183,8 +166,9 @@ pub(crate) fn is_spaced_id(text: &str) -> bool {
 }
 
 impl<'c> Site<'c> {
-    pub(crate) fn document(&self) -> &'c Document {
-        document(self.corpus, self.path)
+    pub(crate) fn new(corpus: &'c Corpus, path: &'c str, random: SplitMix64) -> Self {
+        let page = Page::new(&corpus.repository, path, &corpus.files[path]);
+        Self { corpus, page, random }
     }
 
     /// The artifact that the file is.
@@ -197,65 +181,6 @@ impl<'c> Site<'c> {
                 && !id.contains('/')
         });
         found.map(|(id, _)| id.as_str())
-    }
-
-    /// The front matter, without its marks.
-    pub(crate) fn front_matter(&self) -> Option<Range<usize>> {
-        let end = self.text.strip_prefix("---\n")?.find("\n---\n")?;
-        Some(4..4 + end + 1)
-    }
-
-    /// The line `requires: 2718, 2930` of the front matter, and its numbers.
-    pub(crate) fn requirements(&self) -> Option<(Range<usize>, Vec<Range<usize>>)> {
-        const KEY: &str = "requires: ";
-        let front = self.front_matter()?;
-        let line = self.line(front.start + self.text[front].find(KEY)?);
-        let mut from = line.start + KEY.len();
-        let mut numbers = Vec::new();
-        for piece in self.text[from..line.end].split(',') {
-            let number = piece.trim();
-            let start = from + piece.find(number)?;
-            numbers.push(start..start + number.len());
-            from += piece.len() + 1;
-        }
-        Some((line, numbers))
-    }
-
-    /// The line that holds a byte, with its end.
-    pub(crate) fn line(&self, at: usize) -> Range<usize> {
-        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |end| at + end + 1);
-        start..end
-    }
-
-    pub(crate) fn is_heading(&self, at: usize) -> bool {
-        self.text[self.line(at)].trim_start().starts_with('#')
-    }
-
-    /// Whether a byte stands in running text, for sure.
-    pub(crate) fn is_prose(&self, at: usize) -> bool {
-        let in_front = self.front_matter().is_some_and(|front| at < front.end + 4);
-        !in_front && !self.is_heading(at)
-    }
-
-    pub(crate) fn in_link(&self, range: &Range<usize>) -> bool {
-        self.document().links.iter().any(|link| {
-            let span = link.location.span;
-            (span.start as usize) < range.end && range.start < span.end as usize
-        })
-    }
-
-    /// The links of the form `[text](destination)`, but for pictures, with where they stand.
-    pub(crate) fn plain_links(&self) -> Vec<(&'c Link, Range<usize>)> {
-        let links = self.document().links.iter();
-        let spans = links
-            .map(|link| (link, link.location.span.start as usize..link.location.span.end as usize));
-        spans
-            .filter(|(link, span)| {
-                self.text[span.clone()] == format!("[{}]({})", link.text, link.destination)
-                    && self.is_prose(span.start)
-            })
-            .collect()
     }
 
     /// Places of ids in running text, each of one edge, in lines that speak of no section or story.
@@ -339,9 +264,7 @@ impl<'c> Site<'c> {
 }
 
 pub(crate) fn document<'c>(corpus: &'c Corpus, path: &str) -> &'c Document {
-    let documents = corpus.repository.documents();
-    let found = documents.binary_search_by(|indexed| indexed.path.as_str().cmp(path));
-    &documents[found.expect("the file is read")].document
+    page::document(&corpus.repository, path).expect("the file is read")
 }
 
 /// Whether a place says more than that something is mentioned: `requires` in front matter, and what
