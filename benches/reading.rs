@@ -13,15 +13,17 @@
 
 #![allow(clippy::print_stdout, reason = "it is what the benchmark is run for")]
 
+mod processes;
+
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
 use airsdlc_core::source::{Config, Directory, Source as _};
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::{Corpus, shared_corpora};
+use processes::{median, number};
 use pulldown_cmark::{Options, Parser};
 use rayon::prelude::*;
 
@@ -70,10 +72,6 @@ fn main() {
         }
         sizes => sizes.iter().for_each(|size| generated(number(size))),
     }
-}
-
-fn number(text: &str) -> usize {
-    text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
 }
 
 fn write(artifacts: usize, directory: &Path) {
@@ -131,21 +129,9 @@ fn compare(name: &str, directory: &Path, artifacts: usize) {
     println!("  two threads / one: {:.2}, bound {:.2}", gain(REPOSITORY), gain(BOUND));
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
 /// Runs this program again for one read.
 fn child(what: &str, threads: usize, directory: &Path) -> Read {
-    let program = std::env::current_exe().expect("the program knows where it is");
-    let mut command = Command::new(program);
-    command.args([CHILD, what, &threads.to_string()]).arg(directory);
-    let output = command.output().expect("the program can be run again");
-    let text = String::from_utf8(output.stdout).expect("the child writes numbers");
-    let numbers: Vec<f64> =
-        text.split_whitespace().map(|word| word.parse().expect("a number")).collect();
+    let numbers = processes::child(&[CHILD, what, &threads.to_string()], directory);
     let [seconds, peak, held] = numbers[..] else { panic!("the child writes three numbers") };
     Read { seconds, peak, held }
 }
