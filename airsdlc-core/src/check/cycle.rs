@@ -61,12 +61,16 @@ pub(super) fn components(count: usize, next: impl Fn(usize) -> Vec<usize>) -> Ve
     found
 }
 
-/// A shortest cycle inside a component of more than one node, from its lowest node on; of equal ones the
+/// A shortest cycle inside a component, from its lowest node on; of equal ones the
 /// first in the order of nodes. Cost: `O(V + E)` of the component, times [`ROOTS`].
 pub(super) fn shortest_cycle(
     component: &[usize],
     next: impl Fn(usize) -> Vec<usize>,
 ) -> Option<Vec<usize>> {
+    // Most components: what a lone node reaches is itself or nothing.
+    if let [only] = component {
+        return next(*only).contains(only).then(|| vec![*only]);
+    }
     let places: FxHashMap<usize, usize> =
         component.iter().enumerate().map(|(at, node)| (*node, at)).collect();
     let inside = |at: usize| -> Vec<usize> {

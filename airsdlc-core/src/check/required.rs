@@ -123,12 +123,33 @@ pub(crate) struct Name {
     pub(crate) written: String,
     /// The alternatives, lower case.
     pub(crate) any: Vec<String>,
+    /// The words of each.
+    words: Vec<Vec<String>>,
 }
 
 impl Name {
-    fn new(written: &str) -> Self {
-        let any = written.split('|').map(|name| name.trim().to_lowercase()).collect();
-        Self { written: written.to_owned(), any }
+    pub(crate) fn new(written: &str) -> Self {
+        let any: Vec<String> = written.split('|').map(|name| name.trim().to_lowercase()).collect();
+        let words = |name: &String| {
+            let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let words = any.iter().map(words).filter(|words| !words.is_empty()).collect();
+        Self { written: written.to_owned(), any, words }
+    }
+
+    /// Whether a text in lower case begins with the words of one of the names, one behind the other; the last may
+    /// go on: `risk` is said by `risks & mitigations`.
+    pub(crate) fn begins(&self, text: &str) -> bool {
+        self.words.iter().any(|words| {
+            let mut rest = text;
+            let (last, before) = words.split_last().expect("names without words are left out");
+            before.iter().all(|word| {
+                let Some(behind) = rest.strip_prefix(word.as_str()) else { return false };
+                rest = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
+                rest.len() < behind.len()
+            }) && rest.starts_with(last.as_str())
+        })
     }
 
     /// The first of the alternatives, as people write it.

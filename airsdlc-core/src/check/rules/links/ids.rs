@@ -238,6 +238,12 @@ fn article(kind: N) -> &'static str {
 
 /// What stands in a heading for an id of an artifact and is none, with the id that was meant.
 fn almost<'t>(text: &'t str, is_first: bool, dialect: &Dialect) -> Option<(&'t str, String)> {
+    // What most headings lack is looked for first.
+    let may_be = text.trim_start().starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().any(|byte| byte.is_ascii_digit());
+    if !may_be {
+        return None;
+    }
     let end = text.find(':').or_else(|| [" - ", " – ", " — "].iter().find_map(|d| text.find(d)))?;
     let written = text[..end].trim();
     let letters = written.bytes().take_while(u8::is_ascii_alphabetic).count();

@@ -1,5 +1,7 @@
 //! Sections and metadata that a kind must have.
 
+use std::borrow::Cow;
+
 use super::values::holds_day;
 use crate::check::context::{Contents, Context};
 use crate::check::diagnostic::{Diagnostic, Findings};
@@ -89,8 +91,7 @@ fn missing_section(context: &Context<'_>, found: &mut Findings) {
         let Some(needed) = context.required().of(node) else { continue };
         found.saw(needed.sections.len());
         let contents = context.contents(artifact);
-        let missing = needed.sections.iter().filter(|name| !has_section(node, contents, name));
-        for name in missing {
+        for name in unsaid_sections(node, contents, &needed.sections) {
             let first = name.first();
             let message = format!("{} has no section on {first}", node.id);
             let help = format!("add a heading that says `{first}`, and what there is to say");
@@ -105,8 +106,7 @@ fn missing_metadata(context: &Context<'_>, found: &mut Findings) {
         let Some(needed) = context.required().of(node) else { continue };
         found.saw(needed.keys.len());
         let contents = context.contents(artifact);
-        let missing = needed.keys.iter().filter(|name| !has_key(node, contents, name));
-        for name in missing {
+        for name in unsaid_keys(node, contents, &needed.keys) {
             let first = name.first();
             let message = format!("{} does not say its {first}", node.id);
             let help = format!("add `- **{}**: …` below its heading", capital(first));
@@ -124,51 +124,104 @@ fn inner<'a>(node: &'a Node, contents: &'a Contents<'_>) -> impl Iterator<Item =
     contents.headings.iter().skip(usize::from(is_own)).map(|heading| &*heading.text)
 }
 
-/// Whether an inner heading, a key or a label says one of the names.
-fn has_section(node: &Node, contents: &Contents<'_>, name: &Name) -> bool {
+/// Names of sections that no inner heading, no key and no label says.
+fn unsaid_sections<'n>(node: &Node, contents: &Contents<'_>, names: &'n [Name]) -> Vec<&'n Name> {
     let headings = inner(node, contents);
     let keys = contents.entries.iter().map(|entry| entry.key.as_str());
     let labels = contents.labels.iter().map(|label| label.text.as_str());
-    headings.chain(keys).chain(labels).inspect(|_| visit(1)).any(|text| says(text, name))
+    unsaid(headings.chain(keys).chain(labels), names.iter().collect())
 }
 
 /// Words of a heading that stands for a key, at most.
 const KEY: usize = 3;
 
-/// Whether metadata or a heading says one of the names.
-fn has_key(node: &Node, contents: &Contents<'_>, name: &Name) -> bool {
-    let is_status = name.any.iter().any(|name| name == "status");
-    let is_date = name.any.iter().any(|name| name == "date");
-    let headings = inner(node, contents);
+/// Names of keys that neither metadata nor headings say.
+fn unsaid_keys<'n>(node: &Node, contents: &Contents<'_>, names: &'n [Name]) -> Vec<&'n Name> {
+    let is_said = |name: &&Name| {
+        let mut any = name.any.iter().map(String::as_str);
+        any.any(|name| {
+            name == "status" && node.status.is_some()
+                || name == "date" && holds_day(&node.title)
+                || node.attributes.contains_key(name)
+        })
+    };
     // `### Do not add a status` speaks of one, and says none.
-    let headings = headings.filter(|text| text.split_whitespace().nth(KEY).is_none());
+    let headings = inner(node, contents).filter(|text| text.split_whitespace().nth(KEY).is_none());
     let keys = contents.entries.iter().map(|entry| entry.key.as_str());
-    is_status && node.status.is_some()
-        || is_date && holds_day(&node.title)
-        || name.any.iter().any(|name| node.attributes.contains_key(name.as_str()))
-        || keys.chain(headings).inspect(|_| visit(1)).any(|text| says(text, name))
+    unsaid(keys.chain(headings), names.iter().filter(|name| !is_said(name)).collect())
 }
 
-/// Whether a text has the words of one of the names, one behind the other; the last may go on: `risk` is
-/// said by `Risks & Mitigations`.
-fn says(text: &str, name: &Name) -> bool {
-    let text = text.to_lowercase();
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let said = words(&text);
-    name.any.iter().any(|name| {
-        let name = words(name);
-        let Some((last, before)) = name.split_last() else { return false };
-        said.windows(name.len())
-            .any(|run| run.starts_with(before) && run[before.len()].starts_with(last.as_str()))
-    })
+/// The names that no text says: has their words, from the beginning of a word on. Each text is walked once.
+fn unsaid<'t, 'n>(texts: impl Iterator<Item = &'t str>, mut names: Vec<&'n Name>) -> Vec<&'n Name> {
+    for text in texts {
+        if names.is_empty() {
+            break;
+        }
+        visit(names.len());
+        let text = lower(text);
+        let mut is_inside = false;
+        for (at, letter) in text.char_indices() {
+            let is_word = letter.is_alphanumeric();
+            if is_word && !is_inside {
+                names.retain(|name| !name.begins(&text[at..]));
+            }
+            is_inside = is_word;
+        }
+    }
+    names
+}
+
+/// A text in lower case; most keys are.
+fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Whether a text has the words of one of the names, one behind the other; the last may go on.
+    fn says(text: &str, name: &Name) -> bool {
+        let words = |text: &str| -> Vec<String> {
+            let text = text.to_lowercase();
+            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.map(str::to_owned).collect()
+        };
+        let said = words(text);
+        name.any.iter().any(|name| {
+            let name = words(name);
+            let Some((last, before)) = name.split_last() else { return false };
+            said.windows(name.len())
+                .any(|run| run.starts_with(before) && run[before.len()].starts_with(last.as_str()))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn names_are_unsaid_that_no_text_says(
+            texts in proptest::collection::vec("([aAbBäÄ1]{1,3}[ &.-]{0,2}){0,4}", 0..4),
+            names in proptest::collection::vec("[abä1]{1,2}([ -][ab]{1,2})?( [|] [aä]{0,2})?", 0..4),
+        ) {
+            let names: Vec<Name> = names.iter().map(|name| Name::new(name)).collect();
+            let found: Vec<&str> =
+                unsaid(texts.iter().map(String::as_str), names.iter().collect())
+                    .into_iter()
+                    .map(|name| name.written.as_str())
+                    .collect();
+            let expected: Vec<&str> = names
+                .iter()
+                .filter(|name| !texts.iter().any(|text| says(text, name)))
+                .map(|name| name.written.as_str())
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
 }

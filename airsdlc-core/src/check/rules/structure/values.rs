@@ -201,12 +201,11 @@ fn bad_date(context: &Context<'_>, found: &mut Findings) {
         let node = context.node(artifact);
         for entry in &context.contents(artifact).entries {
             visit(1);
-            let key = last_word(&entry.key);
-            let is_read = !is_placeholder(&entry.value);
-            found.saw(usize::from(is_read && is_day(&key)));
+            let is_day = is_day(&last_word(&entry.key)) && !is_placeholder(&entry.value);
+            found.saw(usize::from(is_day));
             let bad = match bad_day(&entry.value) {
                 Some(day) => Some((day.to_owned(), "is no day of the calendar")),
-                None if is_read && is_day(&key) && !holds_day(&entry.value) => {
+                None if is_day && !holds_day(&entry.value) => {
                     Some((cut(&entry.value), "is not written as year, month and day"))
                 }
                 None => None,
