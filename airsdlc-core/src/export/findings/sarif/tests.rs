@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::KnowledgeRepository;
 use crate::check::{Baseline, CheckOptions, FailOn, rules};
 use crate::export::ReportFormat;
 use crate::source::Memory;
+use crate::{KnowledgeRepository, OpenOptions};
 
 #[test]
 fn paths_are_references() {
@@ -21,9 +21,9 @@ fn a_log_is_written_as_its_tree_would_be() {
     let options = CheckOptions::new().select(["all"]).today(today);
     let (mut findings, mut fixes, mut related) = (0, 0, 0);
     for rule in rules() {
-        let files = rule.example().broken;
-        let source = Memory::new(files.iter().map(|file| (&file.path, file.text.as_bytes())));
-        let repository = KnowledgeRepository::from_source(&source, &Default::default());
+        let broken = rule.example().broken;
+        let source = Memory::new(broken.iter().map(|file| (&file.path, file.text.as_bytes())));
+        let repository = KnowledgeRepository::from_source(&source, &OpenOptions::new());
         let repository = repository.expect("memory can be read");
         let report = repository.check(&options).expect("the rules exist");
         let half = Baseline::of(&report.diagnostics[..report.diagnostics.len() / 2]);
