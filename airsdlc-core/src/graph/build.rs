@@ -203,7 +203,7 @@ impl Assembly {
         }
         findings.extend(expose(&mut links, &exposed, &self.nodes));
         links.extend(self.parts.iter().filter_map(|(part, whole)| self.part_of(*part, *whole)));
-        unresolved.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.text.cmp(&b.text)));
+        unresolved.sort_unstable();
         unresolved.dedup();
         threads.sort(&mut links, in_order);
         spellings.sort_unstable();

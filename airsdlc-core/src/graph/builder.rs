@@ -112,7 +112,7 @@ impl GraphBuilder {
     /// The graph. Cost: `O(V log V + E log E)`.
     pub fn build(&self) -> Graph {
         let mut unresolved = self.unresolved.clone();
-        unresolved.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.text.cmp(&b.text)));
+        unresolved.sort_unstable();
         let threads = Threads::one();
         let nodes = Nodes::new(self.nodes.clone(), &threads);
         let edges = self.edges.iter();

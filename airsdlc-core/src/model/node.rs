@@ -1,5 +1,6 @@
 //! Nodes and edges of the graph.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -184,7 +185,7 @@ pub struct Spelling {
     pub defined: SmolStr,
 }
 
-/// A reference whose target is not in the repository.
+/// A reference whose target is not in the repository. Ordered by place, then text, then all else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -208,4 +209,22 @@ pub struct Unresolved {
     pub candidates: Vec<NodeId>,
     /// Where it stands.
     pub location: Location,
+}
+
+impl Ord for Unresolved {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let rest = |one: &Self| (one.kind, one.origin, one.form, one.wants);
+        self.location
+            .cmp(&other.location)
+            .then_with(|| self.text.cmp(&other.text))
+            .then_with(|| self.source.cmp(&other.source))
+            .then_with(|| rest(self).cmp(&rest(other)))
+            .then_with(|| self.candidates.cmp(&other.candidates))
+    }
+}
+
+impl PartialOrd for Unresolved {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
