@@ -164,6 +164,13 @@ fn the_library_has_the_listed_names() {
         Stats,
         git::GitRepository,
         git::Tree,
+        git::Commit,
+        git::BlameAt,
+        git::BlameRequest,
+        git::BlamedLine,
+        git::BlameLimit,
+        git::BlameError,
+        git::GitCommand,
         model::CommitId,
         model::CommitIdError,
         time::Timestamp,
@@ -179,7 +186,7 @@ fn the_library_has_the_listed_names() {
         NodeFilter,
         impact::ImpactOptions,
     ]);
-    names.extend(traits![check::Rule]);
+    names.extend(traits![git::Blame, check::Rule]);
     let here: BTreeSet<String> = names.into_iter().collect();
     let listed: BTreeSet<String> = listed().name.into_iter().filter_map(|row| row.rust).collect();
     assert_eq!(here, listed);

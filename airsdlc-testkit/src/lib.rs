@@ -20,7 +20,7 @@ mod sound;
 
 pub use corpora::shared_corpora;
 pub use corpus::Corpus;
-pub use git::GitHistory;
+pub use git::{GitHistory, random_history};
 pub use graphs::{GraphPlan, MAX_NODES, PlannedEdge, PlannedNode, arbitrary_graph};
 pub use random::SplitMix64;
 pub use repository::TempRepository;

@@ -4,9 +4,15 @@
 //! artifacts. Of the repository's own configuration only what tells where its objects are counts; no command
 //! that it names is ever run, and neither the environment nor the configuration of the user or the machine is read.
 
+mod blame;
+mod commit;
 mod open;
+mod renames;
 mod resolve;
+mod similarity;
 mod tree;
 
+pub use blame::{Blame, BlameAt, BlameError, BlameLimit, BlameRequest, BlamedLine, GitCommand};
+pub use commit::Commit;
 pub use open::GitRepository;
 pub use tree::Tree;

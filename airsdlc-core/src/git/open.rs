@@ -72,6 +72,12 @@ impl GitRepository {
         self.with(|git| git.is_shallow().unwrap_or(false))
     }
 
+    /// The oldest commits of a shallow clone, whose parents are not in it.
+    pub(super) fn border(&self) -> Vec<CommitId> {
+        let border = self.with(|git| git.shallow_commits().ok().flatten());
+        border.iter().flat_map(|border| border.iter()).map(|id| commit_id(id)).collect()
+    }
+
     /// Whether the repository has no work tree.
     pub fn is_bare(&self) -> bool {
         self.with(|git| git.workdir().is_none())

@@ -1,9 +1,13 @@
 //! A git repository in a temporary directory, for tests: the same commits, byte for byte, wherever it is made.
 
+mod random;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+pub use random::random_history;
 
 use crate::TempRepository;
 

@@ -1,0 +1,414 @@
+//! All lines of all files through history at once.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::rc::Rc;
+
+use gix::bstr::{BStr, BString, ByteSlice};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::git::GitRepository;
+use crate::git::blame::ignored::{self, IGNORE_FILE};
+use crate::git::blame::lines::{self, Run, hunks, split, tidy};
+use crate::git::blame::trees::{Chain, Found, Objects};
+use crate::git::blame::{Blame, BlameAt, BlameError, BlameLimit, BlameRequest, BlamedLine};
+use crate::git::open::{commit_id, object_id};
+use crate::git::renames::Renames;
+use crate::model::CommitId;
+use crate::source::MAX_FILE_SIZE;
+use crate::span::RepoPath;
+
+type Answer = Result<Vec<BlamedLine>, BlameError>;
+
+impl Blame for GitRepository {
+    /// Cost: the commits from the start to the oldest one that wrote a line, for all files together: for each the trees above
+    /// the files, where they differ, and the files that it changed.
+    fn blame(&self, at: BlameAt, requests: &[BlameRequest]) -> Vec<Answer> {
+        self.with(|git| match Walk::new(self, git, at.commit()) {
+            Ok(walk) => walk.run(at, requests),
+            Err(error) => requests.iter().map(|_| Err(self.unreadable(&error).into())).collect(),
+        })
+    }
+}
+
+/// A file of a commit with lines that it may have written.
+struct Suspect {
+    /// Which request it is for.
+    request: usize,
+    path: BString,
+    chain: Chain,
+    runs: Vec<Run>,
+}
+
+impl Suspect {
+    fn file(&self) -> gix::ObjectId {
+        *self.chain.last().expect("a chain ends with its file")
+    }
+}
+
+/// What is needed of a commit.
+struct Facts {
+    tree: gix::ObjectId,
+    parents: Vec<gix::ObjectId>,
+    time: i64,
+}
+
+/// A parent's version of a file.
+struct Older {
+    parent: gix::ObjectId,
+    path: BString,
+    chain: Chain,
+}
+
+struct Walk<'a> {
+    of: &'a GitRepository,
+    git: &'a gix::Repository,
+    graph: Option<gix::commitgraph::Graph>,
+    objects: Objects<'a>,
+    renames: Renames<'a>,
+    ignored: FxHashSet<gix::ObjectId>,
+    /// The oldest commits of a shallow clone.
+    border: FxHashSet<gix::ObjectId>,
+    /// The commits to look at, newest first; of one time the first that was found.
+    queue: BinaryHeap<(i64, Reverse<usize>, gix::ObjectId)>,
+    found: usize,
+    suspects: FxHashMap<gix::ObjectId, Vec<Suspect>>,
+    lines: Vec<Vec<BlamedLine>>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(of: &'a GitRepository, git: &'a gix::Repository, start: CommitId) -> gix::Result<Self> {
+        let border = of.border().into_iter().map(object_id).collect();
+        let mut walk = Self {
+            of,
+            git,
+            // A graph that cannot be read is none: the commits say the same.
+            graph: git.commit_graph_if_enabled().ok().flatten(),
+            objects: Objects::new(git),
+            renames: Renames::new(git),
+            ignored: FxHashSet::default(),
+            border,
+            queue: BinaryHeap::new(),
+            found: 0,
+            suspects: FxHashMap::default(),
+            lines: Vec::new(),
+        };
+        let root = walk.facts(object_id(start))?.tree;
+        if let Found::File(chain) = walk.objects.find(root, BStr::new(IGNORE_FILE), &[])? {
+            let file = walk.objects.file(*chain.last().expect("a chain ends with its file"))?;
+            walk.ignored = ignored::commits(&file);
+        }
+        Ok(walk)
+    }
+
+    fn run(mut self, at: BlameAt, requests: &[BlameRequest]) -> Vec<Answer> {
+        self.lines = vec![Vec::new(); requests.len()];
+        let mut failed: Vec<Option<BlameError>> = Vec::with_capacity(requests.len());
+        for (request, asked) in requests.iter().enumerate() {
+            failed.push(self.begin(at, request, asked).err());
+        }
+        while let Some((_, _, commit)) = self.queue.pop() {
+            // A commit is found once for each child; the first time it is looked at for all.
+            let Some(suspects) = self.suspects.remove(&commit) else { continue };
+            if let Err(error) = self.step(commit, suspects) {
+                let error = BlameError::Git(self.of.unreadable(error));
+                return requests.iter().map(|_| Err(error.clone())).collect();
+            }
+        }
+        let answers = self.lines.into_iter().zip(failed).map(|(mut lines, failed)| {
+            lines.sort_unstable_by_key(|line| line.line);
+            failed.map_or(Ok(lines), Err)
+        });
+        answers.collect()
+    }
+
+    /// Makes the first suspect of a request: its file in the commit at which the walk begins.
+    fn begin(
+        &mut self,
+        at: BlameAt,
+        request: usize,
+        asked: &BlameRequest,
+    ) -> Result<(), BlameError> {
+        let commit = at.commit();
+        let lost = |error: gix::Error| BlameError::Git(self.of.unreadable(error));
+        let facts = self.facts(object_id(commit)).map_err(lost)?;
+        let prefix = self.of.prefix();
+        let path = if prefix.is_empty() {
+            asked.path.to_string()
+        } else {
+            format!("{prefix}/{}", asked.path)
+        };
+        let lost = |error: gix::Error| BlameError::Git(self.of.unreadable(error));
+        let found = self.objects.find(facts.tree, BStr::new(&path), &[]).map_err(lost)?;
+        let missing = || BlameError::NoFile { path: asked.path.clone(), commit };
+        let on_disk = match at {
+            BlameAt::WorkTree(_) => Some(self.on_disk(&path).ok_or_else(missing)?),
+            BlameAt::Commit(_) => None,
+        };
+        let chain = match found {
+            Found::File(chain) => Some(chain),
+            Found::Submodule => return Err(BlameError::Submodule { path: asked.path.clone() }),
+            Found::Nothing => None,
+        };
+        let committed = match &chain {
+            Some(chain) => self
+                .objects
+                .file(*chain.last().expect("a chain ends with its file"))
+                .map_err(lost)?,
+            None if on_disk.is_some() => Rc::from([].as_slice()),
+            None => return Err(missing()),
+        };
+        let text =
+            on_disk.map_or_else(|| committed.to_vec(), |text| as_committed(text, &committed));
+        let mut runs = wanted(asked, lines::count(&text), commit)?;
+        tidy(&mut runs);
+        if *text != *committed {
+            let (passed, new) = split(&runs, &hunks(&committed, &text));
+            runs = passed;
+            self.write_down(request, &new, None, BStr::new(&path), None);
+        }
+        if let Some(chain) = chain {
+            self.suspect(
+                object_id(commit),
+                facts.time,
+                Suspect { request, path: path.into(), chain, runs },
+            );
+        }
+        Ok(())
+    }
+
+    /// The bytes of a file of the work tree.
+    fn on_disk(&self, path: &str) -> Option<Vec<u8>> {
+        let file = self.git.workdir()?.join(path);
+        let metadata = std::fs::symlink_metadata(&file).ok()?;
+        let is_read = metadata.is_file() && metadata.len() <= MAX_FILE_SIZE;
+        is_read.then(|| std::fs::read(file).ok())?
+    }
+
+    /// Looks at a commit: passes on to its parents what they have, and writes down the rest.
+    fn step(&mut self, commit: gix::ObjectId, suspects: Vec<Suspect>) -> gix::Result<()> {
+        let facts = self.facts(commit)?;
+        let is_border = self.border.contains(&commit);
+        let parents = if is_border { &[] } else { facts.parents.as_slice() };
+        let mut known = Vec::with_capacity(parents.len());
+        let mut is_cut = false;
+        for parent in parents {
+            match self.facts(*parent) {
+                Ok(facts) => known.push((*parent, facts)),
+                Err(_) => is_cut = true,
+            }
+        }
+        let limit = match (is_border, is_cut) {
+            (true, _) => Some(BlameLimit::Shallow),
+            (_, true) => Some(BlameLimit::Missing),
+            _ => None,
+        };
+        for mut suspect in suspects {
+            tidy(&mut suspect.runs);
+            let mut limit = limit;
+            let rest = match self.pass_on(commit, &facts, &known, &mut suspect) {
+                Ok(()) => std::mem::take(&mut suspect.runs),
+                // A tree or a file is not there: the lines are of this commit or older.
+                Err(error) if error.is_not_found() => {
+                    limit = Some(BlameLimit::Missing);
+                    std::mem::take(&mut suspect.runs)
+                }
+                Err(error) => return Err(error),
+            };
+            if self.ignored.contains(&commit) && limit.is_none() {
+                limit = Some(BlameLimit::Ignored);
+            }
+            self.write_down(suspect.request, &rest, Some(commit), suspect.path.as_bstr(), limit);
+        }
+        Ok(())
+    }
+
+    /// Passes on to the parents the lines that they have; what is left in `suspect` is of this commit.
+    fn pass_on(
+        &mut self,
+        commit: gix::ObjectId,
+        facts: &Facts,
+        parents: &[(gix::ObjectId, Facts)],
+        suspect: &mut Suspect,
+    ) -> gix::Result<()> {
+        let Some(older) = self.older(facts, parents, suspect)? else { return Ok(()) };
+        let after = self.objects.file(suspect.file())?;
+        let mut changes = Vec::with_capacity(older.len());
+        for older in older {
+            if suspect.runs.is_empty() {
+                return Ok(());
+            }
+            let before =
+                self.objects.file(*older.chain.last().expect("a chain ends with its file"))?;
+            let hunks = hunks(&before, &after);
+            let (passed, kept) = split(&suspect.runs, &hunks);
+            suspect.runs = kept;
+            self.hand(&older, suspect.request, passed, parents);
+            changes.push((older, before, hunks));
+        }
+        if self.ignored.contains(&commit) {
+            for (older, before, hunks) in changes {
+                let (guessed, kept) = ignored::guess(&suspect.runs, &hunks, &before, &after);
+                suspect.runs = kept;
+                self.hand(&older, suspect.request, guessed, parents);
+            }
+        }
+        Ok(())
+    }
+
+    /// The versions of a file in the parents, each once. `None` if one is the same as here: then it has taken over all lines.
+    fn older(
+        &mut self,
+        facts: &Facts,
+        parents: &[(gix::ObjectId, Facts)],
+        suspect: &mut Suspect,
+    ) -> gix::Result<Option<Vec<Older>>> {
+        let mut found: Vec<Option<Older>> = Vec::with_capacity(parents.len());
+        for (parent, older) in parents {
+            let chain =
+                match self.objects.find(older.tree, suspect.path.as_bstr(), &suspect.chain)? {
+                    Found::File(chain) => chain,
+                    Found::Submodule | Found::Nothing => {
+                        found.push(None);
+                        continue;
+                    }
+                };
+            let older = Older { parent: *parent, path: suspect.path.clone(), chain };
+            if older.chain.last() == suspect.chain.last() {
+                self.hand_all(&older, suspect, parents);
+                return Ok(None);
+            }
+            found.push(Some(older));
+        }
+        for (at, (parent, older)) in parents.iter().enumerate() {
+            if found[at].is_some() {
+                continue;
+            }
+            let trees = (older.tree, facts.tree);
+            let renamed = self.renames.find(trees, suspect.path.as_bstr(), suspect.file())?;
+            let Some(path) = renamed else { continue };
+            let Found::File(chain) = self.objects.find(older.tree, path.as_bstr(), &[])? else {
+                continue;
+            };
+            let older = Older { parent: *parent, path, chain };
+            if older.chain.last() == suspect.chain.last() {
+                self.hand_all(&older, suspect, parents);
+                return Ok(None);
+            }
+            found[at] = Some(older);
+        }
+        let mut seen = FxHashSet::default();
+        let new =
+            found.into_iter().flatten().filter(|older| seen.insert(older.chain.last().copied()));
+        Ok(Some(new.collect()))
+    }
+
+    fn hand_all(
+        &mut self,
+        older: &Older,
+        suspect: &mut Suspect,
+        parents: &[(gix::ObjectId, Facts)],
+    ) {
+        let runs = std::mem::take(&mut suspect.runs);
+        self.hand(older, suspect.request, runs, parents);
+    }
+
+    /// Makes a parent's version the suspect of lines.
+    fn hand(
+        &mut self,
+        older: &Older,
+        request: usize,
+        runs: Vec<Run>,
+        parents: &[(gix::ObjectId, Facts)],
+    ) {
+        let time = parents
+            .iter()
+            .find(|(parent, _)| *parent == older.parent)
+            .map_or(0, |(_, facts)| facts.time);
+        let (path, chain) = (older.path.clone(), older.chain.clone());
+        self.suspect(older.parent, time, Suspect { request, path, chain, runs });
+    }
+
+    fn suspect(&mut self, commit: gix::ObjectId, time: i64, suspect: Suspect) {
+        if suspect.runs.is_empty() {
+            return;
+        }
+        let suspects = self.suspects.entry(commit).or_insert_with(|| {
+            self.queue.push((time, Reverse(self.found), commit));
+            self.found += 1;
+            Vec::new()
+        });
+        let same =
+            suspects.iter_mut().find(|it| it.request == suspect.request && it.path == suspect.path);
+        match same {
+            Some(same) => same.runs.extend(suspect.runs),
+            None => suspects.push(suspect),
+        }
+    }
+
+    fn write_down(
+        &mut self,
+        request: usize,
+        runs: &[Run],
+        commit: Option<gix::ObjectId>,
+        path: &BStr,
+        limit: Option<BlameLimit>,
+    ) {
+        let commit = commit.map(|commit| commit_id(&commit));
+        let path = RepoPath::new(&path.to_str_lossy());
+        let lines = runs.iter().flat_map(|run| {
+            let guessed = run.is_guessed.then_some(BlameLimit::Guessed);
+            (0..run.count).map(move |at| (run.line + at + 1, run.at + at + 1, guessed))
+        });
+        self.lines[request].extend(lines.map(|(line, original_line, guessed)| BlamedLine {
+            line,
+            commit,
+            path: path.clone(),
+            original_line,
+            limit: limit.or(guessed),
+        }));
+    }
+
+    fn facts(&self, id: gix::ObjectId) -> gix::Result<Facts> {
+        if let Some(graph) = &self.graph
+            && let Some(known) = graph.commit_by_id(id)
+        {
+            let parents = known.iter_parents().filter_map(Result::ok);
+            return Ok(Facts {
+                tree: known.root_tree_id().to_owned(),
+                parents: parents.map(|at| graph.id_at(at).to_owned()).collect(),
+                time: i64::try_from(known.committer_timestamp()).unwrap_or(i64::MAX),
+            });
+        }
+        let commit = self.git.find_commit(id)?;
+        let time = commit.time()?.seconds;
+        let parents = commit.parent_ids().map(gix::Id::detach).collect();
+        Ok(Facts { tree: commit.tree_id()?.detach(), parents, time })
+    }
+}
+
+/// The lines that a request names, or all, each as a run of its own place.
+fn wanted(asked: &BlameRequest, count: u32, commit: CommitId) -> Result<Vec<Run>, BlameError> {
+    if asked.lines.is_empty() {
+        let all = Run { at: 0, line: 0, count, is_guessed: false };
+        return Ok(if count == 0 { Vec::new() } else { vec![all] });
+    }
+    let mut lines = asked.lines.clone();
+    lines.sort_unstable();
+    lines.dedup();
+    let outside = lines.iter().find(|line| **line == 0 || **line > count);
+    if let Some(line) = outside {
+        let path = asked.path.clone();
+        return Err(BlameError::NoLine { path, line: *line, lines: count, commit });
+    }
+    let run = |line: u32| Run { at: line - 1, line: line - 1, count: 1, is_guessed: false };
+    Ok(lines.into_iter().map(run).collect())
+}
+
+/// A file of the work tree with the line ends of what was committed: git may change them on checkout.
+fn as_committed(text: Vec<u8>, committed: &[u8]) -> Vec<u8> {
+    if committed.find(b"\r\n").is_none() && text.find(b"\r\n").is_some() {
+        return text.replace(b"\r\n", b"\n");
+    }
+    text
+}
