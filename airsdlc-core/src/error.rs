@@ -4,7 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::model::{CommitId, NodeId};
+use smol_str::SmolStr;
+
+use crate::model::{CommitId, EdgeKind, NodeId};
 use crate::span::Location;
 use crate::time::Timestamp;
 
@@ -224,4 +226,72 @@ pub enum BuildError {
         /// Its kind.
         target_kind: crate::model::NodeKind,
     },
+}
+
+/// What a change is about: what it has in common on both sides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChangeKey {
+    /// A node.
+    Node(NodeId),
+    /// A relation.
+    Edge {
+        /// What rests on the target.
+        source: NodeId,
+        /// The relation.
+        kind: EdgeKind,
+        /// What the source rests on.
+        target: NodeId,
+    },
+    /// References of one node by one text, which find nothing.
+    Unresolved {
+        /// The node that refers.
+        source: NodeId,
+        /// The relation that they would make.
+        kind: EdgeKind,
+        /// The reference as written.
+        text: SmolStr,
+    },
+}
+
+impl fmt::Display for ChangeKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Node(id) => write!(f, "the node `{id}`"),
+            Self::Edge { source, kind, target } => {
+                write!(f, "the edge `{kind}` from `{source}` to `{target}`")
+            }
+            Self::Unresolved { source, kind, text } => {
+                write!(f, "the reference `{kind}` of `{source}` to `{text}`")
+            }
+        }
+    }
+}
+
+/// Why a diff does not fit a graph, or does not follow another diff: the first conflict, in the order
+/// of nodes, edges and references.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DiffError {
+    /// What the diff adds is there.
+    #[error("the diff adds {at}, which is there already")]
+    Present {
+        /// What it is about.
+        at: ChangeKey,
+    },
+    /// What the diff removes or changes is not there.
+    #[error("the diff knows {at}, which is not there")]
+    Missing {
+        /// What it is about.
+        at: ChangeKey,
+    },
+    /// What the diff removes or changes is something else than the diff says.
+    #[error("the diff knows {at} as something else than it is")]
+    Different {
+        /// What it is about.
+        at: ChangeKey,
+    },
+    /// What comes out would be no graph: an edge would lose an end.
+    #[error(transparent)]
+    Build(#[from] BuildError),
 }

@@ -21,8 +21,8 @@
 //! ```
 //!
 //! Data goes one way: bytes ([`source`]) → records with spans (pure, per file, in parallel) → a
-//! resolved [`Graph`] → answers ([`trace`], [`impact`], [`check`]) → text ([`export`]). The vocabulary is
-//! [`model`]. Nothing here prints, reads the environment or exits.
+//! resolved [`Graph`] → answers ([`trace`], [`impact`], [`diff`], [`check`]) → text ([`export`]). The
+//! vocabulary is [`model`]. Nothing here prints, reads the environment or exits.
 //!
 //! # Features
 //! - `git` (default): reads revisions, the log and blame out of a git repository.
@@ -31,6 +31,7 @@
 
 mod catalogue;
 pub mod check;
+pub mod diff;
 pub mod error;
 pub mod export;
 #[cfg(feature = "git")]

@@ -13,6 +13,7 @@ use std::sync::atomic::{self, AtomicBool, AtomicUsize};
 
 use crate::catalogue::{Format as Catalogue, assign_owners, declared, map_pages};
 use crate::check::{self, CheckOptions, Parts, Report};
+use crate::diff::{DiffReport, GraphDiff};
 use crate::error::{CheckError, OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
 use crate::graph::{Built, EdgeRef, Graph, Stats, build};
@@ -367,6 +368,32 @@ impl KnowledgeRepository {
             None => Err(io::ErrorKind::NotFound.into()),
         })?;
         check::run(parts, self.files, options, baseline.as_ref())
+    }
+
+    /// What changed since an older reading; see [`GraphDiff::between`]. Cost: `O(n log n)` in both.
+    ///
+    /// ```
+    /// use airsdlc_core::source::Memory;
+    /// use airsdlc_core::{KnowledgeRepository, OpenOptions};
+    ///
+    /// let read = |text: &str| {
+    ///     let files = Memory::new([("docs/adr-023.md", text)]);
+    ///     KnowledgeRepository::from_source(&files, &OpenOptions::new())
+    /// };
+    /// let older = read("# ADR-023: Outbox\n\n- **Status**: Proposed\n")?;
+    /// let newer = read("# ADR-023: Outbox\n\n- **Status**: Accepted\n")?;
+    /// let document = airsdlc_core::export::GraphDiffDocument::from(&newer.diff(&older));
+    /// assert_eq!(document.nodes[0].status_before.as_deref(), Some("proposed"));
+    /// assert_eq!(document.nodes[0].status_after.as_deref(), Some("accepted"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn diff(&self, older: &Self) -> GraphDiff {
+        GraphDiff::between(&older.graph, &self.graph)
+    }
+
+    /// What changed since an older reading, and what that touches; see [`DiffReport::between`].
+    pub fn diff_report(&self, older: &Self) -> DiffReport {
+        DiffReport::between(&older.graph, &self.graph)
     }
 
     /// How much of what there is; see [`Graph::stats`].

@@ -21,6 +21,8 @@ pub(crate) fn count(run: impl FnOnce()) -> usize {
 }
 
 #[cfg(test)]
+mod diffs;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod rules;

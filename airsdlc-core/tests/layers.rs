@@ -19,6 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["graph"],
     &["path"],
     &["trace", "impact"],
+    &["diff"],
     &["check"],
     &["export"],
     &["repository"],

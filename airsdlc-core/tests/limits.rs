@@ -64,6 +64,15 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("names that are compared with one that nothing has", "check/near.rs", "COMPARED"),
     ("bytes of a name for which a near one is looked for", "check/near.rs", "LONGEST"),
     ("findings in the summary in Markdown", "export/findings/markdown.rs", "MOST"),
+    ("changes in a section of a diff in Markdown", "export/diff/markdown.rs", "MOST"),
+    ("lines below a change of a diff in Markdown", "export/diff/markdown.rs", "MOST_BELOW"),
+    ("bytes of a diff in Markdown", "export/diff/markdown.rs", "ROOM"),
+    (
+        "characters of a title that the text of a diff shows",
+        "diff/outline/values.rs",
+        "LONGEST_TITLE",
+    ),
+    ("characters of a value that the text of a diff shows", "diff/outline/values.rs", "LONGEST"),
     (
         "stars and texts between them in a pattern for ids",
         "source/dialect/pattern.rs",

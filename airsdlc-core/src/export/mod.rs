@@ -10,6 +10,7 @@
 
 mod csv;
 mod diagram;
+mod diff;
 mod dot;
 mod findings;
 mod graphml;
@@ -24,6 +25,10 @@ mod view;
 use std::fmt;
 use std::str::FromStr;
 
+pub use diff::{
+    Counts, DIFF_FORMATS, DiffDocument, DiffFormat, EdgeChange, GraphDiffDocument, NodeChange,
+    Totals, UnresolvedChange,
+};
 pub use findings::{REPORT_FORMATS, ReportFormat};
 pub use json::{Document, EdgeDocument, GraphDocument, ImportError, NodeDocument, import, to_json};
 pub use view::{NodeView, StatsDocument};

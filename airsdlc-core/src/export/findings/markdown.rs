@@ -74,7 +74,7 @@ fn counts(report: &Report) -> String {
 }
 
 /// Text for a cell: what would end it, or be markup that the writer did not mean, is escaped.
-fn cell(text: &str) -> String {
+pub(in crate::export) fn cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_code = false;
     for character in text.chars() {
@@ -91,7 +91,7 @@ fn cell(text: &str) -> String {
 }
 
 /// Text in a code span.
-fn code(text: &str) -> String {
+pub(in crate::export) fn code(text: &str) -> String {
     let text = text.replace('|', "\\|").replace(['\n', '\r'], " ");
     if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }

@@ -11,6 +11,7 @@ use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::str::FromStr;
 
+pub(super) use markdown::{cell as escape, code};
 use serde::{Serialize, Serializer};
 
 use super::json::write_json;
