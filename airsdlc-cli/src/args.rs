@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use airsdlc_core::export::{FORMATS, REPORT_FORMATS};
+use airsdlc_core::export::{DIFF_FORMATS, FORMATS, REPORT_FORMATS};
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Trace(Trace),
     /// Tell what an outage or a change hits, by which path, and what it is worth
     Impact(Impact),
+    /// Tell what changed between two readings: what is new, gone or says something else, and what that hits
+    Diff(Diff),
     /// Check every link of the chain, and say what breaks it, where, and how to mend it
     Check(Check),
     /// List the rules of `check`
@@ -153,6 +155,19 @@ pub(crate) struct Impact {
     pub(crate) format: String,
 }
 
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Diff {
+    /// A directory that holds the repository as it was
+    #[arg(value_name = "OLD")]
+    pub(crate) older: String,
+    /// A directory that holds it as it is; without one, that of --repo
+    #[arg(value_name = "NEW")]
+    pub(crate) newer: Option<String>,
+    /// Text for people, JSON for programs, or Markdown for a pull request
+    #[arg(long, value_name = "FORMAT", default_value = TEXT, value_parser = text_or_diff_format())]
+    pub(crate) format: String,
+}
+
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
@@ -240,6 +255,11 @@ fn text_or_format() -> PossibleValuesParser {
 
 fn text_or_report_format() -> PossibleValuesParser {
     let names = REPORT_FORMATS.iter().map(|(name, _)| *name);
+    std::iter::once(TEXT).chain(names).collect::<Vec<_>>().into()
+}
+
+fn text_or_diff_format() -> PossibleValuesParser {
+    let names = DIFF_FORMATS.iter().map(|(name, _)| *name);
     std::iter::once(TEXT).chain(names).collect::<Vec<_>>().into()
 }
 

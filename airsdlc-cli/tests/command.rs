@@ -47,6 +47,29 @@ fn a_list_by_kind_and_status() {
 }
 
 #[test]
+fn directories_are_compared() {
+    let text = "# ADR-1: A\n\n- **Status**: Proposed\n";
+    let older = TempRepository::new().file("a.md", text);
+    let newer = TempRepository::new().file("a.md", text.replace("Proposed", "Accepted"));
+    let [old, new] = [&older, &newer].map(|side| side.path().display().to_string());
+    let run = airsdlc(&["diff", &old, &new]);
+    assert!(
+        run.out().contains("\nstatuses\n  ADR-1  proposed → accepted  a.md:1\n"),
+        "{}",
+        run.out
+    );
+    // Without a second directory, the repository of the command is the newer side.
+    assert_eq!(airsdlc(&["-C", &new, "diff", &old]).out(), run.out());
+    let markdown = airsdlc(&["diff", &old, &new, "--format", "markdown"]);
+    assert!(markdown.out().contains("- **ADR-1** proposed → accepted (`a.md:1`)"));
+    let same = airsdlc(&["diff", &old, &old, "--strict"]);
+    assert_eq!((same.code, same.out.as_str()), (1, "Nothing changed\n"));
+    let missing = airsdlc(&["diff", "no/such/folder"]);
+    assert_eq!((missing.code, missing.out.as_str()), (2, ""));
+    assert!(missing.err.contains("no such directory: no/such/folder"), "{}", missing.err);
+}
+
+#[test]
 fn pictures() {
     insta::assert_snapshot!("impact_dot", booking(&["impact", "redis", "--format", "dot"]).out());
     insta::assert_snapshot!(

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use airsdlc_core::check::{Needs, Report, RuleDocument, RuleDocuments, rules};
-use airsdlc_core::export::{Document, GraphDocument, NodeView, StatsDocument};
+use airsdlc_core::export::{DiffDocument, Document, GraphDocument, NodeView, StatsDocument};
 use airsdlc_core::impact::Impact;
 use airsdlc_core::source::Config;
 use airsdlc_core::trace::Trace;
@@ -16,6 +16,8 @@ use airsdlc_testkit::TempRepository;
 use common::{airsdlc, booking};
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
+
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/booking");
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/schemas"))
@@ -44,6 +46,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("stats", schema::<StatsDocument>("stats")),
         ("trace", schema::<Trace>("trace")),
         ("impact", schema::<Impact>("impact")),
+        ("diff", schema::<DiffDocument>("diff")),
         ("check", schema::<Report>("check")),
         ("rules", schema::<RuleDocuments>("rules")),
         ("rule", schema::<RuleDocument>("rule")),
@@ -144,6 +147,7 @@ fn what_the_command_prints_is_valid() {
         ("trace", &["trace", "booking_service.go", "--format", "json"]),
         ("impact", &["impact", "booking-db", "--downtime", "15m", "--format", "json"]),
         ("impact", &["impact", "PRD-015", "--format", "json"]),
+        ("diff", &["diff", EXAMPLE, EXAMPLE, "--format", "json"]),
         ("check", &["check", "--fail-on", "never", "--format", "json"]),
         ("rules", &["rules", "--format", "json"]),
         ("rule", &["explain", "L001", "--format", "json"]),
@@ -162,6 +166,37 @@ fn what_the_command_prints_is_valid() {
         document["schema"] = "airsdlc.other/1".into();
         assert!(!validator.is_valid(&document), "the schema of {name} accepts anything");
     }
+}
+
+/// With changes of every sort, and what they touch.
+#[test]
+fn diffs_are_valid() {
+    let published = fs::read_to_string(path("diff")).expect("the schema is published");
+    let schema: Value = serde_json::from_str(&published).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let older = TempRepository::new()
+        .file("prd.md", "# PRD-1: P\n\n### US-1-1: First\n")
+        .file("adr.md", "# ADR-1: A\n\n- **Status**: Proposed\n- **PRD**: US-1-1, PRD-9\n")
+        .file("bolt.md", "# BOLT-1: B\n\n- **ADR**: ADR-2\n")
+        .file("work.md", "# BOLT-2: C\n\n- **ADR**: ADR-1\n");
+    let newer = TempRepository::new()
+        .file("prd.md", "\n# PRD-1: P\n\n### US-1-1: Other\n")
+        .file("adr.md", "# ADR-1: A\n\n- **Status**: Accepted\n- **PRD**: US-1-1\n\nSee PRD-1.\n")
+        .file("work.md", "# BOLT-2: C\n\n- **ADR**: ADR-1\n")
+        .file("rfc.md", "# RFC-1: R\n\n- **PRD**: PRD-8\n");
+    let root = |side: &TempRepository| side.path().display().to_string();
+    let args = ["diff", &*root(&older), &*root(&newer), "--format", "json"];
+    let document: Value = serde_json::from_str(airsdlc(&args).out()).expect("the output is JSON");
+    let errors: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|error| format!("{} at {}", error, error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let kinds = ["added", "removed", "changed", "moved"];
+    let counts = kinds.map(|kind| document["summary"]["nodes"][kind].clone());
+    // RFC-1; BOLT-1; ADR-1 and the story; PRD-1.
+    assert_eq!(counts, [1, 1, 2, 1].map(Value::from));
+    assert_ne!(document["impact_of_changed"]["affected"], Value::Array(Vec::new()));
 }
 
 /// With findings of every rule: places, other places, chains and fixes.

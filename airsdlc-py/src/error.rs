@@ -5,7 +5,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use airsdlc_core::error::{BuildError, CheckError, ConfigError, GitError, OpenError, TargetError};
+use airsdlc_core::error::{
+    BuildError, CheckError, ConfigError, DiffError, GitError, OpenError, TargetError,
+};
 use airsdlc_core::export::ImportError;
 use airsdlc_core::model::UnknownName;
 use airsdlc_core::time::{DateError, TimeError, TimestampError};
@@ -36,6 +38,8 @@ pub(crate) enum Error {
     Check(CheckError),
     /// A graph cannot be built by hand.
     Build(BuildError),
+    /// A diff does not fit.
+    Diff(DiffError),
     /// A document is no graph.
     Import(ImportError),
     /// A text is no span of time.
@@ -69,6 +73,7 @@ from! {
     Target TargetError;
     Check CheckError;
     Build BuildError;
+    Diff DiffError;
     Import ImportError;
     Time TimeError;
     Date DateError;
@@ -88,6 +93,7 @@ impl From<Error> for PyErr {
             Error::Target(error) => target(error),
             Error::Check(error) => check(error),
             Error::Build(error) => classes::BuildError::new_err(error.to_string()),
+            Error::Diff(error) => classes::BuildError::new_err(error.to_string()),
             Error::Import(error) => classes::BuildError::new_err(error.to_string()),
             Error::Time(error) => PyValueError::new_err(error.to_string()),
             Error::Date(error) => PyValueError::new_err(error.to_string()),

@@ -60,6 +60,13 @@ impl From<Arc<KnowledgeRepository>> for Graph {
     }
 }
 
+impl Graph {
+    /// The graph of core.
+    pub(crate) fn shared(&self) -> &Core {
+        &self.0
+    }
+}
+
 #[pymethods]
 impl Graph {
     /// The nodes that pass all filters.

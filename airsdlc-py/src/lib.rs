@@ -11,6 +11,7 @@
 
 mod check;
 mod cli;
+mod diff;
 mod error;
 mod export;
 mod graph;
@@ -45,6 +46,8 @@ mod _native {
     #[pymodule_export]
     use crate::cli::cli_main;
     #[pymodule_export]
+    use crate::diff::{DiffReport, EdgeChange, GraphDiff, NodeChange, UnresolvedChange};
+    #[pymodule_export]
     use crate::export::{NodeView, import_graph};
     #[pymodule_export]
     use crate::graph::{Graph, GraphBuilder, Stats};
@@ -73,6 +76,7 @@ mod _native {
         module.add("NODE_KINDS", crate::model::node_kinds(module.py())?)?;
         module.add("EDGE_KINDS", crate::model::edge_kinds(module.py())?)?;
         module.add("FORMATS", crate::export::formats(module.py())?)?;
+        module.add("DIFF_FORMATS", crate::diff::formats(module.py())?)?;
         module.add("REPORT_FORMATS", crate::check::report_formats(module.py())?)?;
         // The names are for the package, which has a list of its own.
         module.delattr("__all__")

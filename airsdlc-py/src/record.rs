@@ -14,6 +14,7 @@ use crate::check::{
     Chain, Diagnostic, Edit, Example, ExampleFile, Fix, Link, Mended, Ran, Related, Report, Rule,
     Summary,
 };
+use crate::diff::{DiffReport, EdgeChange, GraphDiff, NodeChange, UnresolvedChange};
 use crate::error::Error;
 use crate::export::NodeView;
 use crate::graph::Stats;
@@ -181,7 +182,12 @@ pub(crate) fn _restore(py: Python<'_>, class_: &str, json: &str) -> Result<Py<Py
             Ran,
             Rule,
             Example,
-            ExampleFile
+            ExampleFile,
+            GraphDiff,
+            DiffReport,
+            NodeChange,
+            EdgeChange,
+            UnresolvedChange
         ]
     )
 }
@@ -218,7 +224,10 @@ pub(crate) fn _restore_list(class_: &str, json: &str) -> Result<ResultList, Erro
             Mended,
             Ran,
             Rule,
-            ExampleFile
+            ExampleFile,
+            NodeChange,
+            EdgeChange,
+            UnresolvedChange
         ]
     )
 }

@@ -14,6 +14,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBool;
 
 use crate::check::{self, Report};
+use crate::diff::{DiffReport, GraphDiff};
 use crate::error::Error;
 use crate::export::NodeView;
 use crate::graph::{Graph, Stats};
@@ -288,6 +289,16 @@ impl KnowledgeRepository {
     #[getter]
     fn revision(&self) -> Option<String> {
         self.core.revision().map(|commit| commit.to_string())
+    /// What changed since an older reading.
+    fn diff(&self, py: Python<'_>, older: &Bound<'_, Self>) -> GraphDiff {
+        let older = &older.get().core;
+        py.detach(|| self.core.diff(older).into())
+    }
+
+    /// What changed since an older reading, and what that touches.
+    fn diff_report(&self, py: Python<'_>, older: &Bound<'_, Self>) -> DiffReport {
+        let older = &older.get().core;
+        py.detach(|| self.core.diff_report(older).into())
     }
 
     /// How much of what there is.

@@ -40,7 +40,15 @@ def tables(booking: KnowledgeRepository) -> list[ResultList]:
         *checked(),
         booking.check().rules,
         airsdlc.rules(),
+        *changed(booking),
     ]
+
+
+def changed(booking: KnowledgeRepository) -> list[ResultList]:
+    """Changes of nodes, of which some are parts, of edges and of references."""
+    nothing = airsdlc.GraphBuilder().build()
+    report = airsdlc.DiffReport.between(nothing, booking.graph)
+    return [report.nodes, report.edges, report.unresolved]
 
 
 def checked() -> list[ResultList]:
@@ -57,14 +65,18 @@ def checked() -> list[ResultList]:
 def flat(record: dict) -> dict:
     """A record in the form of a row: its place in columns, its attributes as JSON."""
     row = {}
+    # Tables of changes leave out both sides.
+    left_out = ("older", "newer") if "change" in record else ("span", "attribute_locations")
     for name, value in record.items():
+        if name in left_out:
+            continue
         if name == "location":
             row |= {part: value[part] if value else None for part in PLACE}
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             row[name] = [flat(item) for item in value]
         elif name in ("chain", "fix", "example") and value:
             row[name] = flat(value)
-        elif name not in ("span", "attribute_locations"):
+        else:
             row[name] = value
     if "fix" in record:
         row["fixable"] = record["fix"] is not None

@@ -33,6 +33,31 @@ def records(repository: KnowledgeRepository) -> Iterator[Any]:
     yield from [found, found.related[0], found.chain, found.fix, found.fix.edits[0]]
     yield from [found.chain.found[0], airsdlc.rule("L001").example]
     yield airsdlc.rule("L001").example.broken[0]
+    changed = airsdlc.DiffReport.between(renamed(repository.graph), repository.graph)
+    yield from [changed, changed.diff, changed.nodes[0], changed.edges[0]]
+
+
+def broken(lost: KnowledgeRepository) -> airsdlc.UnresolvedChange:
+    """The reference of a repository, as one that was not there before."""
+    return airsdlc.GraphDiff.between(airsdlc.GraphBuilder().build(), lost.graph).unresolved[0]
+
+
+def renamed(graph: airsdlc.Graph) -> airsdlc.Graph:
+    """A graph with another title of PRD-015, and without the edges at it."""
+    builder = airsdlc.GraphBuilder()
+    for node in graph.nodes():
+        title = "Other" if node.id == "PRD-015" else node.title
+        made = airsdlc.Node(
+            node.id,
+            node.kind,
+            title,
+            status=node.status_as_written,
+            aliases=node.aliases,
+            attributes=node.attributes,
+            location=node.location,
+        )
+        builder.add_node(made)
+    return builder.build()
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +73,7 @@ def test_records_have_the_same_manners(
     booking: KnowledgeRepository, lost: KnowledgeRepository
 ) -> None:
     found = [(lost.findings[0], lost.findings[0]), (lost.unresolved[0], lost.unresolved[0])]
+    found.append((broken(lost), broken(lost)))
     classes = set()
     for record, twin in [*samples(booking), *found]:
         classes.add(type(record).__name__)
@@ -76,7 +102,8 @@ def test_records_have_the_same_manners(
 def test_attributes_are_those_of_the_dictionary(
     booking: KnowledgeRepository, lost: KnowledgeRepository
 ) -> None:
-    for record in [pair[0] for pair in samples(booking)] + [lost.findings[0], lost.unresolved[0]]:
+    made = [lost.findings[0], lost.unresolved[0], broken(lost)]
+    for record in [pair[0] for pair in samples(booking)] + made:
         for name, value in record.to_dict().items():
             own = getattr(record, name)
             if isinstance(own, ResultList):

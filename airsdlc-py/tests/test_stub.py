@@ -86,6 +86,7 @@ def test_there_are_examples_for_the_questions() -> None:
     assert {
         *("open", "trace", "impact", "node", "find", "nodes", "edges"),
         *("check", "rule", "rules", "mend", "to_baseline"),
+        *("diff", "GraphDiff", "DiffReport"),
     } <= {e.name for e in examples()}
 
 

@@ -1,6 +1,7 @@
 //! One module per command: asks the library, writes what it says.
 
 mod check;
+mod diff;
 mod impact;
 mod init;
 mod list;
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
         Command::Stats(stats) => stats::run(args, stats, console)?,
         Command::Trace(trace) => trace::run(args, trace, console)?,
         Command::Impact(impact) => impact::run(args, impact, console)?,
+        Command::Diff(diff) => diff::run(args, diff, console)?,
         Command::Check(check) => return check::run(args, check, console),
         Command::Rules(asked) => rules::list(asked, console)?,
         Command::Explain(asked) => rules::explain(asked, console)?,

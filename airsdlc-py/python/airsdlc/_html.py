@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from airsdlc import Impact, NodeView, Report, ResultList, Stats, Trace
+    from airsdlc import DiffReport, Impact, NodeView, Report, ResultList, Stats, Trace
 
 MAX_ROWS = 60
 # A picture with more boxes than these tells nothing and slows the notebook down.
@@ -85,6 +85,26 @@ def report(answer: Report) -> str:
     ]
     table = _table(head, cells, len(answer.diagnostics))
     return f"<div><p><b>{_counts(answer)}</b></p>{table}</div>"
+
+
+def diff_report(answer: DiffReport) -> str:
+    """Show what changed, and what is to be looked at again; what only moved is counted."""
+    moved = sum(counts["moved"] for counts in answer.summary.values())
+    lists = [
+        ("nodes", [row for row in answer.nodes.to_dicts() if row["change"] != "moved"]),
+        ("edges", [row for row in answer.edges.to_dicts() if row["change"] != "moved"]),
+        ("references", [row for row in answer.unresolved.to_dicts() if row["change"] != "moved"]),
+    ]
+    tables = ""
+    for what, rows in lists:
+        names = [name for name in (rows[0] if rows else []) if name not in ("older", "newer")]
+        cells = [[row[name] for name in names] for row in rows[:MAX_ROWS]]
+        tables += f"<p><b>{what}</b></p>{_table(names, cells, len(rows))}"
+    hits = [*answer.impact_of_changed.affected, *answer.impact_of_removed.affected]
+    cells = [[hit.kind, hit.id, hit.title, hit.via[-1]] for hit in hits[:MAX_ROWS]]
+    head = ["kind", "id", "title", "because"]
+    tables += f"<p><b>to be looked at again</b></p>{_table(head, cells, len(hits))}"
+    return f"<div><p><b>What changed</b>; {moved} only moved</p>{tables}</div>"
 
 
 def _counts(answer: Report) -> str:

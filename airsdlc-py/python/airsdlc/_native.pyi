@@ -34,6 +34,8 @@ import pyarrow
 import rustworkx
 
 _T = TypeVar("_T")
+_Change: TypeAlias = Literal["added", "removed", "changed", "moved"]
+_DiffFormat: TypeAlias = Literal["json", "markdown"]
 _Direction: TypeAlias = Literal["up", "down"]
 _Flow: TypeAlias = Literal["outage", "change"]
 _Format: TypeAlias = Literal[
@@ -61,6 +63,9 @@ EDGE_KINDS: Final[tuple[str, ...]]
 FORMATS: Final[tuple[_Format, ...]]
 """Every format of `export`: `json`, `dot`, `mermaid`, `svg`, `graphml`, `csv`, `csv-nodes` and
 `node-link`."""
+
+DIFF_FORMATS: Final[tuple[_DiffFormat, ...]]
+"""Every format of `DiffReport.export`: `json` and `markdown`."""
 
 REPORT_FORMATS: Final[tuple[_ReportFormat, ...]]
 """Every format of `Report.export`: `json`, `sarif`, `github`, `gitlab`, `junit` and `markdown`."""
@@ -272,6 +277,17 @@ class KnowledgeRepository:
     @property
     def revision(self) -> str | None:
         """The hash of the commit that was read; `None` for the files on disk."""
+    def diff(self, older: KnowledgeRepository) -> GraphDiff:
+        """What changed since an older reading; see `GraphDiff.between`.
+
+        Example:
+            >>> import airsdlc
+            >>> repository = airsdlc.open("examples/booking")
+            >>> repository.diff(repository).is_empty
+            True
+        """
+    def diff_report(self, older: KnowledgeRepository) -> DiffReport:
+        """What changed since an older reading, and what that touches; see `DiffReport.between`."""
     def stats(self) -> Stats:
         """How much of what there is; see `Graph.stats`."""
     def export(self, format: _Format) -> str:
@@ -1055,6 +1071,210 @@ class EstimateInput(_Record):
     @property
     def location(self) -> Location | None:
         """Where the KPI that states it stands; `None` for what the question gave."""
+
+@final
+class GraphDiff(_Record):
+    """What changed from an older graph to a newer one: a value, with both sides of each change.
+
+    Nodes are the same by their id, edges by source, kind and target. References that find nothing
+    repeat; those of one source, kind and text are compared as a group.
+
+    Example:
+        >>> from airsdlc import GraphBuilder, GraphDiff, Node
+        >>> older = GraphBuilder().add_node(Node("ADR-023", "adr", status="Proposed")).build()
+        >>> newer = GraphBuilder().add_node(Node("ADR-023", "adr", status="Accepted")).build()
+        >>> diff = GraphDiff.between(older, newer)
+        >>> change = diff.nodes[0]
+        >>> change.change, change.fields, change.status_before, change.status_after
+        ('changed', ['status'], 'proposed', 'accepted')
+        >>> diff.apply(older) == newer, diff.reversed().apply(newer) == older
+        (True, True)
+        >>> diff.nodes.to_pandas()["status_after"].tolist()
+        ['accepted']
+    """
+
+    @staticmethod
+    def between(older: Graph, newer: Graph) -> GraphDiff:
+        """Compare two graphs. Cost: `O(n log n)` in nodes, edges and references of both."""
+    @property
+    def nodes(self) -> ResultList[NodeChange]:
+        """Changes of nodes, in the order of kind and id."""
+    @property
+    def edges(self) -> ResultList[EdgeChange]:
+        """Changes of edges, in the order of source, kind and target."""
+    @property
+    def unresolved(self) -> ResultList[UnresolvedChange]:
+        """Changes of references that find nothing, in the order of source, kind and text."""
+    @property
+    def is_empty(self) -> bool:
+        """Whether both graphs are equal; no field of `to_dict()`."""
+    @property
+    def is_moved_only(self) -> bool:
+        """Whether both graphs say the same, and at most places differ; no field of `to_dict()`."""
+    def then(self, next: GraphDiff) -> GraphDiff:
+        """The diff from before this one to after the next one.
+
+        Raises:
+            BuildError: The next diff begins at something else than this one ends with.
+        """
+    def reversed(self) -> GraphDiff:
+        """The diff back."""
+    def apply(self, graph: Graph) -> Graph:
+        """A graph with the changes of the diff.
+
+        Raises:
+            BuildError: A change finds another thing than it knows, or an edge would lose an end.
+        """
+
+@final
+class DiffReport(_Record):
+    """What changed from an older graph to a newer one, and what that touches.
+
+    `to_dict()` is what the JSON document `airsdlc.diff/1` holds. In a notebook it shows as tables.
+
+    Example:
+        >>> import airsdlc
+        >>> newer = airsdlc.open("examples/booking").graph
+        >>> older = airsdlc.GraphBuilder()
+        >>> for node in newer.nodes():
+        ...     _ = older.add_node(node)
+        >>> report = airsdlc.DiffReport.between(older.build(), newer)
+        >>> len(report.nodes), len(report.edges) == len(newer.edges())
+        (0, True)
+    """
+
+    @staticmethod
+    def between(older: Graph, newer: Graph) -> DiffReport:
+        """Compare two graphs, and follow what changed.
+
+        Cost: `O(n log n)` in nodes, edges and references of both, and the paths.
+        """
+    @property
+    def diff(self) -> GraphDiff:
+        """The changes alone, to be applied or put together; no field of `to_dict()`."""
+    @property
+    def summary(self) -> dict[str, dict[str, int]]:
+        """How many `nodes`, `edges` and `unresolved` there are of each change."""
+    @property
+    def nodes(self) -> ResultList[NodeChange]:
+        """Changes of nodes, in the order of kind and id; parts know their artifact."""
+    @property
+    def edges(self) -> ResultList[EdgeChange]:
+        """Changes of edges, in the order of source, kind and target."""
+    @property
+    def unresolved(self) -> ResultList[UnresolvedChange]:
+        """Changes of references that find nothing, in the order of source, kind and text."""
+    @property
+    def impact_of_changed(self) -> Impact:
+        """What must be looked at again in the newer graph.
+
+        Its roots are the artifacts, parts and things that run which are new or say something else,
+        and those whose own text gained, lost or changed a relation that impact crosses.
+        """
+    @property
+    def impact_of_removed(self) -> Impact:
+        """What rested on what is gone, in the older graph."""
+    def export(self, format: _DiffFormat) -> str:
+        """The report in one of `DIFF_FORMATS`.
+
+        Args:
+            format: `json`, a document `airsdlc.diff/1`, or `markdown`, a comment for a pull
+                request.
+
+        Raises:
+            ValueError: No format has this name.
+        """
+    def _repr_html_(self) -> str: ...
+
+@final
+class NodeChange(_Record):
+    """A change of a node. As a table it has no columns for `older` and `newer`."""
+
+    @property
+    def change(self) -> _Change:
+        """`added`, `removed`, `changed`, or `moved`: it says the same at another place."""
+    @property
+    def id(self) -> str:
+        """Id of the node."""
+    @property
+    def kind(self) -> str:
+        """Its kind: one of `NODE_KINDS`."""
+    @property
+    def title(self) -> str:
+        """Its title; of what is gone, that it had."""
+    @property
+    def of(self) -> dict[str, str] | None:
+        """The artifact of a part, where a report says it: `id`, `kind` and `title`."""
+    @property
+    def fields(self) -> list[str]:
+        """In what both sides differ: `title`, `status`, `attributes.owner`, `path`, `position`."""
+    @property
+    def status_before(self) -> str | None:
+        """The state of the life cycle before; only if it is another now."""
+    @property
+    def status_after(self) -> str | None:
+        """The state of the life cycle now; only if it was another before."""
+    @property
+    def older(self) -> Node | None:
+        """The node as it was; `None` for one that is new."""
+    @property
+    def newer(self) -> Node | None:
+        """The node as it is; `None` for one that is gone."""
+
+@final
+class EdgeChange(_Record):
+    """A change of an edge. As a table it has no columns for `older` and `newer`."""
+
+    @property
+    def change(self) -> _Change:
+        """`added`, `removed`, `changed`, or `moved`: it was read at other places."""
+    @property
+    def source(self) -> str:
+        """Id of what rests on the target."""
+    @property
+    def target(self) -> str:
+        """Id of what the source rests on."""
+    @property
+    def kind(self) -> str:
+        """How: one of `EDGE_KINDS`."""
+    @property
+    def fields(self) -> list[str]:
+        """In what both sides differ: `origin`, `strength`, `times`, `path`, `position`."""
+    @property
+    def older(self) -> Edge | None:
+        """The edge as it was; `None` for one that is new."""
+    @property
+    def newer(self) -> Edge | None:
+        """The edge as it is; `None` for one that is gone."""
+
+@final
+class UnresolvedChange(_Record):
+    """A change of the references of one node by one text for one relation, which find nothing.
+
+    As a table it has no columns for `older` and `newer`.
+    """
+
+    @property
+    def change(self) -> _Change:
+        """`added`, `removed` (it finds something now, or is gone), `changed` or `moved`."""
+    @property
+    def source(self) -> str:
+        """Id of the node that refers."""
+    @property
+    def text(self) -> str:
+        """The reference as written."""
+    @property
+    def kind(self) -> str:
+        """The relation that it would make: one of `EDGE_KINDS`."""
+    @property
+    def fields(self) -> list[str]:
+        """In what both sides differ: `times`, `form`, `candidates`, `path`, `position`."""
+    @property
+    def older(self) -> ResultList[Unresolved]:
+        """The references as they were; none for new ones."""
+    @property
+    def newer(self) -> ResultList[Unresolved]:
+        """The references as they are; none where they are gone."""
 
 @final
 class Report(_Record):
