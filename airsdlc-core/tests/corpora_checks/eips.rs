@@ -176,8 +176,8 @@ fn named(text: &str) -> BTreeSet<u32> {
         let rest = &lower[at + word.len()..];
         number(rest.strip_prefix(['-', ' ', '_']).unwrap_or(rest))
     });
-    let requires = lower.lines().find_map(|line| line.strip_prefix("requires: "));
-    let required = requires.into_iter().flat_map(|line| line.split(", ")).filter_map(number);
+    let line = lower.lines().find_map(|line| line.strip_prefix("requires: "));
+    let required = line.into_iter().flat_map(|line| line.split(", ")).filter_map(number);
     behind.chain(required).collect()
 }
 

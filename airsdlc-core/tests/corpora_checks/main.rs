@@ -106,8 +106,8 @@ fn headings(text: &str) -> Vec<Heading> {
     let (mut found, mut in_fence, mut in_comment): (Vec<Heading>, bool, bool) =
         (Vec::new(), false, false);
     for (at, line) in text.lines().enumerate() {
-        let start = line.trim_start();
-        let is_fence = start.starts_with("```") || start.starts_with("~~~");
+        let words = line.trim_start();
+        let has_marks = words.starts_with("```") || words.starts_with("~~~");
         let level = line.bytes().take_while(|byte| *byte == b'#').count();
         let is_heading = (1..=6).contains(&level) && line[level..].starts_with(' ');
         if is_heading && !in_fence && !in_comment {
@@ -115,10 +115,10 @@ fn headings(text: &str) -> Vec<Heading> {
             found.push(Heading { line: at as u32 + 1, level, text, is_bare: true });
             continue;
         }
-        let begins = start.starts_with("<!--");
-        let is_space = start.is_empty() || begins || in_comment;
+        let begins = words.starts_with("<!--");
+        let is_space = words.is_empty() || begins || in_comment;
         in_comment = (in_comment || begins) && !line.contains("-->");
-        in_fence ^= is_fence && !in_comment;
+        in_fence ^= has_marks && !in_comment;
         if let Some(last) = found.last_mut() {
             last.is_bare &= is_space;
         }

@@ -87,8 +87,7 @@ fn all(corpora: &Path) -> Vec<Corpus> {
     let decisions = FOLDERS
         .iter()
         .map(|folder| Corpus::read(folder.name, folder.config, folder.files(corpora), ADR_STATES));
-    let mut reports = folders::reports(corpora);
-    reports.retain(|path, _| path.ends_with(".md"));
+    let reports = corpora::pages(&corpora.join("ops/mybinder"), "");
     let reports = Corpus::read("reports", folders::REPORTS, reports, &[]);
     std::iter::once(eips).chain(decisions).chain([reports]).collect()
 }
