@@ -142,8 +142,11 @@ pub(crate) struct Trace {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Impact {
     /// What stops or is edited: ids, names, routes; /v1/bookings* means every endpoint below it
-    #[arg(required = true, value_name = "TARGET")]
+    #[arg(required_unless_present = "since", value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
+    /// What a change hits of all that was edited since this git revision, instead of targets
+    #[arg(long, value_name = "REV", conflicts_with_all = ["targets", "downtime"])]
+    pub(crate) since: Option<String>,
     /// outage or change; by default an outage with --downtime, or if every target runs
     #[arg(long, value_name = "FLOW", value_parser = ["outage", "change"])]
     pub(crate) flow: Option<String>,
@@ -157,10 +160,10 @@ pub(crate) struct Impact {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Diff {
-    /// A directory that holds the repository as it was
+    /// A git revision, such as main or HEAD~3; or a directory that holds the repository as it was
     #[arg(value_name = "OLD")]
     pub(crate) older: String,
-    /// A directory that holds it as it is; without one, that of --repo
+    /// Another revision or directory; without one, what is read now
     #[arg(value_name = "NEW")]
     pub(crate) newer: Option<String>,
     /// Text for people, JSON for programs, or Markdown for a pull request

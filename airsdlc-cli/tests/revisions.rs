@@ -89,3 +89,55 @@ fn what_git_cannot_answer_is_said_with_what_to_do() {
     );
     assert_eq!((run.code, run.err.as_str()), (2, message.as_str()));
 }
+
+#[test]
+fn revisions_are_compared_with_each_other_and_with_the_files_on_disk() {
+    let history = history();
+    for sides in [&["diff", "HEAD~1"][..], &["diff", "HEAD~1", "HEAD"], &["diff", "HEAD~1", "main"]]
+    {
+        let (code, out, err) = ask(&history, sides);
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains("ADR-001"), "{out}");
+    }
+    let (_, out, _) = ask(&history, &["diff", "HEAD"]);
+    assert_eq!(out, "Nothing changed\n");
+    history.write("adr-001.md", "# ADR-001: Saga\n\n**PRD**: PRD-001\n");
+    let (_, out, _) = ask(&history, &["diff", "HEAD"]);
+    assert!(out.contains("Saga"), "{out}");
+    let (code, _, err) = ask(&history, &["diff", "HAED"]);
+    assert_eq!((code, err.as_str()), (2, "error: no commit is called `HAED`\n"));
+    // What is no revision may be a directory.
+    let copy = TempRepository::new().file("prd-001.md", "# PRD-001: Cancel\n");
+    let (code, out, err) =
+        ask(&history, &["diff", copy.path().to_str().expect("the path is Unicode")]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("ADR-001"), "{out}");
+}
+
+#[test]
+fn an_impact_may_be_that_of_what_was_edited() {
+    let mut history = GitHistory::new();
+    history.write("prd-001.md", "# PRD-001: Cancel\n");
+    history.write("adr-001.md", "# ADR-001: Outbox\n\n**PRD**: PRD-001\n");
+    history.write("adr-002.md", "# ADR-002: Saga\n\n**PRD**: PRD-001\n");
+    history.commit("Begin");
+    history.write("prd-001.md", "# PRD-001: Cancel or move\n");
+    history.remove("adr-002.md");
+    history.commit("Edit");
+    let (code, out, err) = ask(&history, &["impact", "--since", "HEAD~1"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.starts_with("Change of PRD-001") && out.contains("ADR-001"), "{out}");
+    assert!(
+        err.contains("1 thing is gone since; `airsdlc diff HEAD~1` tells what rested on that"),
+        "{err}"
+    );
+    let (code, _, err) = ask(&history, &["impact", "--since", "HEAD~1", "--flow", "outage"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("what was edited is a change, not an outage"), "{err}");
+    let (code, _, err) = ask(&history, &["impact"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("<TARGET>"), "{err}");
+    let (code, out, _) = ask(&history, &["impact", "--since", "HEAD"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("hits nothing") || out.contains("nothing"), "{out}");
+}

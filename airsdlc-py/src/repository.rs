@@ -193,6 +193,22 @@ impl KnowledgeRepository {
     }
 }
 
+/// The older side of a comparison.
+#[derive(FromPyObject)]
+enum Older<'py> {
+    Read(Bound<'py, KnowledgeRepository>),
+    Revision(String),
+}
+
+impl Older<'_> {
+    fn read(self, py: Python<'_>, newer: &Core) -> Result<Arc<Core>, Error> {
+        match self {
+            Self::Read(older) => Ok(older.get().core.clone()),
+            Self::Revision(revision) => Ok(Arc::new(py.detach(|| newer.at(&revision))?)),
+        }
+    }
+}
+
 #[pymethods]
 impl KnowledgeRepository {
     /// The graph.
@@ -289,16 +305,16 @@ impl KnowledgeRepository {
     #[getter]
     fn revision(&self) -> Option<String> {
         self.core.revision().map(|commit| commit.to_string())
-    /// What changed since an older reading.
-    fn diff(&self, py: Python<'_>, older: &Bound<'_, Self>) -> GraphDiff {
-        let older = &older.get().core;
-        py.detach(|| self.core.diff(older).into())
+    /// What changed since an older reading, or since a revision.
+    fn diff(&self, py: Python<'_>, older: Older<'_>) -> Result<GraphDiff, Error> {
+        let older = older.read(py, &self.core)?;
+        Ok(py.detach(|| self.core.diff(&older).into()))
     }
 
-    /// What changed since an older reading, and what that touches.
-    fn diff_report(&self, py: Python<'_>, older: &Bound<'_, Self>) -> DiffReport {
-        let older = &older.get().core;
-        py.detach(|| self.core.diff_report(older).into())
+    /// What changed since an older reading, or since a revision, and what that touches.
+    fn diff_report(&self, py: Python<'_>, older: Older<'_>) -> Result<DiffReport, Error> {
+        let older = older.read(py, &self.core)?;
+        Ok(py.detach(|| self.core.diff_report(&older).into()))
     }
 
     /// How much of what there is.

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::diff::{ChangeKind, Entry, Outline, Section};
+use airsdlc_core::error::{GitError, OpenError};
 use airsdlc_core::export::DiffFormat;
 use airsdlc_core::span::Location;
+use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -26,17 +27,62 @@ const CHANGED: Style = AnsiColor::Yellow.on_default();
 pub(super) fn run(args: &Args, asked: &Diff, console: &mut Console<'_>) -> Result<bool, Failure> {
     let format: Option<DiffFormat> =
         if asked.format == TEXT { None } else { Some(asked.format.parse()?) };
-    let older = side(args, &asked.older, console)?;
     let newer = match &asked.newer {
         Some(newer) => side(args, newer, console)?,
         None => open(args, None, console)?,
     };
+    let older = earlier(args, &newer, &asked.older, console)?;
     show(&older, &newer, format, console)
 }
 
-/// Reads one side of the comparison: the directory of this name.
+/// Reads the older side: a revision of the repository that the newer side is of, so that only what differs is parsed; else a
+/// directory.
+fn earlier(
+    args: &Args,
+    newer: &KnowledgeRepository,
+    name: &str,
+    console: &Console<'_>,
+) -> Result<KnowledgeRepository, Failure> {
+    if is_directory_name(name) {
+        return side(args, name, console);
+    }
+    match newer.at(name) {
+        Err(error) if may_be_directory(&error, name) => side(args, name, console),
+        read => Ok(read?),
+    }
+}
+
+/// Reads one side: a revision of `--repo`, or a directory.
 fn side(args: &Args, name: &str, console: &Console<'_>) -> Result<KnowledgeRepository, Failure> {
-    Ok(progress::open(Path::new(name), args.threads, console.is_interactive)?)
+    let options = OpenOptions::new().threads(args.threads);
+    let read =
+        |root: &Path, options: OpenOptions| progress::open(root, options, console.is_interactive);
+    if is_directory_name(name) {
+        return Ok(read(Path::new(name), options)?);
+    }
+    match read(&args.repo, options.clone().revision(name)) {
+        Err(error) if may_be_directory(&error, name) => Ok(read(Path::new(name), options)?),
+        read => Ok(read?),
+    }
+}
+
+/// Whether a name can only be that of a directory: no revision begins with a dot or a slash.
+fn is_directory_name(name: &str) -> bool {
+    name.starts_with(['.', '/']) || Path::new(name).is_absolute()
+}
+
+/// Whether a name that is no revision is a directory: a revision comes first, as it does for git.
+fn may_be_directory(error: &OpenError, name: &str) -> bool {
+    let is_none = matches!(
+        error,
+        OpenError::Git(
+            GitError::UnknownRevision { .. }
+                | GitError::NoRepository { .. }
+                | GitError::NotACommit { .. }
+                | GitError::NoCommit { .. }
+        )
+    );
+    is_none && Path::new(name).is_dir()
 }
 
 /// Writes what changed from one repository to the other; `None` is text. Tells whether nothing did.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use airsdlc_core::Graph;
 use airsdlc_core::impact::{Affected, Flow, Gap, GapReason, Impact, ImpactOptions, KpiEstimate};
 use airsdlc_core::model::{KINDS, NodeId};
 use airsdlc_core::time;
+use airsdlc_core::{Graph, KnowledgeRepository};
 
 use super::{format, open};
 use crate::args::{Args, Impact as ImpactArgs};
@@ -32,8 +32,17 @@ pub(super) fn run(
             "leave out `--downtime`, or ask for `--flow outage`",
         ));
     }
+    if asked.since.is_some() && options.flow == Some(Flow::Outage) {
+        return Err(Failure::Usage(
+            "what was edited is a change, not an outage",
+            "leave out `--flow`, or name what stops",
+        ));
+    }
     let repository = open(args, None, console)?;
-    let impact = repository.impact(&asked.targets, options)?;
+    let impact = match &asked.since {
+        Some(revision) => since(&repository, revision, console)?,
+        None => repository.impact(&asked.targets, options)?,
+    };
     if let Some(format) = format(&asked.format)? {
         write!(console.out, "{}", impact.export(format))?;
         return Ok(impact.affected.is_empty());
@@ -47,6 +56,23 @@ pub(super) fn run(
     hits(console, &impact)?;
     spared(console, &impact)?;
     Ok(false)
+}
+
+/// What the changes since a revision hit.
+fn since(
+    repository: &KnowledgeRepository,
+    revision: &str,
+    console: &mut Console<'_>,
+) -> Result<Impact, Failure> {
+    let report = repository.diff_report(&repository.at(revision)?);
+    let gone = report.impact_of_removed.roots.len();
+    if gone > 0 {
+        let what = if gone == 1 { "1 thing is".to_owned() } else { format!("{gone} things are") };
+        let note =
+            format!("{what} gone since; `airsdlc diff {revision}` tells what rested on that");
+        text::note(console.err, &note)?;
+    }
+    Ok(report.impact_of_changed)
 }
 
 fn headline(

@@ -277,8 +277,11 @@ class KnowledgeRepository:
     @property
     def revision(self) -> str | None:
         """The hash of the commit that was read; `None` for the files on disk."""
-    def diff(self, older: KnowledgeRepository) -> GraphDiff:
-        """What changed since an older reading; see `GraphDiff.between`.
+    def diff(self, older: KnowledgeRepository | str) -> GraphDiff:
+        """What changed since an older reading, or since a git revision; see `GraphDiff.between`.
+
+        Raises:
+            GitError: There is no git repository, or no commit is called so.
 
         Example:
             >>> import airsdlc
@@ -286,8 +289,9 @@ class KnowledgeRepository:
             >>> repository.diff(repository).is_empty
             True
         """
-    def diff_report(self, older: KnowledgeRepository) -> DiffReport:
-        """What changed since an older reading, and what that touches; see `DiffReport.between`."""
+    def diff_report(self, older: KnowledgeRepository | str) -> DiffReport:
+        """What changed since an older reading, or since a git revision, and what that touches; see
+        `DiffReport.between`."""
     def stats(self) -> Stats:
         """How much of what there is; see `Graph.stats`."""
     def export(self, format: _Format) -> str:
