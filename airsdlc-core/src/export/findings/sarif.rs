@@ -341,4 +341,12 @@ fn uri(path: &str) -> Cow<'_, str> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_references() {
+        assert_eq!(uri("docs/ä b#1.md"), "docs/%C3%A4%20b%231.md");
+        assert_eq!(uri("docs/a-b_c.~1.md"), "docs/a-b_c.~1.md");
+    }
+}

@@ -1,18 +1,19 @@
-//! What is written is what a tree of the log would be: the naive way is kept here to compare with.
+//! SARIF is written as a tree of the log would be: the naive way is kept here to compare with.
 
+use std::fmt::Write as _;
+
+use airsdlc_core::check::{
+    Baseline, CheckOptions, Diagnostic, Edit, FailOn, Fix, Metadata, Ran, Report, rules,
+};
+use airsdlc_core::export::ReportFormat;
+use airsdlc_core::model::Severity;
+use airsdlc_core::source::Memory;
+use airsdlc_core::span::{Location, RepoPath};
+use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use serde_json::{Value, json};
 
-use super::*;
-use crate::check::{Baseline, CheckOptions, FailOn, rules};
-use crate::export::ReportFormat;
-use crate::source::Memory;
-use crate::{KnowledgeRepository, OpenOptions};
-
-#[test]
-fn paths_are_references() {
-    assert_eq!(uri("docs/ä b#1.md"), "docs/%C3%A4%20b%231.md");
-    assert_eq!(uri("docs/a-b_c.~1.md"), "docs/a-b_c.~1.md");
-}
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// Every rule on its own example, with fixes located and without, with and without a baseline.
 #[test]
@@ -47,18 +48,18 @@ fn tree(report: &Report) -> String {
             "name": "airsdlc",
             "semanticVersion": env!("CARGO_PKG_VERSION"),
             "informationUri": env!("CARGO_PKG_REPOSITORY"),
-            "rules": report.rules.iter().map(descriptor_tree).collect::<Vec<_>>(),
+            "rules": report.rules.iter().map(descriptor).collect::<Vec<_>>(),
         }},
         "columnKind": "unicodeCodePoints",
         "invocations": [{ "executionSuccessful": true }],
-        "results": report.diagnostics.iter().map(|found| result_tree(report, found)).collect::<Vec<_>>(),
+        "results": report.diagnostics.iter().map(|found| result(report, found)).collect::<Vec<_>>(),
     });
     let log = json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": [run] });
     let text = serde_json::to_string_pretty(&log).unwrap_or_default();
     format!("{text}\n")
 }
 
-fn descriptor_tree(ran: &Ran) -> Value {
+fn descriptor(ran: &Ran) -> Value {
     let mut descriptor = json!({
         "id": ran.code,
         "name": ran.name,
@@ -78,13 +79,13 @@ fn descriptor_tree(ran: &Ran) -> Value {
     descriptor
 }
 
-fn result_tree(report: &Report, found: &Diagnostic) -> Value {
+fn result(report: &Report, found: &Diagnostic) -> Value {
     let help = found.help.as_ref().map(|help| format!(" — {help}")).unwrap_or_default();
     let mut result = json!({
         "ruleId": found.code,
         "level": level(found.severity),
         "message": { "text": format!("{}{help}", found.message) },
-        "locations": [{ "physicalLocation": place_tree(&found.location) }],
+        "locations": [{ "physicalLocation": place(&found.location) }],
         "partialFingerprints": { "airsdlc/v1": found.fingerprint },
     });
     if let Some(index) = report.rules.iter().position(|ran| ran.code == found.code) {
@@ -98,7 +99,7 @@ fn result_tree(report: &Report, found: &Diagnostic) -> Value {
             json!({
                 "id": id,
                 "message": { "text": other.message },
-                "physicalLocation": place_tree(&other.location),
+                "physicalLocation": place(&other.location),
             })
         });
         result["relatedLocations"] = related.collect();
@@ -106,20 +107,20 @@ fn result_tree(report: &Report, found: &Diagnostic) -> Value {
     if report.has_baseline {
         result["baselineState"] = json!(if found.known { "unchanged" } else { "new" });
     }
-    if let Some(fix) = found.fix.as_ref().and_then(fix_tree) {
+    if let Some(fix) = found.fix.as_ref().and_then(fix) {
         result["fixes"] = json!([fix]);
     }
     result
 }
 
 /// A fix whose edits are all located.
-fn fix_tree(fix: &Fix) -> Option<Value> {
+fn fix(fix: &Fix) -> Option<Value> {
     let change = |edit: &Edit| {
         let location = edit.location.as_ref()?;
         Some(json!({
-            "artifactLocation": artifact_tree(&edit.path),
+            "artifactLocation": artifact(&edit.path),
             "replacements": [{
-                "deletedRegion": region_tree(location),
+                "deletedRegion": region(location),
                 "insertedContent": { "text": edit.replacement },
             }],
         }))
@@ -128,11 +129,11 @@ fn fix_tree(fix: &Fix) -> Option<Value> {
     Some(json!({ "description": { "text": fix.message }, "artifactChanges": changes? }))
 }
 
-fn place_tree(location: &Location) -> Value {
-    json!({ "artifactLocation": artifact_tree(&location.path), "region": region_tree(location) })
+fn place(location: &Location) -> Value {
+    json!({ "artifactLocation": artifact(&location.path), "region": region(location) })
 }
 
-fn region_tree(location: &Location) -> Value {
+fn region(location: &Location) -> Value {
     json!({
         "startLine": location.line,
         "startColumn": location.column,
@@ -141,6 +142,35 @@ fn region_tree(location: &Location) -> Value {
     })
 }
 
-fn artifact_tree(path: &RepoPath) -> Value {
+fn artifact(path: &RepoPath) -> Value {
     json!({ "uri": uri(path.as_str()), "uriBaseId": "%SRCROOT%" })
+}
+
+/// The first paragraph of what a rule checks.
+fn what(details: &str) -> Option<&str> {
+    let (_, text) = details.split_once("## What it checks\n")?;
+    text.trim_start().split("\n\n").next()
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
 }
