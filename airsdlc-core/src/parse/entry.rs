@@ -1,9 +1,11 @@
 //! Keys with values: which lines are entries, and what their values say of the artifact.
 
+use std::borrow::Cow;
+
 use smol_str::SmolStr;
 
 use super::keys::{is_no_value, names_id};
-use super::markdown::{Inline, InlineKind, plain, span_of, unstruck};
+use super::markdown::{Inline, InlineKind, is_blank, plain, span_of, unstruck};
 use super::reader::{Pending, Reader};
 use super::record::{Claim, Intent, Local, Referrer};
 use super::reference::{Shape, scan};
@@ -15,7 +17,7 @@ use crate::visits::visit;
 
 /// A key in front of a value.
 pub(crate) struct KeyLine<'b, 'a> {
-    pub(crate) key: String,
+    pub(crate) key: Cow<'b, str>,
     pub(crate) strong: bool,
     /// The runs of the value; of the first, only the text from `skip` on.
     pub(crate) value: &'b [Inline<'a>],
@@ -23,17 +25,18 @@ pub(crate) struct KeyLine<'b, 'a> {
     pub(super) span: Span,
 }
 
-impl KeyLine<'_, '_> {
-    /// The value without markup, and without what parts it from the next key of its line.
-    pub(crate) fn text(&self) -> String {
-        let Some((first, rest)) = self.value.split_first() else { return String::new() };
+impl<'b> KeyLine<'b, '_> {
+    /// The value without markup, and without what parts it from the next key of its line. That of a
+    /// single run is not copied.
+    pub(crate) fn text(&self) -> Cow<'b, str> {
+        let Some((first, rest)) = self.value.split_first() else { return Cow::Borrowed("") };
         let first = if first.struck { "" } else { first.text.get(self.skip..).unwrap_or_default() };
         if rest.is_empty() {
-            return first.trim().trim_end_matches(BETWEEN_KEYS).to_owned();
+            return Cow::Borrowed(first.trim().trim_end_matches(BETWEEN_KEYS));
         }
         let is_apart = rest[0].text.starts_with(' ');
         let text = [first, if is_apart { " " } else { "" }, &*unstruck(rest)].concat();
-        text.trim().trim_end_matches(BETWEEN_KEYS).to_owned()
+        Cow::Owned(text.trim().trim_end_matches(BETWEEN_KEYS).to_owned())
     }
 }
 
@@ -101,12 +104,12 @@ impl<'a> Reader<'a> {
         let value = key_line.text();
         let location = self.location(key_line.span);
         self.entries.push(Entry {
-            key: key_line.key.as_str().into(),
-            value: value.clone(),
+            key: (&*key_line.key).into(),
+            value: (*value).to_owned(),
             lead: lead(self.source, key_line.span),
             location,
         });
-        let key: SmolStr = fold_key(&key_line.key).into();
+        let key = fold_key(&key_line.key);
         let is_later_block =
             at > self.states[region].tail || self.states[region].topic() == Topic::Metadata;
         self.states[region].is_repeated = is_later_block && self.states[region].keys.contains(&key);
@@ -240,50 +243,62 @@ pub(crate) fn key_line<'b, 'a>(
     dialect: &Dialect,
 ) -> Option<KeyLine<'b, 'a>> {
     visit(line.len());
-    let first = line.iter().position(|inline| !inline.text.trim().is_empty())?;
+    let first = line.iter().position(|inline| !is_blank(&inline.text))?;
     let line = &line[first..];
-    if line[0].struck {
+    match &line[0] {
+        run if run.struck => None,
+        run if run.strong => strong_key(line, dialect),
+        _ => plain_key(line),
+    }
+}
+
+/// The key that the strong runs in front of a line are.
+fn strong_key<'b, 'a>(line: &'b [Inline<'a>], dialect: &Dialect) -> Option<KeyLine<'b, 'a>> {
+    let strong = line.iter().take_while(|inline| inline.strong).count();
+    let (key, value) = (plain(&line[..strong]), &line[strong..]);
+    if !scan(&key, dialect).is_empty() {
+        // `**PRD-015**: …`: the key is itself a reference.
         return None;
     }
-    let span = span_of(line);
-    let strong = line.iter().take_while(|inline| inline.strong).count();
-    if strong > 0 {
-        let key = plain(&line[..strong]);
-        if !scan(&key, dialect).is_empty() {
-            // `**PRD-015**: …`: the key is itself a reference.
-            return None;
-        }
-        if let Some(key) = key.strip_suffix(':') {
-            return Some(KeyLine {
-                key: key.trim().to_owned(),
-                strong: true,
-                value: &line[strong..],
-                skip: 0,
-                span,
-            });
-        }
-        let next = line.get(strong)?;
-        let colon = next.text.find(':').filter(|colon| next.text[..*colon].trim().is_empty())?;
-        let key = key.into_owned();
-        return Some(KeyLine { key, strong: true, value: &line[strong..], skip: colon + 1, span });
+    let (key, skip) = if key.ends_with(':') {
+        (without_colon(key), 0)
+    } else {
+        let next = &value.first()?.text;
+        let colon = next.len() - next.trim_start().strip_prefix(':')?.len();
+        (key, colon)
+    };
+    Some(KeyLine { key, strong: true, value, skip, span: span_of(line) })
+}
+
+fn without_colon(key: Cow<'_, str>) -> Cow<'_, str> {
+    let cut = |key: &str| key.len() - usize::from(key.ends_with(':'));
+    match key {
+        Cow::Borrowed(key) => Cow::Borrowed(key[..cut(key)].trim()),
+        Cow::Owned(key) => Cow::Owned(key[..cut(&key)].trim().to_owned()),
     }
-    let text = &line[0].text;
-    if line[0].kind != InlineKind::Text || line[0].link.is_some() {
+}
+
+/// The few letters in front of a colon that begin a line.
+fn plain_key<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>> {
+    let run = &line[0];
+    if run.kind != InlineKind::Text || run.link.is_some() {
         return None;
     }
     // A key is short.
+    let text = &*run.text;
     let colon = memchr::memchr(b':', &text.as_bytes()[..text.len().min(41)])?;
     let key = text[..colon].trim();
-    let is_key = !key.is_empty()
+    let rest = &text[colon + 1..];
+    let is_key = (rest.is_empty() || rest.starts_with(' '))
+        && !key.is_empty()
         && key.split(' ').count() <= 4
         && key.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_'));
-    let spaced = text[colon + 1..].is_empty() || text[colon + 1..].starts_with(' ');
-    (is_key && spaced).then(|| KeyLine {
-        key: key.to_owned(),
+    is_key.then(|| KeyLine {
+        key: Cow::Borrowed(key),
         strong: false,
         value: line,
         skip: colon + 1,
-        span,
+        span: span_of(line),
     })
 }
 
@@ -305,7 +320,8 @@ pub(super) fn pieces<'b, 'a>(
 /// Where the next key of a line that begins with one stands.
 fn next_key(line: &[Inline<'_>], dialect: &Dialect) -> Option<usize> {
     let mut from = line.iter().take_while(|inline| inline.strong).count();
-    if from == 0 || from == line.len() || !is_strong_key(line, dialect) {
+    let is_again = from > 0 && line[from..].iter().any(|inline| inline.strong);
+    if !is_again || !is_strong_key(line, dialect) {
         return None;
     }
     loop {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
-use super::keys::Expects;
+use super::keys::{Expects, is_no_key};
 use super::markdown::{Inline, InlineKind, plain};
 use super::reader::Reader;
 use super::record::Referrer;
@@ -19,9 +19,14 @@ const MOST_WORDS: usize = 3;
 impl<'a> Reader<'a> {
     /// The key, folded, that the heading of a section is, where it makes a relation.
     pub(super) fn key_of_heading(&self, region: usize, heading: &str) -> Option<SmolStr> {
-        let key = fold_key(unnumbered(heading).trim_end_matches(':'));
+        let key = unnumbered(heading).trim_end_matches(':');
+        let own = self.states[region].custom;
+        if is_no_key(key) && !own.is_some_and(|own| own.has_edge_of_length(key.len())) {
+            return None;
+        }
+        let key = fold_key(key);
         let rule = self.rule(region, &key)?;
-        (!rule.intent.may_mean_nothing()).then(|| key.into())
+        (!rule.intent.may_mean_nothing()).then_some(key)
     }
 
     /// Takes a line whose key stands elsewhere than in front of a colon. Returns whether it did.

@@ -1,5 +1,9 @@
 //! Metadata keys: which relation each makes, per kind of artifact. One table, [`KEY_RULES`].
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::model::{EdgeKind as E, EdgeRule, KindSet, NodeKind as N};
 use crate::source::KeyEdge;
 
@@ -253,10 +257,40 @@ impl KeyRule {
         Self { kinds: KindSet::of(&[kind]), keys: &[], expects, intent }
     }
 
-    /// The rule for a key, folded, in an artifact of `kind`.
+    /// The rule for a key, folded, in an artifact of `kind`. Cost: one search by hash.
     pub(crate) fn find(kind: N, key: &str) -> Option<&'static Self> {
-        KEY_RULES.iter().find(|rule| rule.kinds.contains(kind) && rule.keys.contains(&key))
+        let rules = BY_KEY.get(key)?;
+        rules.iter().copied().find(|rule| rule.kinds.contains(kind))
     }
+}
+
+/// The rows of [`KEY_RULES`] by their keys, in order.
+static BY_KEY: LazyLock<FxHashMap<&str, Vec<&KeyRule>>> = LazyLock::new(|| {
+    let mut rules: FxHashMap<_, Vec<_>> = FxHashMap::default();
+    for rule in KEY_RULES {
+        for key in rule.keys {
+            rules.entry(*key).or_default().push(rule);
+        }
+    }
+    rules
+});
+
+/// For each first letter of a key of [`KEY_RULES`], as its place in the alphabet, a bit for each length.
+static LENGTHS: LazyLock<[u32; 32]> = LazyLock::new(|| {
+    let mut lengths = [0; 32];
+    for key in BY_KEY.keys() {
+        lengths[usize::from(key.as_bytes()[0] & 31)] |= 1 << key.len();
+    }
+    lengths
+});
+
+/// Whether a text is none of the keys of [`KEY_RULES`] however it is folded, as its first letter and its
+/// length show. A small letter in front may begin `camelCase`, which grows.
+pub(super) fn is_no_key(text: &str) -> bool {
+    let Some(first) = text.bytes().next().filter(|_| text.is_ascii()) else { return false };
+    let lengths = LENGTHS[usize::from(first & 31)];
+    let is_trimmed = first.is_ascii_uppercase() && !text.ends_with(char::is_whitespace);
+    is_trimmed && !lengths.checked_shr(text.len() as u32).is_some_and(|bits| bits & 1 == 1)
 }
 
 /// Words that head the columns of a table of keys and values.
@@ -313,6 +347,28 @@ mod tests {
     fn keys_are_folded() {
         for key in KEY_RULES.iter().flat_map(|rule| rule.keys) {
             assert_eq!(*key, crate::source::fold_key(key));
+            for key in [(*key).to_owned(), key.to_uppercase(), format!("{key} ")] {
+                assert!(!is_no_key(&key), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn few_texts_may_be_keys() {
+        for text in ["Contexts", "Status of it", "An applicable playbook pattern"] {
+            assert!(is_no_key(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_row_of_a_key_and_a_kind_holds() {
+        for key in KEY_RULES.iter().flat_map(|rule| rule.keys) {
+            for kind in KindSet::ALL.iter() {
+                let fits = |rule: &&KeyRule| rule.kinds.contains(kind) && rule.keys.contains(key);
+                let first = KEY_RULES.iter().find(fits);
+                let found = KeyRule::find(kind, key);
+                assert_eq!(format!("{found:?}"), format!("{first:?}"), "{key}");
+            }
         }
     }
 

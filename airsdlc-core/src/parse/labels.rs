@@ -1,7 +1,9 @@
 //! Labels: what announces, in place of a heading, what stands behind or below it.
 
+use std::borrow::Cow;
+
 use super::entry::key_line;
-use super::markdown::{BlockKind, Inline, Markdown, lines, plain, span_of};
+use super::markdown::{BlockKind, Inline, Markdown, is_blank, lines, plain, span_of};
 use crate::model::Label;
 use crate::source::Dialect;
 use crate::span::{Location, Span};
@@ -43,13 +45,16 @@ pub(super) fn labels(
 }
 
 /// The label that a line is or begins with.
-fn label(line: &[Inline<'_>], dialect: &Dialect) -> Option<String> {
+fn label<'b>(line: &'b [Inline<'_>], dialect: &Dialect) -> Option<Cow<'b, str>> {
     if let Some(found) = key_line(line, dialect) {
         return Some(found.key);
     }
-    let mut runs = line.iter().filter(|inline| !inline.text.trim().is_empty()).peekable();
+    let mut runs = line.iter().filter(|inline| !is_blank(&inline.text)).peekable();
     let is_strong = runs.peek().is_some() && runs.all(|inline| inline.strong);
-    is_strong.then(|| plain(line).trim_end_matches(':').trim().to_owned())
+    is_strong.then(|| match plain(line) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches(':').trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim_end_matches(':').trim().to_owned()),
+    })
 }
 
 #[cfg(test)]

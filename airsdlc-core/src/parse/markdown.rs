@@ -147,6 +147,11 @@ pub(super) fn trim(text: &str) -> &str {
     }
 }
 
+/// Whether a text is nothing but white space.
+pub(super) fn is_blank(text: &str) -> bool {
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
+}
+
 /// The text of runs without markup; breaks are spaces. That of a single run is not copied.
 pub(crate) fn plain<'b>(inlines: &'b [Inline<'_>]) -> Cow<'b, str> {
     if let [only] = inlines

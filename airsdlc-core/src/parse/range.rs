@@ -78,6 +78,9 @@ impl Series {
 /// What a list adds to the id that stands at `id`: each piece with its place. Cost: `O(bytes)` of the
 /// list.
 pub(crate) fn behind_id(text: &str, id: Range<usize>) -> Vec<(Range<usize>, Series)> {
+    if !may_go_on(&text[id.end..]) {
+        return Vec::new();
+    }
     let written = &text[id.clone()];
     let Some(hyphen) = written.rfind('-').filter(|_| !written.contains('#')) else {
         return Vec::new();
@@ -102,6 +105,16 @@ pub(crate) fn behind_id(text: &str, id: Range<usize>) -> Vec<(Range<usize>, Seri
         }
     }
     found
+}
+
+/// Whether a range or a list may go on with a text, as its first letters show: few ids are followed by one.
+fn may_go_on(rest: &str) -> bool {
+    match rest.as_bytes() {
+        [b' ', next, ..] => matches!(next, b' ' | b'.' | 0xE2 | b't' | b'a' | b'o' | b'&'),
+        [b'.', next, ..] => *next == b'.',
+        [first, ..] => matches!(first, b',' | b'/' | 0xE2 | b't'),
+        [] => false,
+    }
 }
 
 /// `..5`, `…5`, `..NFR-015-5`, ` – NFR-015-5`: its length and the last number.

@@ -43,6 +43,11 @@ pub(crate) fn scan(text: &str, dialect: &Dialect) -> Vec<Hit> {
 /// The same; `own` are the prefixes, in upper case, that the configuration adds.
 pub(super) fn scan_with(text: &str, own: &[String]) -> Vec<Hit> {
     let bytes = text.as_bytes();
+    // No shape is without a digit, and few texts have one.
+    if !bytes.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+        visit(text.len());
+        return Vec::new();
+    }
     let mut hits = numbered(text, Numbers::new(bytes), own);
     // The first byte of `§`; a search for both costs a searcher for each run.
     if memchr::memchr(0xC2, bytes).is_some() {
@@ -60,6 +65,20 @@ pub(super) fn scan_at(text: &str, marks: &[u8], own: &[String]) -> Vec<Hit> {
         add_signed(text, &mut hits);
     }
     hits
+}
+
+/// The hit with which a text begins. Cost: `O(bytes)` only where one may stand there.
+pub(crate) fn hit_in_front(text: &str, dialect: &Dialect) -> Option<Hit> {
+    let bytes = text.as_bytes();
+    let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b' ');
+    let may_begin = text.starts_with('§')
+        || Numbers::new(bytes).next().is_some_and(|at| bytes[..at].iter().all(is_of_word));
+    may_begin
+        .then(|| scan(text, dialect))
+        .into_iter()
+        .flatten()
+        .next()
+        .filter(|hit| hit.range.start == 0)
 }
 
 /// Whether a text holds a place that [`begins_number`] says: without one nothing is a hit but `§3`.
@@ -95,7 +114,8 @@ fn numbered(text: &str, places: impl Iterator<Item = usize>, own: &[String]) -> 
             series.into_iter().map(|(range, series)| Hit { range, shape: Shape::Series(series) }),
         );
     }
-    if !hits.is_empty() && memchr::memmem::find(bytes, b"://").is_some() {
+    let mut colons = memchr::memchr_iter(b':', bytes);
+    if !hits.is_empty() && colons.any(|at| bytes[at..].starts_with(b"://")) {
         leave_addresses(text, &mut hits);
     }
     hits

@@ -1,5 +1,7 @@
 //! What the headings inside an artifact announce.
 
+use std::borrow::Cow;
+
 use crate::model::NodeKind as N;
 
 /// What a section of an artifact holds.
@@ -42,15 +44,15 @@ pub(crate) enum Topic {
 
 /// The topic of a heading in an artifact of `kind`.
 pub(crate) fn topic(kind: N, heading: &str) -> Topic {
-    let text = unnumbered(heading).to_lowercase();
-    let is = |names: &[&str]| names.contains(&text.as_str());
-    let letters = letters(&text);
-    let may_hold = |word: &str| self::letters(word) & !letters == 0;
-    let has = |words: &[&str]| words.iter().any(|word| may_hold(word) && holds(&text, word));
-    if text == "metadata" || text.ends_with(" metadata") || text == "incident summary" {
+    let text = in_ascii(unnumbered(heading));
+    let text = &*text;
+    let is = |names: &[&str]| names.iter().any(|name| text.eq_ignore_ascii_case(name));
+    let letters = letters(text.as_bytes());
+    let has = |words: &[Word]| words.iter().any(|word| word.stands_in(text, letters));
+    if is(&["metadata", "incident summary"]) || ends(text, " metadata") {
         return Topic::Metadata;
     }
-    if text == "status" {
+    if is(&["status"]) {
         return Topic::Status;
     }
     let links = ["context links", "related documents", "related artifacts", "references", "links"];
@@ -58,38 +60,44 @@ pub(crate) fn topic(kind: N, heading: &str) -> Topic {
         return Topic::Links;
     }
     match kind {
-        N::PostMortem | N::FixIt | N::Incident if has(&["traceability"]) => Topic::Traceability,
-        _ if has(&["traceability"]) => Topic::Links,
-        N::Rfc | N::Adr if has(&["pattern"]) || text.starts_with("playbook entr") => {
+        N::PostMortem | N::FixIt | N::Incident if has(const { &words(["traceability"]) }) => {
+            Topic::Traceability
+        }
+        _ if has(const { &words(["traceability"]) }) => Topic::Links,
+        N::Rfc | N::Adr if has(const { &words(["pattern"]) }) || begins(text, "playbook entr") => {
             Topic::Patterns
         }
         N::Playbook
             if is(&["example", "examples", "reference", "references"])
-                || text.starts_with("example reference") =>
+                || begins(text, "example reference") =>
         {
             Topic::Examples
         }
         N::Prd
-            if has(&["success metric", "success criteria", "key performance"])
+            if has(const { &words(["success metric", "success criteria", "key performance"]) })
                 || is(&["kpi", "kpis", "metrics"]) =>
         {
             Topic::Kpis
         }
         N::Prd
-            if has(&["requirement", "business rule", "constraint", "risk"])
-                || starts(&text, "nfrs") =>
+            if has(const { &words(["requirement", "business rule", "constraint", "risk"]) })
+                || starts(text, "nfrs") =>
         {
             Topic::Requirements
         }
-        N::PostMortem if has(&["root cause"]) => Topic::RootCause,
-        N::PostMortem if is_actions(&text) => Topic::Actions,
-        N::PostMortem if has(&["action item"]) => Topic::Lessons,
-        N::Incident if has(&["recent change"]) => Topic::RecentChanges,
-        N::Adr | N::Runbook if has(&["monitoring", "observability"]) => Topic::Monitoring,
-        N::Adr | N::Runbook if starts(&text, "metrics") => Topic::Metrics,
-        N::Adr | N::Runbook if starts(&text, "alerts") => Topic::Alerts,
-        N::Adr | N::Runbook if starts(&text, "dashboards") => Topic::Dashboards,
-        N::Adr | N::Rfc | N::Tip if has(&["api", "endpoint", "route"]) => Topic::Contract,
+        N::PostMortem if has(const { &words(["root cause"]) }) => Topic::RootCause,
+        N::PostMortem if is_actions(text) => Topic::Actions,
+        N::PostMortem if has(const { &words(["action item"]) }) => Topic::Lessons,
+        N::Incident if has(const { &words(["recent change"]) }) => Topic::RecentChanges,
+        N::Adr | N::Runbook if has(const { &words(["monitoring", "observability"]) }) => {
+            Topic::Monitoring
+        }
+        N::Adr | N::Runbook if starts(text, "metrics") => Topic::Metrics,
+        N::Adr | N::Runbook if starts(text, "alerts") => Topic::Alerts,
+        N::Adr | N::Runbook if starts(text, "dashboards") => Topic::Dashboards,
+        N::Adr | N::Rfc | N::Tip if has(const { &words(["api", "endpoint", "route"]) }) => {
+            Topic::Contract
+        }
         _ => Topic::Prose,
     }
 }
@@ -110,19 +118,71 @@ pub(crate) fn is_actions(text: &str) -> bool {
     NAMES.iter().any(|name| text.eq_ignore_ascii_case(name))
 }
 
+/// A word that a heading may hold, in small letters.
+#[derive(Clone, Copy)]
+struct Word {
+    text: &'static str,
+    letters: u32,
+}
+
+impl Word {
+    /// Whether it stands in a text that has these letters.
+    fn stands_in(self, text: &str, letters: u32) -> bool {
+        self.letters & !letters == 0 && holds(text, self.text)
+    }
+}
+
+const fn words<const N: usize>(texts: [&'static str; N]) -> [Word; N] {
+    let mut words = [Word { text: "", letters: 0 }; N];
+    let mut at = 0;
+    while at < N {
+        words[at] = Word { text: texts[at], letters: letters(texts[at].as_bytes()) };
+        at += 1;
+    }
+    words
+}
+
 /// Which letters a text has, as bits: a text without those of a word does not hold the word.
-fn letters(text: &str) -> u32 {
-    text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
+const fn letters(bytes: &[u8]) -> u32 {
+    let (mut letters, mut at) = (0, 0);
+    while at < bytes.len() {
+        letters |= 1 << (bytes[at] & 31);
+        at += 1;
+    }
+    letters
 }
 
-/// Whether a short text holds a word.
+/// Whether a short text holds a word, in any case.
 fn holds(text: &str, word: &str) -> bool {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
-    memchr::memchr_iter(word[0], text).any(|at| text[at..].starts_with(word))
+    let (text, first) = (text.as_bytes(), word.as_bytes()[0]);
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text)
+        .any(|at| begins_bytes(&text[at..], word.as_bytes()))
 }
 
+/// Whether a text begins so, in any case.
+fn begins(text: &str, start: &str) -> bool {
+    begins_bytes(text.as_bytes(), start.as_bytes())
+}
+
+fn begins_bytes(text: &[u8], start: &[u8]) -> bool {
+    text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
+}
+
+/// Whether a text ends so, in any case.
+fn ends(text: &str, end: &str) -> bool {
+    let from = text.len().checked_sub(end.len());
+    from.is_some_and(|from| text.as_bytes()[from..].eq_ignore_ascii_case(end.as_bytes()))
+}
+
+/// Whether a text begins with a word, in any case.
 fn starts(text: &str, word: &str) -> bool {
-    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    begins(text, word) && !text[word.len()..].starts_with(char::is_alphanumeric)
+}
+
+/// A text of which any case of ASCII is as good as small letters: one beyond ASCII in small letters, since
+/// some letters have small ones in ASCII.
+fn in_ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
 /// A heading without the number in front of it: `6.1 Metrics` is `Metrics`.

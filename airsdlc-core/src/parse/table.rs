@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
         let from = if key_at + 1 == value_at { key_at } else { value_at };
         let span = Span::new(markdown.blocks[from].span.start, markdown.blocks[value_at].span.end);
         let span = trimmed(self.source, span);
-        let row = KeyLine { key, strong: true, value, skip: 0, span };
+        let row = KeyLine { key: key.into(), strong: true, value, skip: 0, span };
         let is_consumed = self.entry(region, &row, 0, value_at);
         self.states[region].pending = None;
         if !is_consumed {

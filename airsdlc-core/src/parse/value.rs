@@ -234,11 +234,16 @@ impl Said {
 /// Where the first word of a text stands that turns from what is named to why.
 fn explanation(text: &str) -> Option<usize> {
     const WORDS: &[&str] = &["see", "cf", "but", "which", "whose", "because", "unlike", "instead"];
-    let mut at = 0;
-    text.split(|c: char| !c.is_alphanumeric()).find_map(|word| {
-        let start = at;
-        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
-        WORDS.iter().any(|other| word.eq_ignore_ascii_case(other)).then_some(start)
+    let bytes = text.as_bytes();
+    let stands_at = |at: usize, word: &str| {
+        let end = at + word.len();
+        bytes.get(at..end).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+            && !text[..at].ends_with(char::is_alphanumeric)
+            && !text[end..].starts_with(char::is_alphanumeric)
+    };
+    (0..bytes.len()).find(|at| {
+        let begins = matches!(bytes[*at] | 0x20, b's' | b'c' | b'b' | b'w' | b'u' | b'i');
+        begins && WORDS.iter().any(|word| stands_at(*at, word))
     })
 }
 
@@ -272,6 +277,11 @@ struct Segment<'t> {
 /// Splits at commas, semicolons and parentheses; calls such as `cancel()` stay whole. `open` counts
 /// the parentheses that are open across runs.
 fn segments<'t>(text: &'t str, open: &mut usize, dialect: &Dialect) -> Vec<(Segment<'t>, usize)> {
+    let cuts = |byte: &u8| matches!(byte, b',' | b';' | b'(' | b')');
+    if !text.as_bytes().iter().any(cuts) {
+        let whole = (Segment { text, in_parentheses: *open > 0 }, 0);
+        return if text.trim().is_empty() { Vec::new() } else { vec![whole] };
+    }
     let mut out = Vec::new();
     let mut start = 0;
     let mut in_call = 0_usize;
@@ -284,24 +294,24 @@ fn segments<'t>(text: &'t str, open: &mut usize, dialect: &Dialect) -> Vec<(Segm
             out.push((Segment { text: &text[start..end], in_parentheses }, start));
         }
     };
-    for (at, character) in text.char_indices() {
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| cuts(byte)) {
         while whole.next_if(|range| range.end <= at).is_some() {}
         if whole.peek().is_some_and(|range| range.start <= at) {
             continue;
         }
-        match character {
-            '(' if text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') => in_call += 1,
-            ')' if in_call > 0 => in_call -= 1,
-            ',' | ';' if in_call == 0 && *open == 0 => {
+        match byte {
+            b'(' if text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') => in_call += 1,
+            b')' if in_call > 0 => in_call -= 1,
+            b',' | b';' if in_call == 0 && *open == 0 => {
                 cut(start, at, false);
                 start = at + 1;
             }
-            '(' => {
+            b'(' => {
                 cut(start, at, *open > 0);
                 start = at + 1;
                 *open += 1;
             }
-            ')' if *open > 0 => {
+            b')' if *open > 0 => {
                 cut(start, at, true);
                 start = at + 1;
                 *open -= 1;
@@ -342,4 +352,23 @@ fn strip_kind(kind: NodeKind, title: &str) -> &str {
         }
     }
     title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_explain_stand_alone() {
+        for (text, at) in [
+            ("ADR-1, see ADR-2", Some(7)),
+            ("BUT", Some(0)),
+            ("“which” it is", Some(3)),
+            ("ADR-1 (cf. b)", Some(7)),
+            ("seen, rebut; ésee seeé whichever", None),
+            ("", None),
+        ] {
+            assert_eq!(explanation(text), at, "{text}");
+        }
+    }
 }

@@ -34,7 +34,7 @@ struct Item {
     bolt: Local,
     depth: u8,
     /// A key whose value is the list below it, and its depth.
-    pending: Option<(String, u8)>,
+    pending: Option<(SmolStr, u8)>,
 }
 
 /// How many decisions of a heading its Bolts implement: each makes an edge for each Bolt.
@@ -228,8 +228,8 @@ impl<'a> Reader<'a> {
         let (value, key) = (key_line.text(), fold_key(&key_line.key));
         let span = span_of(line);
         self.entries.push(Entry {
-            key: key_line.key.as_str().into(),
-            value: value.clone(),
+            key: (&*key_line.key).into(),
+            value: (*value).to_owned(),
             lead: lead(self.source, span),
             location: self.location(span),
         });
@@ -243,13 +243,13 @@ impl<'a> Reader<'a> {
         let source = Referrer::Node(item.bolt);
         let bolt = &mut self.record.nodes[item.bolt];
         match (key.as_str(), KeyRule::find(NodeKind::Bolt, &key)) {
-            ("status", _) => bolt.status = bolt.status.take().or_else(|| Some(value.into())),
-            (key, _) if ESTIMATE.contains(&key) => bolt.attribute("estimated", value.as_str()),
-            (key, _) if CRITERIA.contains(&key) => bolt.append(ACCEPTANCE, value.as_str()),
+            ("status", _) => bolt.status = bolt.status.take().or_else(|| Some((*value).into())),
+            (key, _) if ESTIMATE.contains(&key) => bolt.attribute("estimated", &*value),
+            (key, _) if CRITERIA.contains(&key) => bolt.append(ACCEPTANCE, &*value),
             (_, Some(rule)) => {
                 return self.targets(source, rule, key_line.value, key_line.skip);
             }
-            (key, None) => bolt.attribute(&attribute_name(key), value.as_str()),
+            (key, None) => bolt.attribute(&attribute_name(key), &*value),
         }
         self.mentions(source, key_line.value, None);
     }

@@ -235,10 +235,12 @@ fn verb_end(text: &str) -> Option<usize> {
         "modeled by",
         "handled by",
     ];
-    // Every verb is two words, of which the second has two letters.
+    // Every verb is two words, of which the first ends with a d and the second has two letters.
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b' ', bytes).map(|space| space + 3).find(|end| {
-        let Some(so_far) = bytes.get(..*end) else { return false };
+    memchr::memchr2_iter(b'd', b'D', bytes).map(|last| last + 4).find(|end| {
+        let Some(so_far) = bytes.get(..*end).filter(|so_far| so_far[end - 3] == b' ') else {
+            return false;
+        };
         let last = [so_far[end - 2].to_ascii_lowercase(), so_far[end - 1].to_ascii_lowercase()];
         matches!(&last, b"by" | b"at" | b"as")
             && VERBS.iter().any(|verb| {

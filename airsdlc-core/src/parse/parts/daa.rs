@@ -36,7 +36,7 @@ pub(crate) struct DomainModel {
     /// Depth of the list items that are KPIs, in a PRD.
     pub(super) kpi_depth: u8,
     /// The heads, folded, of the table of KPIs that is open.
-    pub(super) kpi_columns: Vec<String>,
+    pub(super) kpi_columns: Vec<SmolStr>,
 }
 
 /// Parts with names of their own, in the order of the text.

@@ -46,11 +46,9 @@ impl<'a> Reader<'a> {
         let key = key_line(inlines, self.dialect)
             .filter(|found| found.strong || is_plain_role(&found.key));
         let (role, text) = match &key {
-            Some(found) if is_role(&found.key, self.dialect) => {
-                (Some(found.key.clone()), found.text())
-            }
+            Some(found) if is_role(&found.key, self.dialect) => (Some(&found.key), found.text()),
             Some(found) if found.key.to_lowercase().starts_with("measure") => return,
-            _ => (None, plain(inlines).into_owned()),
+            _ => (None, plain(inlines)),
         };
         if text.is_empty() {
             // `- **Secondary Metrics**:` with the KPIs as a list below.
@@ -131,7 +129,7 @@ impl<'a> Reader<'a> {
         let BlockKind::Cell(row, column) = markdown.blocks[at].kind else { return false };
         if (row, column) == (0, 0) {
             let cells = row_of(markdown, at);
-            let columns: Vec<String> =
+            let columns: Vec<SmolStr> =
                 cells.map(|cell| fold_key(&markdown.text(&markdown.blocks[cell]))).collect();
             let is_named = NAMES.iter().any(|name| columns.iter().any(|column| column == name));
             self.states[region].model.kpi_columns = if is_named { columns } else { Vec::new() };
@@ -144,7 +142,7 @@ impl<'a> Reader<'a> {
 
     fn kpi_row(&mut self, region: usize, markdown: &Markdown<'a>, at: usize) {
         let columns = self.states[region].model.kpi_columns.clone();
-        let Some(named) = name_of(columns.iter().map(String::as_str)) else { return };
+        let Some(named) = name_of(columns.iter().map(SmolStr::as_str)) else { return };
         let cells: Vec<usize> = row_of(markdown, at).collect();
         let Some(cell) = cells.get(named).map(|cell| &markdown.blocks[*cell]) else { return };
         let text = markdown.text(cell).into_owned();
@@ -167,12 +165,12 @@ impl<'a> Reader<'a> {
 
     /// A KPI of the front matter: a text, or a map of its keys.
     pub(in crate::parse) fn front_kpi(&mut self, item: &Node) {
-        let keys: Vec<String> = item
+        let keys: Vec<SmolStr> = item
             .entries()
             .iter()
             .map(|(key, _)| fold_key(key.text().unwrap_or_default()))
             .collect();
-        let named = name_of(keys.iter().map(String::as_str));
+        let named = name_of(keys.iter().map(SmolStr::as_str));
         let text = named.map_or(item, |named| &item.entries()[named].1);
         let Some(name) = text.text().filter(|name| !is_no_value(name)) else { return };
         let part = self.kpi_node(0, name, text.span);

@@ -10,7 +10,7 @@ use crate::parse::keys::is_no_value;
 use crate::parse::markdown::{BlockKind, Inline, Markdown, lines, plain, span_of};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Referrer};
-use crate::parse::reference::Shape;
+use crate::parse::reference::{Shape, hit_in_front};
 use crate::parse::section::{Topic, unnumbered};
 use crate::span::Span;
 use crate::visits::visit;
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         let bracketed =
             bracketed.map(|(id, title)| format!("{id}: {}", title.trim_start_matches([':', ' '])));
         let text = bracketed.as_deref().unwrap_or(text).trim();
-        let hit = self.scan(text).into_iter().next().filter(|hit| hit.range.start == 0)?;
+        let hit = hit_in_front(text, self.dialect)?;
         let written = &text[hit.range.clone()];
         let title =
             text[hit.range.end..].trim_start().strip_prefix([':', '-', '–', '—']).map(str::trim)?;
@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
                         depth: block.depth,
                     });
                 } else if !is_no_value(&value) {
-                    self.record.nodes[part].attribute(&name, value.as_str());
+                    self.record.nodes[part].attribute(&name, &*value);
                 }
             } else if is_item(markdown, at)
                 && let Some(pending) = self.pending_for(region, block.depth)

@@ -43,14 +43,16 @@ pub(super) fn announced(heading: &str) -> Option<Announced> {
 
 /// Whether a text holds a word for timelines at all: nearly none does, and more costs more to say.
 pub(super) fn may_announce(text: &str) -> bool {
-    let begins = |rest: &[u8], word: &[u8]| {
-        rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
     let bytes = text.as_bytes();
-    let starts = bytes.get(..(bytes.len() + 1).saturating_sub("timeline".len()));
-    starts.unwrap_or_default().iter().enumerate().any(|(at, byte)| match byte {
-        b't' | b'T' => begins(&bytes[at..], b"timeline"),
-        b'c' | b'C' => begins(&bytes[at..], b"chronology"),
+    // Of the letters of `timeline` the m is the rarest, of those of `chronology` the y.
+    let stands_around = |at: usize, word: &[u8], before: usize| {
+        let start = at.checked_sub(before);
+        let found = start.and_then(|start| bytes.get(start..start + word.len()));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+    };
+    bytes.iter().enumerate().any(|(at, byte)| match byte | 0x20 {
+        b'm' => stands_around(at, b"timeline", "ti".len()),
+        b'y' => stands_around(at, b"chronology", "chronolog".len()),
         _ => false,
     })
 }

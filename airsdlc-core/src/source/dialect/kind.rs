@@ -23,12 +23,12 @@ pub(crate) struct CustomKind {
     prefixes: Vec<String>,
     words: Vec<String>,
     /// The key of its title, folded.
-    pub(crate) title: Option<String>,
+    pub(crate) title: Option<SmolStr>,
     /// The key of its status, folded.
-    pub(crate) status: Option<String>,
+    pub(crate) status: Option<SmolStr>,
     /// Statuses as written, folded, and what they mean.
     states: Vec<(String, SmolStr)>,
-    edges: Vec<(String, KeyEdge)>,
+    edges: Vec<(SmolStr, KeyEdge)>,
     links: Vec<Pattern>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct CustomKind {
 #[derive(Clone, Debug)]
 pub(crate) enum IdPlace {
     /// The value of a metadata key, folded.
-    Key(String),
+    Key(SmolStr),
     /// In the name of the file.
     File(Pattern),
     /// In the whole path of the file.
@@ -44,6 +44,9 @@ pub(crate) enum IdPlace {
     /// In the first heading.
     Heading(Pattern),
 }
+
+/// So many bytes a [`SmolStr`] holds in itself.
+const SHORT_KEY: usize = 23;
 
 /// The edge that the values of a key make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,10 +57,31 @@ pub(crate) struct KeyEdge {
 }
 
 /// The form in which two spellings of a metadata key are equal: `depends-on`, `depends_on` and
-/// `dependsOn` are `depends on`.
-pub(crate) fn fold_key(key: &str) -> String {
+/// `dependsOn` are `depends on`. Cost: `O(bytes)`; a short key of ASCII, as nearly all are, needs no heap.
+pub(crate) fn fold_key(key: &str) -> SmolStr {
     let key = key.trim();
-    let is_camel = key.starts_with(char::is_lowercase) && key.chars().all(char::is_alphanumeric);
+    let is_camel = key.starts_with(char::is_lowercase)
+        && key.contains(char::is_uppercase)
+        && key.chars().all(char::is_alphanumeric);
+    if is_camel || !key.is_ascii() {
+        return fold_any(key, is_camel);
+    }
+    let fold = |byte: u8| match byte {
+        b'_' | b'-' => b' ',
+        _ => byte.to_ascii_lowercase(),
+    };
+    let mut short = [0; SHORT_KEY];
+    match short.get_mut(..key.len()) {
+        Some(folded) => {
+            folded.iter_mut().zip(key.bytes()).for_each(|(folded, byte)| *folded = fold(byte));
+            str::from_utf8(folded).expect("ASCII is UTF-8").into()
+        }
+        None => key.bytes().map(|byte| char::from(fold(byte))).collect(),
+    }
+}
+
+/// The same for any letters; of a key that `is_camel`, capitals begin words.
+fn fold_any(key: &str, is_camel: bool) -> SmolStr {
     let mut folded = String::with_capacity(key.len());
     let mut after_small = false;
     for character in key.chars() {
@@ -70,7 +94,7 @@ pub(crate) fn fold_key(key: &str) -> String {
             _ => folded.extend(character.to_lowercase()),
         }
     }
-    folded
+    folded.into()
 }
 
 impl CustomKind {
@@ -162,6 +186,11 @@ impl CustomKind {
     /// What the values of a key (folded) relate.
     pub(crate) fn edge(&self, key: &str) -> Option<KeyEdge> {
         self.edges.iter().find(|(own, _)| own == key).map(|(_, edge)| *edge)
+    }
+
+    /// Whether any of the keys that relate something is, folded, so long.
+    pub(crate) fn has_edge_of_length(&self, length: usize) -> bool {
+        self.edges.iter().any(|(own, _)| own.len() == length)
     }
 
     /// The state that a status means, if the configuration says so.

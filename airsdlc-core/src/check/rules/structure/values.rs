@@ -1,5 +1,7 @@
 //! Values of metadata that cannot be what their keys say: statuses, severities, dates.
 
+use smol_str::SmolStr;
+
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
@@ -110,7 +112,7 @@ fn place_of(context: &Context<'_>, artifact: NodeIndex, key: &str, value: &str) 
 }
 
 /// The key of an entry, folded, without those of the maps around it.
-fn last_word(key: &str) -> String {
+fn last_word(key: &str) -> SmolStr {
     fold_key(key.rsplit('.').next().unwrap_or_default())
 }
 
