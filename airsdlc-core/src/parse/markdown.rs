@@ -23,36 +23,46 @@ const BYTES_OF_RUN: usize = 32;
 /// A document as blocks in the order of the text.
 #[derive(Debug, Default)]
 pub(crate) struct Markdown<'a> {
-    pub(crate) blocks: Vec<Block<'a>>,
+    pub(crate) blocks: Vec<Block>,
     pub(crate) inlines: Vec<Inline<'a>>,
     pub(crate) links: Vec<RawLink<'a>>,
+    /// Blocks of code, in order.
+    codes: Vec<Code<'a>>,
     /// The runs of HTML, by their indices.
     pub(crate) html: Vec<u32>,
 }
 
 #[derive(Debug)]
-pub(crate) struct Block<'a> {
-    pub(crate) kind: BlockKind<'a>,
+pub(crate) struct Block {
+    pub(crate) kind: BlockKind,
     pub(crate) span: Span,
     /// How many lists the block stands in, at most 255.
     pub(crate) depth: u8,
     inlines: Range<u32>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum BlockKind<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BlockKind {
     Heading(u8),
     Paragraph,
     /// A list item with its first paragraph; `Some` for an item with a box.
     Item(Option<bool>),
     /// A cell of a table: its row (0 is the head) and its column.
     Cell(u32, u32),
-    /// A code fence or indented code, with its language and the span of its lines.
-    Code(CowStr<'a>, Span),
+    /// A code fence or indented code: see [`Markdown::code`].
+    Code(u32),
     Rule,
     Html,
     /// A definition of a footnote: not a place of references.
     Footnote,
+}
+
+/// A code fence or indented code.
+#[derive(Debug)]
+pub(crate) struct Code<'a> {
+    pub(crate) language: CowStr<'a>,
+    /// The span of its lines.
+    pub(crate) lines: Span,
 }
 
 /// A run of text with one look.
@@ -111,8 +121,13 @@ impl<'a> Markdown<'a> {
     }
 
     /// The runs of a block.
-    pub(crate) fn inlines(&self, block: &Block<'a>) -> &[Inline<'a>] {
+    pub(crate) fn inlines(&self, block: &Block) -> &[Inline<'a>] {
         &self.inlines[block.inlines.start as usize..block.inlines.end as usize]
+    }
+
+    /// A block of code, by the number that its kind has.
+    pub(crate) fn code(&self, number: u32) -> &Code<'a> {
+        &self.codes[number as usize]
     }
 
     /// The text of a link, by its index in [`Markdown::links`].
@@ -134,7 +149,7 @@ impl<'a> Markdown<'a> {
     }
 
     /// The text of a block without markup; breaks are spaces.
-    pub(crate) fn text(&self, block: &Block<'a>) -> Cow<'_, str> {
+    pub(crate) fn text(&self, block: &Block) -> Cow<'_, str> {
         plain(self.inlines(block))
     }
 }
@@ -206,6 +221,8 @@ struct Reader<'a> {
     base: u32,
     /// Blocks that are open, innermost last, with whether runs still go to them.
     open: Vec<usize>,
+    /// The block of code that is open.
+    code: Option<u32>,
     /// Item blocks that wait for their first paragraph.
     depth: u32,
     strong: u32,
@@ -221,7 +238,7 @@ impl<'a> Reader<'a> {
         Span::new(range.start as u32 + self.base, range.end as u32 + self.base)
     }
 
-    fn begin(&mut self, kind: BlockKind<'a>, range: &Range<usize>) {
+    fn begin(&mut self, kind: BlockKind, range: &Range<usize>) {
         let at = self.out.inlines.len() as u32;
         let kind = if self.footnotes > 0 { BlockKind::Footnote } else { kind };
         self.out.blocks.push(Block {
@@ -242,7 +259,7 @@ impl<'a> Reader<'a> {
         // Runs of an outer block after an inner one began: give them a block of their own, so that
         // the runs of each block stay together.
         if block + 1 != self.out.blocks.len() {
-            let again = self.out.blocks[block].kind.clone();
+            let again = self.out.blocks[block].kind;
             let again =
                 if matches!(again, BlockKind::Item(_)) { BlockKind::Paragraph } else { again };
             self.open.pop();
@@ -304,17 +321,11 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, text: CowStr<'a>, range: &Range<usize>) {
-        if let Some(block) = self.open.last()
-            && matches!(self.out.blocks[*block].kind, BlockKind::Code(..))
-        {
-            let span = self.span(range);
-            if let BlockKind::Code(_, lines) = &mut self.out.blocks[*block].kind {
-                lines.start = if lines.end == 0 { span.start } else { lines.start };
-                lines.end = span.end;
-            }
-            return;
-        }
-        self.run(InlineKind::Text, text, range);
+        let Some(code) = self.code else { return self.run(InlineKind::Text, text, range) };
+        let span = self.span(range);
+        let lines = &mut self.out.codes[code as usize].lines;
+        lines.start = if lines.end == 0 { span.start } else { lines.start };
+        lines.end = span.end;
     }
 
     fn start(&mut self, tag: Tag<'a>, range: &Range<usize>) {
@@ -338,7 +349,11 @@ impl<'a> Reader<'a> {
                     CodeBlockKind::Fenced(info) => info,
                     CodeBlockKind::Indented => "".into(),
                 };
-                self.begin(BlockKind::Code(language, Span::default()), range);
+                let number = self.out.codes.len() as u32;
+                self.out.codes.push(Code { language, lines: Span::default() });
+                self.begin(BlockKind::Code(number), range);
+                // What stands in a footnote is no code.
+                self.code = (self.footnotes == 0).then_some(number);
             }
             Tag::HtmlBlock => self.begin(BlockKind::Html, range),
             Tag::FootnoteDefinition(_) => {
@@ -380,8 +395,11 @@ impl<'a> Reader<'a> {
             | TagEnd::Paragraph
             | TagEnd::Item
             | TagEnd::TableCell
-            | TagEnd::CodeBlock
             | TagEnd::HtmlBlock => self.end(),
+            TagEnd::CodeBlock => {
+                self.code = None;
+                self.end();
+            }
             TagEnd::FootnoteDefinition => {
                 self.footnotes -= 1;
                 self.end();
@@ -433,7 +451,8 @@ mod tests {
                         task.map_or("", |done| if done { "x" } else { "o" })
                     ),
                     BlockKind::Cell(row, column) => format!("c{row}{column}"),
-                    BlockKind::Code(language, lines) => {
+                    BlockKind::Code(number) => {
+                        let Code { language, lines } = markdown.code(*number);
                         return (format!("code {language}"), code(text, *lines).into_owned());
                     }
                     BlockKind::Rule => "hr".into(),

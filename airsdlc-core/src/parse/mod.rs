@@ -183,7 +183,7 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>, owner: &[Option<usize
     let mut document =
         Document { entries: exact(std::mem::take(&mut reader.entries)), ..Document::default() };
     document.entries.sort_by_key(|entry| entry.location.span);
-    let is_heading = |block: &&Block<'_>| matches!(block.kind, BlockKind::Heading(_));
+    let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
     let headings = markdown.blocks.iter().filter(is_heading).count();
     document.headings.reserve_exact(headings);
     let mut anchors = FxHashMap::default();
@@ -233,7 +233,7 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>, owner: &[Option<usize
 }
 
 /// Whether a reader sees nothing to read in a block: a comment, a line across the page.
-fn is_blank(markdown: &Markdown<'_>, block: &Block<'_>) -> bool {
+fn is_blank(markdown: &Markdown<'_>, block: &Block) -> bool {
     let inlines = markdown.inlines(block);
     let is_comment = || {
         inlines.first().is_some_and(|first| first.text.trim_start().starts_with("<!--"))

@@ -233,10 +233,13 @@ impl<'a> Reader<'a> {
         let block = &markdown.blocks[at];
         let is_start =
             at == outline.regions[region].heading && matches!(block.kind, BlockKind::Heading(_));
-        match &block.kind {
+        match block.kind {
             BlockKind::Heading(_) if is_start => self.start(region, markdown, at),
-            BlockKind::Heading(level) => self.heading(region, *level, markdown, at),
-            BlockKind::Code(language, code) => self.fence(region, language, *code),
+            BlockKind::Heading(level) => self.heading(region, level, markdown, at),
+            BlockKind::Code(number) => {
+                let code = markdown.code(number);
+                self.fence(region, &code.language, code.lines);
+            }
             BlockKind::Rule => self.states[region].pending = None,
             BlockKind::Html | BlockKind::Footnote => {}
             BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Cell(..) => {

@@ -27,7 +27,7 @@ pub(super) fn cover(suppressions: &mut [Suppression], markdown: &Markdown<'_>) {
     if suppressions.is_empty() {
         return;
     }
-    let blocks: Vec<&Block<'_>> =
+    let blocks: Vec<&Block> =
         markdown.blocks.iter().filter(|block| block.kind != BlockKind::Html).collect();
     // The end of the list, the table or the block that goes on at each block.
     let mut ends: Vec<u32> = blocks.iter().map(|block| block.span.end).collect();
@@ -50,8 +50,8 @@ pub(super) fn cover(suppressions: &mut [Suppression], markdown: &Markdown<'_>) {
 }
 
 /// Whether a block goes on with the list or the table that the one before it stands in.
-fn goes_on(before: &Block<'_>, block: &Block<'_>) -> bool {
-    let is_cell = |block: &Block<'_>| matches!(block.kind, BlockKind::Cell(..));
+fn goes_on(before: &Block, block: &Block) -> bool {
+    let is_cell = |block: &Block| matches!(block.kind, BlockKind::Cell(..));
     before.depth > 0 && block.depth > 0 || is_cell(before) && is_cell(block)
 }
 

@@ -105,7 +105,7 @@ impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
 
     /// A heading below that of the timeline may be an entry. So may one of its own level, if it has a
     /// time of day: `## Feb 21, 13:00` after `## Timeline` goes on with it.
-    fn heading(&mut self, level: u8, block: &Block<'a>) {
+    fn heading(&mut self, level: u8, block: &Block) {
         let inlines = self.markdown.inlines(block);
         let text = plain(inlines);
         let found = self.open.as_ref().and_then(|_| moment(&text));
@@ -136,7 +136,7 @@ impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
     }
 
     /// Paragraphs and items: the first line decides whether the lines are entries.
-    fn prose(&mut self, block: &Block<'a>) {
+    fn prose(&mut self, block: &Block) {
         let inlines = self.markdown.inlines(block);
         let is_item = matches!(block.kind, BlockKind::Item(_));
         if inlines.is_empty() {
@@ -167,7 +167,7 @@ impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
     }
 
     /// A strong line that announces a timeline, or ends the one that another such line announced.
-    fn label(&mut self, block: &Block<'a>, inlines: &[Inline<'a>], is_item: bool) -> bool {
+    fn label(&mut self, block: &Block, inlines: &[Inline<'a>], is_item: bool) -> bool {
         let text = plain(inlines);
         if self.open.is_none() && !may_announce(&text) || moment(&text).is_some() {
             return false;

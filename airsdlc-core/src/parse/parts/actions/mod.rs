@@ -95,13 +95,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the node of an action item with a text.
-    fn action(
-        &mut self,
-        region: usize,
-        text: &str,
-        block: &Block<'a>,
-        task: Option<bool>,
-    ) -> Local {
+    fn action(&mut self, region: usize, text: &str, block: &Block, task: Option<bool>) -> Local {
         let location = self.location(trimmed(self.source, block.span));
         let part = self.part(region, NodeKind::ActionItem, "", "", location);
         let node = &mut self.record.nodes[part];
@@ -215,7 +209,7 @@ impl<'a> Reader<'a> {
 
 impl Actions {
     /// Whether a block is a strong line; one that says so announces action items, another ends them.
-    fn is_label(&mut self, block: &Block<'_>, inlines: &[Inline<'_>]) -> bool {
+    fn is_label(&mut self, block: &Block, inlines: &[Inline<'_>]) -> bool {
         if !inlines.first().is_some_and(|inline| inline.strong) {
             return false;
         }
