@@ -1,18 +1,17 @@
 //! Puts a graph together from the records of all files.
 
-use std::cmp::Ordering;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::identify::{Draft, identify};
 use super::lookup::{FilesByName, MOST, Place};
+use super::merge::{self, Link};
 use super::nested::Nested;
 use super::pages::Pages;
 use super::resolve::{End, Lost, Outcome, Resolver};
 use super::{Graph, Nodes};
 use crate::model::{
-    Document, Edge, EdgeKind, Finding, IdRule, IndexedDocument, Node, NodeKind, Origin, Severity,
+    Document, EdgeKind, Finding, IdRule, IndexedDocument, Node, NodeKind, Origin, Severity,
     Spelling, Strength, TOO_MANY, Unresolved, id_slug, system_id,
 };
 use crate::parse::record::FileRecord;
@@ -45,18 +44,24 @@ pub(crate) fn build(
         threads.join(|| identify(&mut files, threads), || FilesByName::new(paths));
     draft.lookup.files = by_name;
     draft.lookup.prefixes.extend(dialect.prefixes().iter().cloned());
-    // What records say of nodes is in the nodes now.
-    for file in &mut files {
+    draft.lookup.files.set_records(files.iter().map(|file| &file.path));
+    let mut references = Vec::with_capacity(files.len());
+    for (place, file) in files.iter_mut().enumerate() {
+        // What records say of nodes is in the nodes now.
         file.nodes = Vec::new();
+        references.push((place, std::mem::take(&mut file.references)));
     }
     let nothing = FxHashMap::default();
     let pages = Pages::new(&files, &draft, threads);
     let first =
         Resolver { files: &files, draft: &draft, pages: &pages, dialect, declared: &nothing };
-    let mut outcomes = threads.map(files.len(), |file| first.file(file, false));
+    let resolved = threads.consume(references, |(file, references)| first.first(file, references));
+    let (mut outcomes, waiting): (Vec<_>, Vec<_>) =
+        resolved.into_iter().map(|of_file| (of_file.outcomes, of_file.waiting)).unzip();
     let declared = declared(&draft, &outcomes, threads);
     let second = Resolver { declared: &declared, ..first };
-    outcomes.extend(threads.map(files.len(), |file| second.file(file, true)));
+    let waiting = waiting.into_iter().enumerate().collect();
+    outcomes.extend(threads.consume(waiting, |(file, waiting)| second.second(file, waiting)));
     let mut findings = std::mem::take(&mut draft.findings);
     let assembly = Assembly::new(draft, &files, &outcomes, threads);
     // Records are large, and nobody needs them any more: they go before the graph is assembled, or on
@@ -116,30 +121,6 @@ fn declared_by(draft: &Draft, outcome: &Outcome) -> Option<(Place, Place)> {
     Some((draft.artifact_of(*source), draft.artifact_of(*target)))
 }
 
-/// An edge as one reference makes it, with one place; its ends are ranks.
-type Link = (Place, Place, Edge);
-
-fn link(
-    ends: (Place, Place),
-    kind: EdgeKind,
-    (origin, strength): (Origin, Strength),
-    location: Location,
-) -> Link {
-    let mut edge = Edge::new(kind);
-    (edge.origin, edge.strength) = (origin, strength);
-    // Most edges have one place, and never room for more.
-    edge.locations = vec![location];
-    (ends.0, ends.1, edge)
-}
-
-/// The order of the edges of a graph; among links of one edge the strongest first.
-fn in_order((a_from, a_to, a): &Link, (b_from, b_to, b): &Link) -> Ordering {
-    visit(1);
-    (a_from, a.kind, a_to, a.origin, &a.locations)
-        .cmp(&(b_from, b.kind, b_to, b.origin, &b.locations))
-        .then_with(|| a.strength.cmp(&b.strength))
-}
-
 /// The outcomes of one file, each among its like.
 #[derive(Default)]
 struct Sorted {
@@ -177,7 +158,8 @@ impl Assembly {
             maker.make(end, files);
         }
         let parts = maker.parts();
-        Self { nodes: Nodes::new(maker.draft.nodes, threads), parts, made: maker.made }
+        let nodes = Nodes::new(maker.draft.nodes, maker.draft.ids, threads);
+        Self { nodes, parts, made: maker.made }
     }
 
     /// The graph, references that spell an id in their own way, and what is said that should not be, or
@@ -188,12 +170,11 @@ impl Assembly {
         threads: &Threads,
     ) -> (Graph, Vec<Spelling>, Vec<Finding>) {
         let sorted = threads.consume(outcomes, |outcomes| self.sort_out(outcomes));
-        let count = sorted.iter().map(|file| file.links.len()).sum::<usize>() + self.parts.len();
-        let mut links = Vec::with_capacity(count);
+        let mut links = Vec::with_capacity(sorted.len() + 2);
         let (mut unresolved, mut spellings, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         let mut exposed: FxHashMap<Place, Vec<(Place, Location)>> = FxHashMap::default();
         for file in sorted {
-            links.extend(file.links);
+            links.push(file.links);
             unresolved.extend(file.unresolved);
             spellings.extend(file.spellings);
             findings.extend(file.findings);
@@ -202,31 +183,40 @@ impl Assembly {
             }
         }
         findings.extend(expose(&mut links, &exposed, &self.nodes));
-        links.extend(self.parts.iter().filter_map(|(part, whole)| self.part_of(*part, *whole)));
+        let parts = self.parts.iter().filter_map(|(part, whole)| self.part_of(*part, *whole));
+        let mut parts: Vec<Link> = parts.collect();
+        merge::sort(&mut parts);
+        links.push(parts);
         unresolved.sort_unstable();
         unresolved.dedup();
-        threads.sort(&mut links, in_order);
         spellings.sort_unstable();
         spellings.dedup();
-        let graph = Graph::assemble(self.nodes, merge(links), unresolved, threads);
+        let graph = Graph::assemble(self.nodes, merge::edges(links), unresolved);
         (graph, spellings, findings)
     }
 
     fn part_of(&self, part: Place, whole: Place) -> Option<Link> {
         let (part, whole) = (self.nodes.rank(part), self.nodes.rank(whole));
         let location = self.nodes.at(part).location.clone()?;
-        let reading = (Origin::Declared, Strength::Strong);
-        Some(link((part, whole), EdgeKind::PartOf, reading, location))
+        Some(Link {
+            from: part,
+            to: whole,
+            kind: EdgeKind::PartOf,
+            origin: Origin::Declared,
+            strength: Strength::Strong,
+            location,
+        })
     }
 
     /// The outcomes of one file with the places of their nodes.
     fn sort_out(&self, outcomes: Vec<Outcome>) -> Sorted {
         let mut sorted = Sorted::default();
+        sorted.links.reserve_exact(outcomes.len());
         for outcome in outcomes {
             match outcome {
                 Outcome::Edge { source, target, kind, origin, strength, location } => {
-                    let ends = (self.rank(&source), self.rank(&target));
-                    sorted.links.push(link(ends, kind, (origin, strength), location));
+                    let (from, to) = (self.rank(&source), self.rank(&target));
+                    sorted.links.push(Link { from, to, kind, origin, strength, location });
                 }
                 Outcome::Spelt(spelling) => sorted.spellings.push(*spelling),
                 Outcome::Found(finding) => sorted.findings.push(*finding),
@@ -257,6 +247,7 @@ impl Assembly {
                 }
             }
         }
+        merge::sort(&mut sorted.links);
         sorted
     }
 
@@ -322,6 +313,7 @@ impl Maker {
             }
         };
         let place = self.draft.nodes.len() as Place;
+        self.draft.ids.insert(node.id.clone(), place);
         self.draft.nodes.push(node);
         self.draft.file.push(file);
         self.draft.belongs.push(belongs);
@@ -369,15 +361,16 @@ const MOST_EXPOSED: usize = 10_000;
 /// Whoever provides an API provides its endpoints: the first by id, as far as [`MOST_EXPOSED`] goes. Cost:
 /// `O(n log n)` in links, and one step for each edge.
 fn expose(
-    links: &mut Vec<Link>,
+    links: &mut Vec<Vec<Link>>,
     exposed: &FxHashMap<Place, Vec<(Place, Location)>>,
     nodes: &Nodes,
 ) -> Vec<Finding> {
     let said = links
         .iter()
-        .filter(|(_, api, edge)| edge.kind == EdgeKind::Provides && exposed.contains_key(api));
+        .flatten()
+        .filter(|link| link.kind == EdgeKind::Provides && exposed.contains_key(&link.to));
     let mut providers: Vec<(Place, Place, Origin, Strength)> =
-        said.map(|(service, api, edge)| (*api, *service, edge.origin, edge.strength)).collect();
+        said.map(|link| (link.to, link.from, link.origin, link.strength)).collect();
     providers.sort_unstable();
     providers.dedup_by(|next, known| {
         let is_same = (next.0, next.1) == (known.0, known.1);
@@ -386,7 +379,7 @@ fn expose(
         }
         is_same
     });
-    let mut findings = Vec::new();
+    let (mut provided, mut findings) = (Vec::new(), Vec::new());
     for of_api in providers.chunk_by(|a, b| a.0 == b.0) {
         let api = of_api[0].0;
         let endpoints = &exposed[&api];
@@ -396,12 +389,18 @@ fn expose(
         }
         for (_, service, origin, strength) in of_api.iter().take(most) {
             visit(endpoints.len());
-            links.extend(endpoints.iter().map(|(endpoint, location)| {
-                let ends = (*service, *endpoint);
-                link(ends, EdgeKind::Provides, (*origin, *strength), location.clone())
+            provided.extend(endpoints.iter().map(|(endpoint, location)| Link {
+                from: *service,
+                to: *endpoint,
+                kind: EdgeKind::Provides,
+                origin: *origin,
+                strength: *strength,
+                location: location.clone(),
             }));
         }
     }
+    merge::sort(&mut provided);
+    links.push(provided);
     findings
 }
 
@@ -425,43 +424,4 @@ fn section_node(artifact: &str, document: &Document, heading: usize, reach: u32)
     let end = next.map_or(reach, |next| next.location.span.start.min(reach));
     node.aliases = vec![format!("{artifact}#{}", own.anchor).into()];
     (node, end)
-}
-
-/// Folds links into edges: one per pair and kind with all its places, the strongest first. A mention
-/// where another relation holds is a further place of the first such relation. `links` are sorted.
-fn merge(mut links: Vec<Link>) -> Vec<Link> {
-    links.dedup_by(|next, known| {
-        let is_same = (next.0, next.1, next.2.kind) == (known.0, known.1, known.2.kind);
-        if is_same {
-            absorb(&mut known.2, &mut next.2);
-        }
-        is_same
-    });
-    // Mentions come last of their source.
-    let mut relations: FxHashMap<Place, &mut Edge> = FxHashMap::default();
-    let mut source = None;
-    for (from, to, edge) in &mut links {
-        if source != Some(*from) {
-            source = Some(*from);
-            relations.clear();
-        }
-        if edge.kind != EdgeKind::Mentions {
-            relations.entry(*to).or_insert(edge);
-        } else if let Some(relation) = relations.get_mut(to) {
-            absorb(relation, edge);
-        }
-    }
-    links.retain(|(.., edge)| !edge.locations.is_empty());
-    for (.., edge) in links.iter_mut().filter(|(.., edge)| edge.locations.len() > 1) {
-        let mut seen = FxHashSet::default();
-        edge.locations.retain(|location| seen.insert(location.clone()));
-    }
-    links
-}
-
-/// Takes over the places of another reading of an edge, which is left without any.
-fn absorb(edge: &mut Edge, other: &mut Edge) {
-    edge.origin = edge.origin.min(other.origin);
-    edge.strength = edge.strength.min(other.strength);
-    edge.locations.append(&mut other.locations);
 }

@@ -114,13 +114,13 @@ impl GraphBuilder {
         let mut unresolved = self.unresolved.clone();
         unresolved.sort_unstable();
         let threads = Threads::one();
-        let nodes = Nodes::new(self.nodes.clone(), &threads);
+        let nodes = Nodes::new(self.nodes.clone(), self.by_id.clone(), &threads);
         let edges = self.edges.iter();
         let edges =
             edges.map(|(from, to, edge)| (nodes.rank(*from), nodes.rank(*to), edge.clone()));
         let mut edges: Vec<_> = edges.collect();
         edges.sort_unstable_by_key(|(from, to, edge)| (*from, edge.kind, *to));
-        Graph::assemble(nodes, edges, unresolved, &threads)
+        Graph::assemble(nodes, edges, unresolved)
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Draft {
     pub(super) has_rfcs: bool,
     pub(super) lookup: Lookup,
     pub(super) findings: Vec<Finding>,
-    ids: FxHashMap<NodeId, Place>,
+    pub(super) ids: FxHashMap<NodeId, Place>,
     /// The next number of a second definition of each id.
     copies: FxHashMap<NodeId, u32>,
 }
@@ -54,16 +54,26 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
     for (file, record) in files.iter_mut().enumerate() {
         for (local, node) in record.nodes.iter_mut().enumerate() {
             let slot = (file, local);
-            match node.claim.clone() {
+            match &node.claim {
                 Claim::Part { .. }
                 | Claim::Amendment { .. }
                 | Claim::Likely(_)
                 | Claim::Listed(_) => {}
-                Claim::System(name) => draft.system(slot, node, &name),
-                Claim::Rule { group, name } => draft.rule(slot, node, &group, &name),
-                Claim::Own(id) => draft.artifact(slot, node, canonical(&id)),
+                Claim::System(name) => {
+                    let name = name.clone();
+                    draft.system(slot, node, &name);
+                }
+                Claim::Rule { group, name } => {
+                    let (group, name) = (group.clone(), name.clone());
+                    draft.rule(slot, node, &group, &name);
+                }
+                Claim::Own(id) => {
+                    let id = canonical(id);
+                    draft.artifact(slot, node, id);
+                }
                 Claim::PostMortem(incident) => {
-                    draft.artifact(slot, node, format!("PM:{}", canonical(&incident)).into());
+                    let id = format!("PM:{}", canonical(incident)).into();
+                    draft.artifact(slot, node, id);
                 }
                 Claim::Titled(_) => draft.artifact(slot, node, titled[&slot].clone()),
             }
@@ -71,8 +81,9 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
     }
     for (file, record) in files.iter_mut().enumerate() {
         for (local, node) in record.nodes.iter_mut().enumerate() {
-            if let Claim::Listed(id) = node.claim.clone() {
-                draft.listed((file, local), node, canonical(&id));
+            if let Claim::Listed(id) = &node.claim {
+                let id = canonical(id);
+                draft.listed((file, local), node, id);
             }
         }
     }
@@ -80,9 +91,10 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
     for is_service in [false, true] {
         for (file, record) in files.iter_mut().enumerate() {
             for (local, node) in record.nodes.iter_mut().enumerate() {
-                if let Claim::Likely(name) = node.claim.clone()
+                if let Claim::Likely(name) = &node.claim
                     && (node.kind == NodeKind::Service) == is_service
                 {
+                    let name = name.clone();
                     draft.likely((file, local), node, &name);
                 }
             }
@@ -90,11 +102,13 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
     }
     for (file, record) in files.iter_mut().enumerate() {
         for (local, node) in record.nodes.iter_mut().enumerate() {
-            match node.claim.clone() {
+            match &node.claim {
                 Claim::Part { artifact, parent, name } => {
+                    let (artifact, parent, name) = (*artifact, *parent, name.clone());
                     draft.part((file, local), node, artifact, parent, &name);
                 }
                 Claim::Amendment { adr, number } => {
+                    let (adr, number) = (adr.clone(), number.clone());
                     draft.amendment((file, local), node, &adr, &number);
                 }
                 _ => {}
@@ -248,7 +262,8 @@ fn distinguishing<'a>(paths: &[&'a str]) -> Vec<&'a str> {
 /// Takes a title; control characters, which would act on a terminal, become U+FFFD.
 fn visible(title: &mut String) -> String {
     let title = std::mem::take(title);
-    if title.contains(char::is_control) {
+    let is_usual = title.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_control());
+    if !is_usual && title.contains(char::is_control) {
         title.replace(char::is_control, "\u{fffd}")
     } else {
         title

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memrchr};
+
 use super::lookup::CANDIDATES;
 use super::resolve::{End, Found, Resolver};
 use crate::model::{NodeKind as N, ReferenceForm};
@@ -29,14 +31,14 @@ impl Resolver<'_> {
     pub(super) fn page_at(&self, path: &str) -> Found {
         match normalise("", &percent_decode(path)) {
             Some(path) => self.page_of(self.draft.lookup.files.pages_at(&path), true),
-            None => Found::Ends(Vec::new()),
+            None => Found::Nothing,
         }
     }
 
     /// The one page of some: the runbook that it holds, else, if it is meant for sure, its file.
     fn page_of(&self, pages: Vec<&RepoPath>, is_sure: bool) -> Found {
         let ends = pages.into_iter().filter_map(|path| {
-            let record = self.files.binary_search_by(|known| known.path.cmp(path)).ok()?;
+            let record = self.draft.lookup.files.record(path)?;
             let runbook = self.draft.slots[record].iter().find(|place| {
                 self.draft.nodes.get(**place as usize).is_some_and(|node| node.kind == N::Runbook)
             });
@@ -49,7 +51,7 @@ impl Resolver<'_> {
         if ends.len() > 1 {
             return Found::Several(ends);
         }
-        ends.pop().map_or(Found::Ends(Vec::new()), Found::one)
+        ends.pop().map_or(Found::Nothing, Found::One)
     }
 
     /// Files of the code whose path is this one, as the configuration maps it, or ends with it.
@@ -65,13 +67,13 @@ impl Resolver<'_> {
     pub(super) fn by_path(&self, file: usize, source: &End, path: &str) -> Found {
         let (target, anchor) = match self.target_of(file, path) {
             Led::Id(id) => return self.by_id(source, &id, true),
-            Led::Outside => return Found::Ends(Vec::new()),
+            Led::Outside => return Found::Nothing,
             Led::Inside(target, anchor) => (target, anchor),
         };
         match self.file_at(&target) {
             Some(exact) => self.of_file(file, source, exact, anchor),
             None if self.draft.lookup.files.has_directory(&target) => Found::NoReference,
-            None => Found::Ends(Vec::new()),
+            None => Found::Nothing,
         }
     }
 
@@ -87,10 +89,9 @@ impl Resolver<'_> {
 
     /// Where the path of a link leads.
     fn target_of<'p>(&self, file: usize, path: &'p str) -> Led<'p> {
-        let (path, anchor) =
-            path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
+        let (path, anchor) = cut(path, b'#');
         let decoded = percent_decode(path);
-        let decoded = decoded.split('?').next().unwrap_or_default();
+        let (decoded, _) = cut(&decoded, b'?');
         if let Some(id) = self.dialect.id_of_link(decoded) {
             return Led::Id(id);
         }
@@ -110,7 +111,7 @@ impl Resolver<'_> {
     fn joined(&self, own: &RepoPath, link: &str) -> Option<String> {
         let roots = &self.dialect.roots;
         let (root, inside) = roots.split(own);
-        let parent = inside.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let parent = memrchr(b'/', inside.as_bytes()).map_or("", |slash| &inside[..slash]);
         let Some(path) = normalise(parent, link) else {
             let across = roots.across(root, parent, link);
             return across.or_else(|| normalise(own.parent(), link));
@@ -152,9 +153,9 @@ impl Resolver<'_> {
             // Plain pages that link each other say nothing of artifacts.
             let is_plain = matches!(source, End::File(_)) && record.is_some();
             let is_left = own || is_plain || is_image(path.as_str());
-            if is_left { Found::NoReference } else { Found::one(End::File(path.clone())) }
+            if is_left { Found::NoReference } else { Found::One(End::File(path.clone())) }
         };
-        let record = self.files.binary_search_by(|known| known.path.cmp(path)).ok();
+        let record = self.draft.lookup.files.record(path);
         // Code that names an artifact is a file like any other.
         let Some(record) = record.filter(|record| !self.files[*record].is_code) else {
             return itself(None);
@@ -176,9 +177,9 @@ impl Resolver<'_> {
             let end = match place {
                 Some(Ok(heading)) => self.heading(record, None, heading),
                 Some(Err(start)) => self.pages.artifact_around(record, start).map(End::Node),
-                None => return Found::Ends(Vec::new()),
+                None => return Found::Nothing,
             };
-            return end.map_or_else(|| itself(Some(record)), Found::one);
+            return end.map_or_else(|| itself(Some(record)), Found::One);
         }
         let first = self.draft.slots[record].iter().find(|place| {
             let known = self.draft.nodes.get(**place as usize);
@@ -187,7 +188,7 @@ impl Resolver<'_> {
                 // A list of Bolts is none of them.
                 && !self.draft.listed.contains(*place)
         });
-        first.map_or_else(|| itself(Some(record)), |place| Found::one(End::Node(*place)))
+        first.map_or_else(|| itself(Some(record)), |place| Found::One(End::Node(*place)))
     }
 }
 
@@ -195,27 +196,75 @@ impl Resolver<'_> {
 /// counts from the root. `None` if it leads out of the root.
 pub(crate) fn normalise(directory: &str, path: &str) -> Option<String> {
     let mut joined = String::with_capacity(directory.len() + 1 + path.len());
-    let push = |joined: &mut String, part: &str| {
-        if !joined.is_empty() {
-            joined.push('/');
-        }
-        joined.push_str(part);
-    };
-    if !path.starts_with('/') {
-        directory
-            .split('/')
-            .filter(|part| !part.is_empty())
-            .for_each(|part| push(&mut joined, part));
+    if !path.starts_with('/') && is_normal(directory) {
+        joined.push_str(directory);
+    } else if !path.starts_with('/') {
+        parts(directory).filter(|part| !part.is_empty()).for_each(|part| push(&mut joined, part));
     }
-    for part in path.split('/') {
+    // Nearly all links lead up, and then down.
+    let mut down = path;
+    while let Some(rest) = down.strip_prefix("../") {
+        pop(&mut joined)?;
+        down = rest;
+    }
+    if is_normal(down) {
+        push(&mut joined, down);
+        return Some(joined);
+    }
+    for part in parts(down) {
         match part {
             "" | "." => {}
-            ".." if joined.is_empty() => return None,
-            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+            ".." => pop(&mut joined)?,
             part => push(&mut joined, part),
         }
     }
     Some(joined)
+}
+
+/// Whether no part of a path is empty, and none begins with a dot.
+fn is_normal(path: &str) -> bool {
+    let mut begins = true;
+    for byte in path.bytes() {
+        if begins && matches!(byte, b'/' | b'.') {
+            return false;
+        }
+        begins = byte == b'/';
+    }
+    !begins
+}
+
+fn push(path: &mut String, part: &str) {
+    if !path.is_empty() {
+        path.push('/');
+    }
+    path.push_str(part);
+}
+
+/// Takes the last part off; `None` if there is none.
+fn pop(path: &mut String) -> Option<()> {
+    if path.is_empty() {
+        return None;
+    }
+    path.truncate(memrchr(b'/', path.as_bytes()).unwrap_or(0));
+    Some(())
+}
+
+/// What stands between the slashes of a path.
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let (part, behind) = cut(rest?, b'/');
+        rest = behind;
+        Some(part)
+    })
+}
+
+/// What stands before the first of a byte of ASCII, and what behind it.
+fn cut(text: &str, byte: u8) -> (&str, Option<&str>) {
+    match memchr(byte, text.as_bytes()) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    }
 }
 
 /// Whether a path is that of a picture, which refers to nothing.
@@ -226,7 +275,7 @@ fn is_image(path: &str) -> bool {
 
 /// Undoes URL escapes; what is no UTF-8 then stays as it is.
 pub(crate) fn percent_decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
+    if memchr(b'%', text.as_bytes()).is_none() {
         return text.into();
     }
     let mut bytes = Vec::with_capacity(text.len());
@@ -260,6 +309,12 @@ mod tests {
         assert_eq!(normalise("docs", "/x/./y.md").as_deref(), Some("x/y.md"));
         assert_eq!(normalise("docs", "../x.md").as_deref(), Some("x.md"));
         assert_eq!(normalise("docs", "../../x.md"), None);
+        assert_eq!(normalise("", "../x.md"), None);
+        assert_eq!(normalise("a//b/", ".././../c/../d.md").as_deref(), Some("d.md"));
+        assert_eq!(normalise("a/.b", "..c/.d/e/").as_deref(), Some("a/.b/..c/.d/e"));
+        assert_eq!(normalise("a/b", "..").as_deref(), Some("a"));
+        assert_eq!(normalise("a", "../").as_deref(), Some(""));
+        assert_eq!(normalise("a/b", "").as_deref(), Some("a/b"));
         assert_eq!(percent_decode("a%20b%2"), "a b%2");
     }
 }

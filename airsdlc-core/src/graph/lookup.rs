@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::titles::Titles;
-use crate::model::{NodeKind, Route, fold_id, fold_name};
+use crate::model::{NodeKind, Route, fold_id, fold_name, lower, name_start};
 use crate::span::RepoPath;
 use crate::visits::visit;
 
@@ -65,6 +65,8 @@ pub(super) struct Lookup {
     names: FxHashMap<(NodeKind, SmolStr), Places>,
     /// What stands before the first hyphen of the folded names of services.
     service_starts: FxHashSet<SmolStr>,
+    /// A bit for the length of each of these, by the first letter: most words have none.
+    service_shapes: [u64; 32],
     routes: FxHashMap<String, Vec<(Option<String>, Place)>>,
     /// Titles of artifacts by kind, sorted.
     titles: FxHashMap<NodeKind, Vec<(String, Place)>>,
@@ -82,7 +84,8 @@ pub(super) struct Lookup {
 /// All files of the repository, by their paths and by the last component of these.
 #[derive(Default)]
 pub(super) struct FilesByName {
-    all: FxHashSet<RepoPath>,
+    /// Each with the place of its record, if it was read and has one.
+    all: FxHashMap<RepoPath, Option<u32>>,
     by_name: FxHashMap<SmolStr, Vec<RepoPath>>,
     /// Markdown files by their names without extension, in lower case; made when first asked for.
     pages: OnceLock<FxHashMap<String, Vec<RepoPath>>>,
@@ -105,7 +108,7 @@ impl FilesByName {
             paths.sort_by(|a, b| a.as_str().rsplit('/').cmp(b.as_str().rsplit('/')));
         }
         Self {
-            all: paths.iter().cloned().collect(),
+            all: paths.iter().map(|path| (path.clone(), None)).collect(),
             by_name,
             pages: OnceLock::new(),
             pages_at: OnceLock::new(),
@@ -205,7 +208,21 @@ impl FilesByName {
 
     /// The file with this path.
     pub(super) fn exact(&self, path: &str) -> Option<&RepoPath> {
-        self.all.get(path)
+        self.all.get_key_value(path).map(|(path, _)| path)
+    }
+
+    /// Says which files have records, by the paths of these.
+    pub(super) fn set_records<'p>(&mut self, paths: impl Iterator<Item = &'p RepoPath>) {
+        for (record, path) in paths.enumerate() {
+            if let Some(known) = self.all.get_mut(path) {
+                *known = Some(record as u32);
+            }
+        }
+    }
+
+    /// The place of the record of a file.
+    pub(super) fn record(&self, path: &RepoPath) -> Option<usize> {
+        self.all.get(path).copied().flatten().map(|record| record as usize)
     }
 
     /// Files whose path is this one or ends with it, the shortest first, and of several only so many.
@@ -231,6 +248,12 @@ impl FilesByName {
 /// What stands before the first hyphen of a folded name.
 fn start_of(name: &str) -> &str {
     &name[..name.bytes().position(|byte| byte == b'-').unwrap_or(name.len())]
+}
+
+/// The first letter of a word, as one of 32, and its length as a bit; case does not count.
+fn shape(word: &str) -> (usize, u64) {
+    let first = word.bytes().next().unwrap_or_default();
+    (usize::from(first & 31), 1 << (word.len() & 63))
 }
 
 impl Lookup {
@@ -260,7 +283,10 @@ impl Lookup {
     pub(super) fn add_folded_name(&mut self, kind: NodeKind, name: SmolStr, place: Place) {
         if !name.is_empty() {
             if kind == NodeKind::Service {
-                self.service_starts.insert(start_of(&name).into());
+                let start = start_of(&name);
+                let (letter, length) = shape(start);
+                self.service_shapes[letter] |= length;
+                self.service_starts.insert(start.into());
             }
             self.names.entry((kind, name)).or_default().add(place);
         }
@@ -311,7 +337,11 @@ impl Lookup {
     /// Whether the name of any service begins with this word: a look at a small set, where names that
     /// begin so are folded and looked up.
     pub(super) fn begins_service(&self, word: &str) -> bool {
-        !self.service_starts.is_empty() && self.service_starts.contains(start_of(&fold_name(word)))
+        let Some(start) = name_start(word) else {
+            return self.service_starts.contains(start_of(&fold_name(word)));
+        };
+        let (letter, length) = shape(start);
+        self.service_shapes[letter] & length != 0 && self.service_starts.contains(&lower(start))
     }
 
     /// Things of a kind with this folded name.

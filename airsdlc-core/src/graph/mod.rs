@@ -10,6 +10,7 @@ mod filter;
 mod identify;
 mod links;
 mod lookup;
+mod merge;
 mod nested;
 mod pages;
 mod resolve;
@@ -73,7 +74,8 @@ pub struct Graph {
     inner: DiGraph<Node, Edge, u32>,
     /// The rule of each edge, by its index.
     rules: Vec<&'static EdgeRule>,
-    by_id: FxHashMap<NodeId, NodeIndex>,
+    /// The place of each node.
+    by_id: FxHashMap<NodeId, u32>,
     unresolved: Vec<Unresolved>,
 }
 
@@ -81,22 +83,28 @@ pub struct Graph {
 pub(crate) struct Nodes {
     sorted: Vec<Node>,
     ranks: Vec<u32>,
+    by_id: FxHashMap<NodeId, u32>,
 }
 
 impl Nodes {
-    /// Cost: `O(n log n)`.
-    pub(crate) fn new(nodes: Vec<Node>, threads: &Threads) -> Self {
-        let mut order: Vec<u32> = (0..nodes.len() as u32).collect();
+    /// Takes nodes with the place of each id. Cost: `O(n log n)`.
+    pub(crate) fn new(
+        nodes: Vec<Node>,
+        mut by_id: FxHashMap<NodeId, u32>,
+        threads: &Threads,
+    ) -> Self {
+        let mut order: Vec<(u128, u32)> = nodes.iter().map(sort_key).zip(0..).collect();
         threads.sort(&mut order, |a, b| {
-            let (a, b) = (&nodes[*a as usize], &nodes[*b as usize]);
-            a.kind.cmp(&b.kind).then_with(|| a.id.cmp(&b.id))
+            let by_id = || nodes[a.1 as usize].id.cmp(&nodes[b.1 as usize].id);
+            a.0.cmp(&b.0).then_with(by_id).then(a.1.cmp(&b.1))
         });
         let mut ranks = vec![0_u32; nodes.len()];
-        for (new, old) in order.iter().enumerate() {
+        for (new, (_, old)) in order.iter().enumerate() {
             ranks[*old as usize] = new as u32;
         }
         drop(order);
-        Self { sorted: in_order(nodes, ranks.clone()), ranks }
+        by_id.values_mut().for_each(|place| *place = ranks[*place as usize]);
+        Self { sorted: in_order(nodes, ranks.clone()), ranks, by_id }
     }
 
     /// The node at a place in the order.
@@ -108,6 +116,14 @@ impl Nodes {
     pub(crate) fn rank(&self, place: u32) -> u32 {
         self.ranks[place as usize]
     }
+}
+
+/// The kind of a node and the beginning of its id: where two differ, nodes are in their order.
+fn sort_key(node: &Node) -> u128 {
+    let mut key = [0; 16];
+    key[0] = node.kind as u8;
+    key[1..].copy_from_slice(&node.id.key());
+    u128::from_be_bytes(key)
 }
 
 /// Nodes in the order of their ranks, without room for a second list of them.
@@ -130,7 +146,6 @@ impl Graph {
         nodes: Nodes,
         edges: Vec<(u32, u32, Edge)>,
         unresolved: Vec<Unresolved>,
-        threads: &Threads,
     ) -> Self {
         let mut inner = DiGraph::with_capacity(nodes.sorted.len(), edges.len());
         for node in nodes.sorted {
@@ -139,8 +154,8 @@ impl Graph {
         for (from, to, edge) in edges {
             inner.add_edge(NodeIndex::new(from as usize), NodeIndex::new(to as usize), edge);
         }
-        let (rules, by_id) = threads.join(|| rules(&inner), || by_id(&inner));
-        Self { inner, rules, by_id, unresolved }
+        let rules = rules(&inner);
+        Self { inner, rules, by_id: nodes.by_id, unresolved }
     }
 
     /// All nodes, in the order of kind and id.
@@ -160,7 +175,7 @@ impl Graph {
 
     /// The place of the node with exactly this id.
     pub fn index_of(&self, id: &str) -> Option<NodeIndex> {
-        self.by_id.get(id).copied()
+        self.by_id.get(id).map(|place| NodeIndex::new(*place as usize))
     }
 
     /// The node at a place.
@@ -219,14 +234,6 @@ impl Graph {
     pub fn petgraph(&self) -> &DiGraph<Node, Edge, u32> {
         &self.inner
     }
-}
-
-/// The place of each node.
-fn by_id(graph: &DiGraph<Node, Edge, u32>) -> FxHashMap<NodeId, NodeIndex> {
-    let mut by_id =
-        FxHashMap::with_capacity_and_hasher(graph.node_count(), rustc_hash::FxBuildHasher);
-    by_id.extend(graph.node_indices().map(|index| (graph[index].id.clone(), index)));
-    by_id
 }
 
 /// The rule of each edge.

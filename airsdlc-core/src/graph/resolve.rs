@@ -91,9 +91,11 @@ fn needs_declared(reference: &Reference) -> bool {
 
 /// `US-2`, `INV-1`: the name of a part inside its artifact, or the one that this declares.
 fn is_short(id: &str) -> bool {
-    id.split_once('-').is_some_and(|(prefix, rest)| {
-        !rest.contains('-') && crate::model::NodeKind::of_prefix(prefix).is_some_and(N::is_part)
-    })
+    let mut hyphens = id.bytes().enumerate().filter(|(_, byte)| *byte == b'-').map(|(at, _)| at);
+    match (hyphens.next(), hyphens.next()) {
+        (Some(at), None) => N::of_prefix(&id[..at]).is_some_and(N::is_part),
+        _ => false,
+    }
 }
 
 /// `RFC-2119`: a number of the shape that those of the IETF have, with a hyphen.
@@ -108,48 +110,70 @@ fn is_of_the_ietf(id: &str) -> bool {
 }
 
 impl Resolver<'_> {
-    /// Resolves the references of a file that belong to this pass.
-    pub(super) fn file(&self, file: usize, second_pass: bool) -> Vec<Outcome> {
-        let references = &self.files[file].references;
-        // Nearly all belong to the first pass, and make one outcome each.
-        let mut outcomes = Vec::with_capacity(if second_pass { 0 } else { references.len() });
+    /// Resolves references of a file; those that depend on what others declare are left for the second
+    /// pass. Who is resolved is freed, so that outcomes take the room of references.
+    pub(super) fn first(&self, file: usize, references: Vec<Reference>) -> Resolved {
+        // Nearly all belong to this pass, and make one outcome each.
+        let mut outcomes = Vec::with_capacity(references.len());
+        let mut waiting = Vec::new();
         for reference in references {
             visit(1);
-            if needs_declared(reference) == second_pass {
+            if needs_declared(&reference) {
+                waiting.push(reference);
+            } else {
                 self.reference(file, reference, &mut outcomes);
             }
+        }
+        Resolved { outcomes, waiting }
+    }
+
+    /// Resolves the references of a file that waited.
+    pub(super) fn second(&self, file: usize, waiting: Vec<Reference>) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(waiting.len());
+        for reference in waiting {
+            visit(1);
+            self.reference(file, reference, &mut outcomes);
         }
         outcomes
     }
 
-    fn reference(&self, file: usize, reference: &Reference, outcomes: &mut Vec<Outcome>) {
+    fn reference(&self, file: usize, reference: Reference, outcomes: &mut Vec<Outcome>) {
         let source = match reference.source {
             Referrer::Node(local) => End::Node(self.draft.slots[file][local]),
             Referrer::File => End::File(self.files[file].path.clone()),
         };
-        let mut found = match self.find(file, &source, &reference.target) {
-            Found::Ends(ends) => ends,
+        match self.find(file, &source, &reference.target) {
+            Found::NoReference => {}
             Found::Several(candidates) => {
-                return outcomes.push(self.unresolved(file, source, reference, candidates));
+                outcomes.push(self.unresolved(file, source, &reference, candidates));
             }
-            Found::NoReference => return,
-        };
-        found.dedup();
-        visit(found.len());
-        if found.is_empty()
-            && !Self::may_mean_nothing(reference)
-            && !self.is_out_of_context(&source, reference)
-        {
-            return outcomes.push(self.unresolved(file, source, reference, Vec::new()));
+            Found::Nothing => {
+                if !Self::may_mean_nothing(&reference)
+                    && !self.is_out_of_context(&source, &reference)
+                {
+                    outcomes.push(self.unresolved(file, source, &reference, Vec::new()));
+                }
+            }
+            Found::One(target) => {
+                visit(1);
+                self.one(source, target, reference, outcomes);
+            }
+            Found::Each(mut targets) => {
+                targets.dedup();
+                visit(targets.len());
+                let each = |target| self.outcome(source.clone(), target, reference.clone());
+                outcomes.extend(targets.into_iter().filter_map(each));
+            }
         }
-        if let [End::Node(target)] = found.as_slice() {
-            let spelling = self.spelling(*target, reference);
+    }
+
+    /// What becomes of a reference that finds its target.
+    fn one(&self, source: End, target: End, reference: Reference, outcomes: &mut Vec<Outcome>) {
+        if let End::Node(target) = target {
+            let spelling = self.spelling(target, &reference);
             outcomes.extend(spelling.map(|spelling| Outcome::Spelt(Box::new(spelling))));
         }
-        let location = self.location(reference);
-        let ends = found.into_iter();
-        outcomes
-            .extend(ends.filter_map(|target| self.outcome(&source, target, reference, &location)));
+        outcomes.extend(self.outcome(source, target, reference));
     }
 
     /// The spelling of an id, where it differs from the one that is defined in case or width only.
@@ -232,7 +256,7 @@ impl Resolver<'_> {
     /// Whether a path in a text leads nowhere.
     fn finds_nothing(&self, file: usize, source: &End, path: &str) -> bool {
         let found = self.find(file, source, &Target::File(path.into()));
-        matches!(found, Found::Ends(ends) if ends.is_empty())
+        matches!(found, Found::Nothing)
     }
 
     /// The kind that an id says it is of, though nothing has it.
@@ -249,37 +273,27 @@ impl Resolver<'_> {
             || matches!(reference.target, Target::SpacedId(_))
     }
 
-    fn outcome(
-        &self,
-        source: &End,
-        target: End,
-        reference: &Reference,
-        location: &Location,
-    ) -> Option<Outcome> {
-        let source = match (reference.intent, source) {
+    fn outcome(&self, source: End, target: End, reference: Reference) -> Option<Outcome> {
+        let source = match (reference.intent, &source) {
             (Intent::Exposes, End::Node(api)) => {
                 let End::Node(endpoint) = target else { return None };
-                return Some(Outcome::Exposes { api: *api, endpoint, location: location.clone() });
+                let location = self.location(reference);
+                return Some(Outcome::Exposes { api: *api, endpoint, location });
             }
             (Intent::Cause, End::Node(place)) => {
-                self.incident_of(*place, &target).unwrap_or_else(|| source.clone())
+                self.incident_of(*place, &target).unwrap_or(source)
             }
-            _ => source.clone(),
+            _ => source,
         };
-        if self.is_same_artifact(&source, &target, reference) {
-            let finding = (source == target).then(|| self.of_itself(&source, reference));
+        if self.is_same_artifact(&source, &target, &reference) {
+            let finding = (source == target).then(|| self.of_itself(&source, &reference));
             return finding.flatten().map(|finding| Outcome::Found(Box::new(finding)));
         }
         let (kind, backwards) = relation(reference.intent, self.kind(&source), self.kind(&target));
         let (source, target) = if backwards { (target, source) } else { (source, target) };
-        Some(Outcome::Edge {
-            source,
-            target,
-            kind,
-            origin: reference.origin,
-            strength: reference.strength,
-            location: location.clone(),
-        })
+        let (origin, strength) = (reference.origin, reference.strength);
+        let location = self.location(reference);
+        Some(Outcome::Edge { source, target, kind, origin, strength, location })
     }
 
     /// The incident whose post-mortem names a cause, if the target can be one.
@@ -342,13 +356,13 @@ impl Resolver<'_> {
     pub(super) fn find(&self, file: usize, source: &End, target: &Target) -> Found {
         let lookup = &self.draft.lookup;
         match target {
-            Target::Local(local) => Found::one(End::Node(self.draft.slots[file][*local])),
+            Target::Local(local) => Found::One(End::Node(self.draft.slots[file][*local])),
             Target::Id(id) => self.by_id(source, id, true),
             Target::LooseId(id) => self.by_id(source, id, false),
             Target::SpacedId(id) => Found::unique(self.draft.by_fold(id)),
             Target::Title(kind, text) => Found::unique(&lookup.title(*kind, text)),
             Target::TitleAhead(kind, text) => match lookup.ahead.find(*kind, text) {
-                Some((place, _)) => Found::one(End::Node(place)),
+                Some((place, _)) => Found::One(End::Node(place)),
                 None => Found::NoReference,
             },
             Target::Phrase(words) => self.phrase(words),
@@ -356,15 +370,15 @@ impl Resolver<'_> {
             Target::Perhaps(target) => self.perhaps(file, source, target),
             Target::Path(path) => self.by_path(file, source, path),
             Target::Behind(path) => match self.by_path(file, source, path) {
-                Found::Ends(ends) if ends.is_empty() => Found::Ends(ends),
+                Found::Nothing => Found::Nothing,
                 _ => Found::NoReference,
             },
             Target::Defined(path) => self.defined(path),
             Target::Page(address) => self.page(address),
             Target::PageAt(path) => self.page_at(path),
             Target::Code(path) => match self.code(path).as_slice() {
-                [] => Found::Ends(Vec::new()),
-                [only] => Found::one(End::File((*only).clone())),
+                [] => Found::Nothing,
+                [only] => Found::One(End::File((*only).clone())),
                 several => {
                     Found::Several(several.iter().map(|path| End::File((*path).clone())).collect())
                 }
@@ -392,12 +406,9 @@ impl Resolver<'_> {
             return Found::NoReference;
         }
         if let Some((artifact, section)) = id.split_once('#') {
-            let Found::Ends(ends) = self.by_id(source, artifact, is_strict) else {
-                return Found::Ends(Vec::new());
-            };
-            return match ends.first() {
-                Some(End::Node(place)) => self.section(*place, section),
-                _ => Found::Ends(Vec::new()),
+            return match self.by_id(source, artifact, is_strict) {
+                Found::One(End::Node(place)) => self.section(place, section),
+                _ => Found::Nothing,
             };
         }
         let artifact = self.artifact(source);
@@ -411,27 +422,20 @@ impl Resolver<'_> {
                 return Found::unique(&found);
             }
         }
-        if self.draft.is_known_shape(id) || is_strict {
-            Found::Ends(Vec::new())
-        } else {
-            Found::NoReference
-        }
+        if self.draft.is_known_shape(id) || is_strict { Found::Nothing } else { Found::NoReference }
     }
 
     fn part(&self, file: usize, source: &End, within: &Within, name: &PartName) -> Found {
         let artifacts: Vec<Place> = match within {
             Within::Declared(kind) => self.declared_of(source, *kind),
             Within::Target(target) => match self.find(file, source, target) {
-                Found::Ends(ends) => ends.iter().filter_map(|end| self.artifact(end)).collect(),
+                Found::One(end) => self.artifact(&end).into_iter().collect(),
+                Found::Each(ends) => ends.iter().filter_map(|end| self.artifact(end)).collect(),
                 other => return other,
             },
         };
         let [artifact] = artifacts.as_slice() else {
-            return if artifacts.is_empty() {
-                Found::Ends(Vec::new())
-            } else {
-                Found::unique(&artifacts)
-            };
+            return Found::unique(&artifacts);
         };
         match name {
             PartName::Story(number) => {
@@ -461,11 +465,11 @@ impl Resolver<'_> {
             .heading_of_number(artifact, name)
             .or_else(|| self.pages.heading_of_anchor(file, name));
         match heading {
-            Some(heading) => Found::one(
+            Some(heading) => Found::One(
                 self.heading(file, Some(artifact), heading)
                     .unwrap_or(End::Section { artifact, heading }),
             ),
-            None => Found::Ends(Vec::new()),
+            None => Found::Nothing,
         }
     }
 
@@ -497,8 +501,10 @@ impl Resolver<'_> {
             fits && self.draft.file[*place as usize] as usize == file
         };
         let places = self.draft.slots[file].iter().copied().filter(is_meant);
-        let ends: Vec<End> = places.map(End::Node).collect();
-        if ends.is_empty() { Found::NoReference } else { Found::Ends(ends) }
+        match Found::each(places.map(End::Node).collect()) {
+            Found::Nothing => Found::NoReference,
+            found => found,
+        }
     }
 }
 
@@ -517,9 +523,20 @@ fn wants(target: &Target) -> Option<N> {
     }
 }
 
+/// What the first pass makes of the references of a file.
+pub(super) struct Resolved {
+    pub(super) outcomes: Vec<Outcome>,
+    /// References for the second pass.
+    pub(super) waiting: Vec<Reference>,
+}
+
 /// What a target turned out to be.
 pub(super) enum Found {
-    Ends(Vec<End>),
+    /// A reference, to what is not there.
+    Nothing,
+    One(End),
+    /// Several things, each of which is meant.
+    Each(Vec<End>),
     /// Several things answer to the name, and none is picked.
     Several(Vec<End>),
     /// The text has the shape of a reference and is none.
@@ -527,8 +544,11 @@ pub(super) enum Found {
 }
 
 impl Found {
-    pub(super) fn one(end: End) -> Self {
-        Self::Ends(vec![end])
+    pub(super) fn each(mut ends: Vec<End>) -> Self {
+        if ends.len() > 1 {
+            return Self::Each(ends);
+        }
+        ends.pop().map_or(Self::Nothing, Self::One)
     }
 
     fn only(places: impl Iterator<Item = Place>) -> Self {
@@ -537,8 +557,8 @@ impl Found {
 
     pub(super) fn unique(places: &[Place]) -> Self {
         match places {
-            [] => Self::Ends(Vec::new()),
-            [only] => Self::one(End::Node(*only)),
+            [] => Self::Nothing,
+            [only] => Self::One(End::Node(*only)),
             several => {
                 let few = &several[..several.len().min(CANDIDATES)];
                 Self::Several(few.iter().map(|place| End::Node(*place)).collect())

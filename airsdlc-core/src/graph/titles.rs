@@ -1,9 +1,10 @@
 //! Titles as running text writes them: behind the word of the kind, in full or cut short.
 
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 
 use super::lookup::Place;
-use crate::model::NodeKind;
+use crate::model::{NodeKind, lower};
 
 /// Titles by kind, as words in lower case with single spaces between them; sorted.
 #[derive(Debug, Default)]
@@ -11,9 +12,9 @@ pub(super) struct Titles(FxHashMap<NodeKind, Vec<(String, Place)>>);
 
 impl Titles {
     pub(super) fn add(&mut self, kind: NodeKind, title: &str, place: Place) {
-        let words: Vec<String> = words(title).map(|(word, _)| word).collect();
-        if !words.is_empty() {
-            self.0.entry(kind).or_default().push((words.join(" "), place));
+        let folded = folded(title);
+        if !folded.is_empty() {
+            self.0.entry(kind).or_default().push((folded, place));
         }
     }
 
@@ -29,7 +30,8 @@ impl Titles {
         let mut start = String::new();
         let (mut count, mut end) = (0, 0);
         for (word, past) in words(text) {
-            let longer = if start.is_empty() { word } else { format!("{start} {word}") };
+            let longer =
+                if start.is_empty() { word.to_string() } else { format!("{start} {word}") };
             let from = titles.partition_point(|(title, _)| *title < longer);
             let rest = &titles[from..];
             let to = rest.partition_point(|(title, _)| {
@@ -56,14 +58,43 @@ impl Titles {
     }
 }
 
+/// A title as words in lower case with single spaces between them.
+fn folded(title: &str) -> String {
+    let mut folded = String::with_capacity(title.len());
+    if !title.is_ascii() {
+        for (word, _) in words(title) {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.push_str(&word);
+        }
+        return folded;
+    }
+    let mut separates = false;
+    for byte in title.bytes() {
+        if !byte.is_ascii_alphanumeric() {
+            separates = !folded.is_empty();
+            continue;
+        }
+        if separates {
+            folded.push(' ');
+        }
+        separates = false;
+        folded.push(char::from(byte.to_ascii_lowercase()));
+    }
+    folded
+}
+
 /// The words of a text in lower case, each with the byte past its end.
-fn words(text: &str) -> impl Iterator<Item = (String, usize)> + '_ {
+fn words(text: &str) -> impl Iterator<Item = (SmolStr, usize)> + '_ {
     let mut at = 0;
     text.split_inclusive(|c: char| !c.is_alphanumeric()).filter_map(move |piece| {
         let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
         let end = at + word.len();
         at += piece.len();
-        (!word.is_empty()).then(|| (word.to_lowercase(), end))
+        let lower =
+            |word: &str| if word.is_ascii() { lower(word) } else { word.to_lowercase().into() };
+        (!word.is_empty()).then(|| (lower(word), end))
     })
 }
 

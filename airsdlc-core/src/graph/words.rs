@@ -23,14 +23,14 @@ impl Resolver<'_> {
         let found = match target {
             // A route without a method is that of all methods.
             Target::Route(route) => match all(&self.draft.lookup.route(route)) {
-                Found::Ends(ends) if ends.is_empty() => self.mapped(file, source, route),
+                Found::Nothing => self.mapped(file, source, route),
                 found => found,
             },
             target => self.find(file, source, target),
         };
         match found {
-            Found::Ends(ends) if !ends.is_empty() => Found::Ends(ends),
-            _ => Found::NoReference,
+            Found::One(_) | Found::Each(_) => found,
+            Found::Nothing | Found::Several(_) | Found::NoReference => Found::NoReference,
         }
     }
 
@@ -39,7 +39,7 @@ impl Resolver<'_> {
         let mapped = self.dialect.links.code(path);
         match mapped.and_then(|mapped| self.draft.lookup.files.exact(without_address(&mapped))) {
             Some(path) => self.of_file(file, source, path, None),
-            None => Found::Ends(Vec::new()),
+            None => Found::Nothing,
         }
     }
 
@@ -53,11 +53,12 @@ impl Resolver<'_> {
     /// least two words; `billing service` may be `billing`.
     pub(super) fn phrase(&self, words: &str) -> Found {
         let lookup = &self.draft.lookup;
-        let words: Vec<&str> = words.split(' ').collect();
-        let begins: Vec<bool> = words.iter().map(|word| lookup.begins_service(word)).collect();
-        if !begins.contains(&true) {
+        // Nearly no phrase is one: this is asked before anything is made of its words.
+        if !words.split([' ']).any(|word| lookup.begins_service(word)) {
             return Found::NoReference;
         }
+        let words: Vec<&str> = words.split(' ').collect();
+        let begins: Vec<bool> = words.iter().map(|word| lookup.begins_service(word)).collect();
         for count in (1..=words.len()).rev() {
             for (run, _) in words.windows(count).zip(&begins).filter(|(_, begins)| **begins) {
                 let is_name = count > 1 || run[0].contains(['-', '_']);
@@ -73,7 +74,7 @@ impl Resolver<'_> {
                     found = lookup.folded_name(N::Service, fold_name(&before.join(" ")));
                 }
                 if let [only] = found {
-                    return Found::one(End::Node(*only));
+                    return Found::One(End::Node(*only));
                 }
             }
         }
@@ -87,10 +88,9 @@ impl Resolver<'_> {
             Some((path, anchor)) => (path, Some(anchor)),
             None => (written, None),
         };
-        if let Found::Ends(ends) = self.mapped(file, source, path)
-            && !ends.is_empty()
-        {
-            return Found::Ends(ends);
+        let mapped = self.mapped(file, source, path);
+        if let Found::One(_) | Found::Each(_) = mapped {
+            return mapped;
         }
         let bare = without_address(path);
         let files = &self.draft.lookup.files;
@@ -109,7 +109,7 @@ impl Resolver<'_> {
         };
         match found.as_slice() {
             [only] => self.of_file(file, source, only, anchor),
-            [] if claims_a_page(bare) => Found::Ends(Vec::new()),
+            [] if claims_a_page(bare) => Found::Nothing,
             // A name that many files have names none: `README.md`.
             several if several.is_empty() || is_name || several.len() > CANDIDATES => {
                 Found::NoReference
@@ -131,12 +131,12 @@ impl Resolver<'_> {
     }
 
     /// The place of a reference; of running text behind the word of a kind, only as much as is the title.
-    pub(super) fn location(&self, reference: &Reference) -> Location {
-        let mut location = reference.location.clone();
+    pub(super) fn location(&self, reference: Reference) -> Location {
+        let Reference { mut location, target, text: written, .. } = reference;
         let span = location.span;
-        if let Target::TitleAhead(kind, text) = &reference.target
+        if let Target::TitleAhead(kind, text) = &target
             && let Some((_, length)) = self.draft.lookup.ahead.find(*kind, text)
-            && span.end - span.start == reference.text.len() as u32
+            && span.end - span.start == written.len() as u32
         {
             let rest = &text[length..];
             location.span.end -= rest.len() as u32;
@@ -149,5 +149,5 @@ impl Resolver<'_> {
 /// Each of several things, unless they are too many to be meant.
 fn all(places: &[Place]) -> Found {
     let few = if places.len() > MOST { &[] } else { places };
-    Found::Ends(few.iter().map(|place| End::Node(*place)).collect())
+    Found::each(few.iter().map(|place| End::Node(*place)).collect())
 }

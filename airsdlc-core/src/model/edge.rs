@@ -376,6 +376,21 @@ pub const EDGE_RULES: &[EdgeRule] = &[
     rule(EdgeKind::Mentions, KindSet::ALL, KindSet::ALL, '.', '.', '.'),
 ];
 
+/// Where the rules of each kind end in [`EDGE_RULES`], which lists them kind by kind; those of the next
+/// kind begin there.
+const ENDS: [usize; EDGE_NAMES.len() + 1] = {
+    let mut ends = [0; EDGE_NAMES.len() + 1];
+    let mut at = 0;
+    while at < EDGE_RULES.len() {
+        let kind = EDGE_RULES[at].kind as usize;
+        let before = if at == 0 { 0 } else { EDGE_RULES[at - 1].kind as usize };
+        assert!(kind == before || kind == before + 1, "each kind follows the one before it");
+        ends[kind + 1] = at + 1;
+        at += 1;
+    }
+    ends
+};
+
 impl EdgeRule {
     /// The rule for an edge of `kind` from `source` to `target`; `None` if the model has no such edge.
     ///
@@ -386,9 +401,8 @@ impl EdgeRule {
         target: NodeKind,
         untied: bool,
     ) -> Option<&'static Self> {
-        EDGE_RULES.iter().find(|rule| {
-            rule.kind == kind
-                && rule.sources.contains(source)
+        EDGE_RULES[ENDS[kind as usize]..ENDS[kind as usize + 1]].iter().find(|rule| {
+            rule.sources.contains(source)
                 && rule.targets.contains(target)
                 && (!rule.untied || untied)
         })

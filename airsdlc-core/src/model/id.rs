@@ -7,6 +7,7 @@ use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 
+use memchr::memchr;
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, SmolStrBuilder, StrExt};
 
@@ -30,7 +31,38 @@ impl NodeId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The beginning of the id in bytes that are in the order of ids: ids whose keys differ are in the
+    /// order of their keys. Nearly all keys of one kind differ, so that sorting seldom looks at ids.
+    pub(crate) fn key(&self) -> [u8; KEY_BYTES] {
+        let mut key = [0; KEY_BYTES];
+        let mut rest = self.as_str().as_bytes();
+        let mut room = key.iter_mut();
+        let mut push = |byte: u8| room.next().map(|place| *place = byte).is_some();
+        while let [first, tail @ ..] = rest {
+            if !first.is_ascii_digit() {
+                if !push(*first) {
+                    break;
+                }
+                rest = tail;
+                continue;
+            }
+            // A number is a digit where the other id has none, then the larger the longer it is.
+            let (number, behind) = digits(rest);
+            let length = u8::try_from(number.len()).unwrap_or(u8::MAX);
+            // Of numbers that are longer than a byte says no digit tells which is larger.
+            let has_length = push(b'0') && push(length) && length < u8::MAX;
+            if !(has_length && number.iter().all(|digit| push(*digit))) {
+                break;
+            }
+            rest = behind;
+        }
+        key
+    }
 }
+
+/// As many bytes as an integer of 16 bytes holds beside a kind.
+const KEY_BYTES: usize = 15;
 
 impl fmt::Display for NodeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -172,21 +204,22 @@ impl IdRule {
 }
 
 fn fill(form: &str, artifact: &str, name: &str) -> SmolStr {
-    let number = artifact.split_once('-').map_or("", |(_, number)| number);
-    let (stem, n) = name.rsplit_once('-').unwrap_or((name, ""));
+    let number = || artifact.split_once('-').map_or("", |(_, number)| number);
+    let stem_and_n = || name.rsplit_once('-').unwrap_or((name, ""));
     let mut text = String::with_capacity(form.len() + artifact.len() + name.len());
     let mut rest = form;
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let (variable, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(match variable {
+    while let Some(begin) = memchr(b'{', rest.as_bytes()) {
+        text.push_str(&rest[..begin]);
+        let after = &rest[begin + 1..];
+        let end = memchr(b'}', after.as_bytes()).unwrap_or(after.len());
+        text.push_str(match &after[..end] {
             "artifact" => artifact,
-            "number" => number,
+            "number" => number(),
             "name" => name,
-            "stem" => stem,
-            _ => n,
+            "stem" => stem_and_n().0,
+            _ => stem_and_n().1,
         });
-        rest = after;
+        rest = after.get(end + 1..).unwrap_or_default();
     }
     text.push_str(rest);
     text.into()
@@ -239,49 +272,72 @@ pub fn id_slug(text: &str) -> String {
     out
 }
 
+/// Texts of ASCII that are not longer fold without a heap, as nearly all ids and names do.
+const SHORT: usize = 128;
+
 /// The form in which two spellings of an artifact id are equal: lower case, numbers as numbers.
 ///
 /// `ADR-023`, `adr-23` and `Adr-0023` fold to `adr-23`.
 pub fn fold_id(text: &str) -> SmolStr {
+    if text.len() <= SHORT && text.is_ascii() {
+        let mut room = [0; SHORT];
+        let length = without_zeros(text.as_bytes(), &mut room);
+        room.make_ascii_lowercase();
+        return ascii(&room[..length]).into();
+    }
     let lower = lower(text);
-    // Most ids have no zeros to lose.
-    if !lower.contains("-0") {
-        return lower;
-    }
-    let bytes = lower.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut number_begins = false;
-    for (at, byte) in bytes.iter().enumerate() {
-        let is_lost =
-            number_begins && *byte == b'0' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-        if !is_lost {
-            number_begins = *byte == b'-';
-            out.push(*byte);
-        }
-    }
+    let mut out = vec![0; lower.len()];
+    let length = without_zeros(lower.as_bytes(), &mut out);
+    out.truncate(length);
     String::from_utf8(out).expect("only zeros are left out").into()
 }
 
+/// Copies an id without the zeros in front of its numbers; the length of what is left.
+fn without_zeros(id: &[u8], out: &mut [u8]) -> usize {
+    let (mut length, mut number_begins) = (0, false);
+    for (at, byte) in id.iter().enumerate() {
+        let is_lost =
+            number_begins && *byte == b'0' && id.get(at + 1).is_some_and(u8::is_ascii_digit);
+        if !is_lost {
+            number_begins = *byte == b'-';
+            out[length] = *byte;
+            length += 1;
+        }
+    }
+    length
+}
+
+fn ascii(bytes: &[u8]) -> &str {
+    str::from_utf8(bytes).expect("ASCII is UTF-8")
+}
+
 /// Lower case, quickly where the text is ASCII, as names and ids are; short ones without a heap.
-fn lower(text: &str) -> SmolStr {
-    if text.is_ascii() { text.to_ascii_lowercase_smolstr() } else { text.to_lowercase_smolstr() }
+pub(crate) fn lower(text: &str) -> SmolStr {
+    let mut room = [0; SHORT];
+    match room.get_mut(..text.len()) {
+        Some(short) if text.is_ascii() => {
+            short.copy_from_slice(text.as_bytes());
+            short.make_ascii_lowercase();
+            ascii(short).into()
+        }
+        _ => text.to_lowercase_smolstr(),
+    }
 }
 
 /// The form in which two spellings of a name are equal: lower case, spaces and `_` as `-`.
 pub fn fold_name(text: &str) -> SmolStr {
     let text = text.trim();
     if text.is_ascii() {
-        let is_separator = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ' | b'_' | b'-');
-        let mut out = Vec::with_capacity(text.len());
-        let mut after_separator = false;
-        for byte in text.bytes() {
-            let separates = is_separator(byte);
-            if !(separates && after_separator) {
-                out.push(if separates { b'-' } else { byte.to_ascii_lowercase() });
-            }
-            after_separator = separates;
-        }
-        return String::from_utf8(out).expect("ASCII is UTF-8").into();
+        let mut short = [0; SHORT];
+        let mut long = Vec::new();
+        let out = if text.len() <= SHORT {
+            &mut short[..]
+        } else {
+            long.resize(text.len(), 0);
+            &mut long
+        };
+        let length = fold_ascii_name(text.as_bytes(), out);
+        return ascii(&out[..length]).into();
     }
     let is_separator = |c: char| c.is_whitespace() || matches!(c, '_' | '-');
     let mut out = SmolStrBuilder::new();
@@ -296,6 +352,32 @@ pub fn fold_name(text: &str) -> SmolStr {
         after_separator = separates;
     }
     out.finish()
+}
+
+/// Folds a name of ASCII; the length of what is left.
+fn fold_ascii_name(name: &[u8], out: &mut [u8]) -> usize {
+    let (mut length, mut after_separator) = (0, false);
+    for byte in name {
+        let separates = is_ascii_separator(*byte);
+        if !(separates && after_separator) {
+            out[length] = if separates { b'-' } else { byte.to_ascii_lowercase() };
+            length += 1;
+        }
+        after_separator = separates;
+    }
+    length
+}
+
+fn is_ascii_separator(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ' | b'_' | b'-')
+}
+
+/// What folds to the part of a name before its first hyphen, if it is ASCII: for a look whether any name
+/// begins so before all of it is folded.
+pub(crate) fn name_start(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let end = text.bytes().position(is_ascii_separator).unwrap_or(text.len());
+    text.get(..end).filter(|_| text.is_ascii())
 }
 
 /// An HTTP route: an optional method and a path with holes.
@@ -372,6 +454,8 @@ impl<'a> Route<'a> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -380,6 +464,33 @@ mod tests {
             ["BOLT-10", "BOLT-9", "ADR-023", "BOLT-09", "BOLT-9/a"].map(NodeId::from).into();
         ids.sort();
         assert_eq!(ids, ["ADR-023", "BOLT-09", "BOLT-9", "BOLT-9/a", "BOLT-10"].map(NodeId::from));
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_in_the_order_of_ids(
+            a in "[a0/\\-\0~é]{0,9}[0-9]{0,12}[ab/]{0,3}[0-2]{0,2}",
+            b in "[a0/\\-\0~é]{0,9}[0-9]{0,12}[ab/]{0,3}[0-2]{0,2}",
+        ) {
+            let (a, b) = (NodeId::new(a), NodeId::new(b));
+            let by_key = a.key().cmp(&b.key());
+            prop_assert!(by_key.is_eq() || by_key == a.cmp(&b));
+        }
+
+        #[test]
+        fn the_start_of_a_fold_is_that_of_the_name(name in "[ _\\-aBé\t]{0,5}[a-cK ]{0,140}\u{a0}?") {
+            let fold = fold_name(&name);
+            let start = name_start(&name).map(lower);
+            prop_assert!(start.is_some() || !name.is_ascii());
+            prop_assert!(start.is_none_or(|start| fold.split('-').next() == Some(start.as_str())));
+        }
+    }
+
+    #[test]
+    fn very_long_numbers_have_keys() {
+        let long = |digit: &str, count| NodeId::new(digit.repeat(count));
+        assert!(long("1", 254).key() < long("1", 255).key());
+        assert_eq!(long("1", 255).key(), long("2", 300).key());
     }
 
     #[test]
@@ -422,7 +533,12 @@ mod tests {
         }
         assert_eq!(fold_id("US-015-10"), "us-15-10");
         assert_eq!(fold_id("ADR-000"), "adr-0");
+        assert_eq!(fold_id(&"ADR-0007".repeat(20)), "adr-7".repeat(20));
         assert_eq!(fold_name("Booking Service"), fold_name("booking_service"));
+        assert_eq!(
+            fold_name(&"Booking_ Db ".repeat(20)),
+            "booking-db-".repeat(20).trim_end_matches('-')
+        );
     }
 
     #[test]
