@@ -40,10 +40,9 @@ fn entry(line: &str, at: u32) -> Option<(Node, Node)> {
 }
 
 /// Whether a text is a plain scalar of one line that stands for itself.
-fn is_plain(value: &str) -> bool {
+pub(super) fn is_plain(value: &str) -> bool {
     let bytes = value.as_bytes();
     let begins = value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '/'));
-    let is_usual = |c: char| matches!(c, ' '..='~') || c.is_alphanumeric();
     // A colon before a space makes a key, a hash behind one a comment.
     let is_special = |pair: &[u8]| matches!(pair, b": " | b" #");
     begins
@@ -53,7 +52,12 @@ fn is_plain(value: &str) -> bool {
         && !is_null(value)
 }
 
-fn is_null(text: &str) -> bool {
+/// Whether a character has no meaning of its own, wherever it stands.
+pub(super) fn is_usual(c: char) -> bool {
+    matches!(c, ' '..='~') || c.is_alphanumeric()
+}
+
+pub(super) fn is_null(text: &str) -> bool {
     text.eq_ignore_ascii_case("null")
 }
 

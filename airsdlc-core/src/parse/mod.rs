@@ -1,6 +1,7 @@
 //! From the text of one Markdown file to its records: pure, and the same for any order of files.
 
 pub(crate) mod address;
+mod block_yaml;
 pub(crate) mod code;
 mod code_span;
 mod custom;

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_saphyr::Spanned;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
-use super::flat_yaml;
+use super::{block_yaml, flat_yaml};
 use crate::span::Span;
 use crate::visits::visit;
 
@@ -94,10 +94,8 @@ thread_local! {
 /// Reads one document that stands at byte `base` of its file. A key that stands twice is two entries;
 /// [`Node::get`] gives the first. One that is deeper or larger than what people write is an error.
 pub(crate) fn parse(text: &str, base: u32) -> Result<Node, YamlError> {
-    match flat_yaml::parse(text, base) {
-        Some(node) => Ok(node),
-        None => parse_any(text, base),
-    }
+    let usual = flat_yaml::parse(text, base).or_else(|| block_yaml::parse(text, base));
+    usual.map_or_else(|| parse_any(text, base), Ok)
 }
 
 /// Reads a document of any form.
