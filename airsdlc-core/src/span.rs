@@ -19,13 +19,16 @@ use crate::visits::visit;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct RepoPath(Arc<str>);
+pub struct RepoPath(
+    // A thin pointer: locations hold one each, and are most of what is held.
+    Arc<Box<str>>,
+);
 
 impl RepoPath {
     /// Makes a path from text; backslashes become slashes and a leading `./` goes.
     pub fn new(path: &str) -> Self {
         let slashed = path.replace('\\', "/");
-        Self(slashed.strip_prefix("./").unwrap_or(&slashed).into())
+        Self(Arc::new(slashed.strip_prefix("./").unwrap_or(&slashed).into()))
     }
 
     /// The path as text.
@@ -63,7 +66,7 @@ impl fmt::Display for RepoPath {
 
 impl fmt::Debug for RepoPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
