@@ -481,8 +481,8 @@ impl Draft {
         if is_untitled && !record.title.is_empty() {
             node.title = visible(&mut record.title);
         }
-        for (name, value) in std::mem::take(&mut record.attributes) {
-            node.attributes.entry(name).or_insert(value);
+        for (name, value) in &record.attributes {
+            node.attributes.get_or_insert_with(name.clone(), || value.clone());
         }
     }
 

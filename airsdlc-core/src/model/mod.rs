@@ -3,6 +3,7 @@
 //! Four tables hold what the model says, and code, documentation and tests read them:
 //! [`KINDS`], [`EDGE_RULES`] (with [`EDGE_NAMES`]), [`ID_RULES`] and [`LIFE_CYCLES`].
 
+mod attributes;
 mod commit;
 mod document;
 mod edge;
@@ -14,6 +15,7 @@ mod name;
 mod node;
 mod status;
 
+pub use attributes::{Attribute, Attributes};
 pub use commit::{CommitId, CommitIdError};
 pub use document::{
     Anchor, ChecklistItem, Clock, Document, Entry, Heading, IndexedDocument, Label, Link,
@@ -27,10 +29,7 @@ pub(crate) use id::{lower, name_start};
 pub use kind::{KINDS, KindGroup, KindRow, KindSet, NodeKind};
 pub(crate) use level::incident_level;
 pub use name::UnknownName;
-pub use node::{
-    Attribute, Attributes, CUSTOM_KIND, Edge, Node, Origin, ReferenceForm, Spelling, Strength,
-    Unresolved,
-};
+pub use node::{CUSTOM_KIND, Edge, Node, Origin, ReferenceForm, Spelling, Strength, Unresolved};
 pub use status::{LIFE_CYCLES, LifeCycle, Status};
 
 /// The candidate most like `text`, if one is near enough to be meant.

@@ -6,52 +6,15 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use super::attributes::{Attribute, Attributes};
 use super::edge::EdgeKind;
 use super::id::NodeId;
 use super::kind::NodeKind;
 use super::status::Status;
 use crate::span::Location;
 
-/// A value of an attribute.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
-pub enum Attribute {
-    /// One text.
-    Text(#[cfg_attr(feature = "schema", schemars(with = "String"))] SmolStr),
-    /// Several texts, in the order in which they were read.
-    List(#[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))] Vec<SmolStr>),
-}
-
-impl Attribute {
-    /// The text, if it is one.
-    pub fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::List(_) => None,
-        }
-    }
-
-    /// The texts, whether one or several.
-    pub fn texts(&self) -> &[SmolStr] {
-        match self {
-            Self::Text(text) => std::slice::from_ref(text),
-            Self::List(texts) => texts,
-        }
-    }
-}
-
-impl From<&str> for Attribute {
-    fn from(text: &str) -> Self {
-        Self::Text(text.into())
-    }
-}
-
 /// The attribute that holds the name of the kind that the configuration declares for an artifact.
 pub const CUSTOM_KIND: &str = "custom_kind";
-
-/// Attributes by name, in the order of their names.
-pub type Attributes = BTreeMap<SmolStr, Attribute>;
 
 /// Something that a team writes down or runs.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -103,7 +103,7 @@ impl NodeRecord {
 
     /// Sets an attribute if it has none of that name yet.
     pub(crate) fn attribute(&mut self, name: &str, value: impl Into<Attribute>) {
-        self.attributes.entry(name.into()).or_insert_with(|| value.into());
+        self.attributes.get_or_insert_with(name.into(), || value.into());
     }
 
     /// Adds a text to an attribute that is a list, unless the list has it. Cost: one search by hash.
@@ -118,8 +118,7 @@ impl NodeRecord {
     /// Adds a text to an attribute that is a list, which may have it already.
     pub(crate) fn append(&mut self, name: impl Into<SmolStr>, text: impl Into<SmolStr>) {
         visit(1);
-        let value =
-            self.attributes.entry(name.into()).or_insert_with(|| Attribute::List(Vec::new()));
+        let value = self.attributes.get_or_insert_with(name.into(), || Attribute::List(Vec::new()));
         if let Attribute::List(texts) = value {
             texts.push(text.into());
         }

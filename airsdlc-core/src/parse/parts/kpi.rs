@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         let name = attribute_name(key);
         let node = &mut self.record.nodes[part];
         node.attribute_locations.insert(name.as_str().into(), location);
-        node.attributes.entry(name.into()).or_insert_with(|| Attribute::from(value));
+        node.attributes.get_or_insert_with(name.into(), || Attribute::from(value));
     }
 
     /// What the value of a key of a KPI names.
