@@ -305,6 +305,8 @@ impl KnowledgeRepository {
     #[getter]
     fn revision(&self) -> Option<String> {
         self.core.revision().map(|commit| commit.to_string())
+    }
+
     /// What changed since an older reading, or since a revision.
     fn diff(&self, py: Python<'_>, older: Older<'_>) -> Result<GraphDiff, Error> {
         let older = older.read(py, &self.core)?;
