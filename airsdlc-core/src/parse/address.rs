@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::marks::{self, ADDRESS};
+use super::marks::{ADDRESS, Places};
 
 /// What an address has the shape of. Whether it leads to anything is decided when all files are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,15 +16,16 @@ pub(crate) enum Address {
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/// The addresses in a text, in order and without overlap; those inside URLs and e-mail addresses are
-/// none. Cost: `O(bytes)`; a text without `/`, `:` and `.md` is only searched for these.
-pub(crate) fn addresses(text: &str) -> Vec<(Range<usize>, Address)> {
-    around(text, memchr::memchr3_iter(b'/', b':', b'.', text.as_bytes()))
+/// The addresses in a text with its places, in order and without overlap; those inside URLs and e-mail
+/// addresses are none. Cost: `O(bytes)` of the words around the places.
+pub(super) fn addresses_at(text: &str, places: &Places) -> Vec<(Range<usize>, Address)> {
+    around(text, places.of(ADDRESS))
 }
 
-/// The same for a text with its marks.
-pub(super) fn addresses_at(text: &str, marks: &[u8]) -> Vec<(Range<usize>, Address)> {
-    around(text, marks::places(marks, ADDRESS))
+/// The same by a look at each byte.
+#[cfg(test)]
+pub(super) fn addresses_anywhere(text: &str) -> Vec<(Range<usize>, Address)> {
+    around(text, 0..text.len())
 }
 
 /// Whether a byte may be one of an address: a slash, the colon of a line, the dot of a page.
@@ -150,7 +151,10 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, Address)> {
-        addresses(text).into_iter().map(|(range, address)| (&text[range], address)).collect()
+        addresses_anywhere(text)
+            .into_iter()
+            .map(|(range, address)| (&text[range], address))
+            .collect()
     }
 
     #[test]

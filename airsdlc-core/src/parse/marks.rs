@@ -1,15 +1,13 @@
-//! Where in a text candidates for references may stand: one pass over a file finds the places for all
+//! Where in a run of text candidates for references may stand: one pass finds the places for all
 //! scanners.
 //!
-//! A *mark* is a byte for each byte of a text; its bits say which candidates may stand around the byte
-//! and the next. Marks promise nothing: a scanner looks at each place that is marked, and passes over
-//! all others. A run of text that stands in the source as it is read takes its marks from there; few
-//! places are marked, so that a run without any costs a look at its marks.
+//! A *place* is a byte around which a candidate may stand; its kinds say which. Places promise nothing: a
+//! scanner looks at each, and passes over all else. Few runs have any.
 
-use super::markdown::Inline;
+use super::phrase::{begins_service, ends_a_kind};
 use crate::visits::visit;
 
-/// A hyphen or a space before a digit, as every number of a reference has it.
+/// A hyphen or a space before a digit and behind a letter, as every number of a reference has it.
 pub(super) const NUMBER: u8 = 1;
 /// What [`super::phrase::may_begin`] says is the place of a title or a name.
 pub(super) const NAME: u8 = 2;
@@ -18,88 +16,140 @@ pub(super) const ADDRESS: u8 = 4;
 /// The first byte of `§`.
 pub(super) const SIGN: u8 = 8;
 
-/// The marks of a text.
-#[derive(Debug)]
-pub(super) struct Marks(Vec<u8>);
+/// A byte around which candidates of some kinds may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    at: u32,
+    kinds: u8,
+}
 
-impl Marks {
-    /// Marks a text. Cost: `O(bytes)`, of which the compiler takes sixteen at a time.
-    pub(super) fn new(text: &str) -> Self {
+/// The places of a run, in order.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    places: Vec<Place>,
+    /// The kinds of all.
+    kinds: u8,
+}
+
+/// So many bytes are looked at together, each with the two behind it.
+const CHUNK: usize = 16;
+/// Stands behind the end of a run: a byte that is no place and makes none of those before it.
+const NO_PLACE: u8 = b'x';
+
+impl Places {
+    /// Finds the places of a run, in place of those of another. Cost: `O(bytes)`, sixteen of which are
+    /// looked at together.
+    pub(super) fn find(&mut self, text: &str) {
         visit(text.len());
+        self.places.clear();
+        self.kinds = 0;
         let bytes = text.as_bytes();
-        let mut marks = Vec::with_capacity(bytes.len());
-        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-        marks.extend(pairs.map(|(here, next)| mark(*here, *next)));
-        marks.extend(bytes.last().map(|here| mark(*here, 0)));
-        Self(marks)
-    }
-
-    /// The marks of a run of the text that was marked; `None` if the parser changed what stands there.
-    pub(super) fn of_run(&self, source: &str, run: &Inline<'_>) -> Option<&[u8]> {
-        let place = source.get(run.span.range())?;
-        let stands_there = (place.as_ptr(), place.len()) == (run.text.as_ptr(), run.text.len());
-        if stands_there { self.0.get(run.span.range()) } else { None }
-    }
-}
-
-/// The mark of a byte and the one behind it. Without a branch, and exact only where that costs nothing.
-fn mark(here: u8, next: u8) -> u8 {
-    let all = |is: bool| 0_u8.wrapping_sub(u8::from(is));
-    let (space, hyphen) = (all(here == b' '), all(here == b'-'));
-    let may_be_digit = all(next & 0xF0 == b'0');
-    // Small letters and ASCII signs have the bit of a space.
-    let may_be_capital = all(next & 0x20 == 0) | all(next >= 0x80) | all(next == b'"');
-    let number = (space | hyphen) & may_be_digit;
-    let name = space & (may_be_capital | all(next == b's'))
-        | (hyphen | all(here == b'_')) & all(next & 0x40 != 0);
-    let address = all(here == b'/')
-        | all(here == b':') & may_be_digit
-        | all(here == b'.') & all(next == b'm');
-    number & NUMBER | name & NAME | address & ADDRESS | all(here == 0xC2) & SIGN
-}
-
-/// All that stands anywhere in some marks.
-pub(super) fn any(marks: &[u8]) -> u8 {
-    visit(marks.len());
-    let (words, rest) = marks.as_chunks::<8>();
-    let word = words.iter().fold(last_word(rest), |any, word| any | u64::from_le_bytes(*word));
-    let halves = word | word >> 32;
-    let quarters = halves | halves >> 16;
-    (quarters | quarters >> 8) as u8
-}
-
-/// Fewer than eight marks as a word.
-fn last_word(rest: &[u8]) -> u64 {
-    rest.iter().rev().fold(0, |word, mark| word << 8 | u64::from(*mark))
-}
-
-/// The places of one kind of marks, in order.
-pub(super) fn places(marks: &[u8], kind: u8) -> Places<'_> {
-    Places { marks, kind: u64::from_le_bytes([kind; 8]), next: 0, left: 0 }
-}
-
-/// An iterator over places; looks at eight marks at a time.
-pub(super) struct Places<'m> {
-    marks: &'m [u8],
-    kind: u64,
-    /// Where the next word begins, and what is left of the one before it.
-    next: usize,
-    left: u64,
-}
-
-impl Iterator for Places<'_> {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        while self.left == 0 {
-            let rest = self.marks.get(self.next..).filter(|rest| !rest.is_empty())?;
-            let word =
-                rest.first_chunk().map_or_else(|| last_word(rest), |w| u64::from_le_bytes(*w));
-            (self.left, self.next) = (word & self.kind, self.next + 8);
+        for done in (0..bytes.len()).step_by(CHUNK) {
+            let rest = &bytes[done..];
+            let found = match rest.first_chunk() {
+                Some(window) => suspects(window),
+                None => {
+                    let mut window = [NO_PLACE; CHUNK + 2];
+                    window[..rest.len()].copy_from_slice(rest);
+                    suspects(&window)
+                }
+            };
+            self.add_suspects(bytes, done, found);
         }
-        let place = self.next - 8 + self.left.trailing_zeros() as usize / 8;
-        self.left &= self.left - 1;
-        Some(place)
+    }
+
+    /// Adds those of the suspects from a byte on that are places.
+    fn add_suspects(&mut self, bytes: &[u8], from: usize, suspects: u128) {
+        let mut left = suspects;
+        while left != 0 {
+            self.add(bytes, from + left.trailing_zeros() as usize / 8);
+            left &= left - 1;
+        }
+    }
+
+    fn add(&mut self, bytes: &[u8], at: usize) {
+        let kinds = kinds_at(bytes, at);
+        if kinds != 0 {
+            self.kinds |= kinds;
+            self.places.push(Place { at: at as u32, kinds });
+        }
+    }
+
+    /// Whether there is a place of one of some kinds.
+    pub(super) fn has(&self, kinds: u8) -> bool {
+        self.kinds & kinds != 0
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.kinds == 0
+    }
+
+    /// The places of one kind, in order.
+    pub(super) fn of(&self, kind: u8) -> impl Iterator<Item = usize> + '_ {
+        let places = self.places.iter().filter(move |place| place.kinds & kind != 0);
+        places.map(|place| place.at as usize)
+    }
+}
+
+/// One in the lowest bit of each byte of a chunk which with those behind it may be a place.
+fn suspects(window: &[u8; CHUNK + 2]) -> u128 {
+    let mut found = [0; CHUNK];
+    for (at, found) in found.iter_mut().enumerate() {
+        *found = u8::from(may_be_place(window[at], window[at + 1], window[at + 2]));
+    }
+    u128::from_le_bytes(found)
+}
+
+/// Whether a byte may be a place, by it and the next two alone. Without a branch, and exact only where
+/// that costs nothing: letters beyond ASCII are negative.
+fn may_be_place(here: u8, next: u8, third: u8) -> bool {
+    let next_sign = next.cast_signed();
+    let is_no_word = (next_sign < b'a'.cast_signed()) | (next == b's') & (third | 0x20 == b'e');
+    let is_word = next_sign >= b'0'.cast_signed();
+    (here == b' ') & is_no_word
+        | ((here == b'-') | (here == b'_') | (here == b':')) & is_word
+        | (here == b'/')
+        | (here == b'.') & (next == b'm')
+        | (here == 0xC2)
+}
+
+/// The kinds of candidates around a byte, as far as a few bytes before and behind it show.
+fn kinds_at(bytes: &[u8], at: usize) -> u8 {
+    let (before, rest) = (&bytes[..at], &bytes[at + 1..]);
+    let next = rest.first().copied().unwrap_or_default();
+    let last = before.last().copied().unwrap_or_default();
+    match bytes[at] {
+        // Most capitals begin a sentence.
+        b' ' if !last.is_ascii_alphanumeric() && !matches!(last, b'-' | b':') => 0,
+        b' ' if next.is_ascii_digit() => {
+            // `Story`, `Stories`, `Section`, or a prefix in capitals.
+            let ends = last.is_ascii_uppercase() || matches!(last, b'y' | b's' | b'n');
+            if ends { NUMBER } else { 0 }
+        }
+        b' ' => {
+            let is_behind_word = last.is_ascii_alphanumeric() || last == b'-';
+            let is_name = is_behind_word
+                && (next.is_ascii_uppercase() || next == b's' && begins_service(rest));
+            let may_be_title = next.is_ascii_uppercase() || next == b'"' || next >= 0x80;
+            let is_title = may_be_title && {
+                let word = before.strip_suffix(b":").unwrap_or(before);
+                word.last_chunk().copied().is_some_and(ends_a_kind)
+            };
+            if is_name || is_title { NAME } else { 0 }
+        }
+        b'-' if next.is_ascii_digit() => {
+            if last.is_ascii_alphanumeric() {
+                NUMBER
+            } else {
+                0
+            }
+        }
+        b'-' | b'_' if next.is_ascii_alphabetic() => NAME,
+        b'/' => ADDRESS,
+        b':' if next.is_ascii_digit() => ADDRESS,
+        b'.' if rest.starts_with(b"md") => ADDRESS,
+        0xC2 if next == 0xA7 => SIGN,
+        _ => 0,
     }
 }
 
@@ -108,38 +158,45 @@ mod tests {
     use proptest::prelude::{Strategy, prop_assert_eq, proptest};
 
     use super::*;
-    use crate::parse::address::{addresses, addresses_at, may_hold};
-    use crate::parse::phrase::{may_begin, phrases, phrases_at};
-    use crate::parse::reference::{begins_number, scan_at, scan_with};
+    use crate::parse::address::{addresses_anywhere, addresses_at};
+    use crate::parse::phrase::{phrases_anywhere, phrases_at};
+    use crate::parse::reference::{scan_at, scan_with};
 
     #[test]
-    fn no_place_is_left_unmarked() {
+    fn no_place_is_passed_over() {
         for here in 0..=255_u8 {
             for next in 0..=255_u8 {
-                let (mark, bytes) = (mark(here, next), [here, next]);
-                for third in 0..=255_u8 {
-                    let bytes = [here, next, third];
-                    assert!(mark & NAME != 0 || !may_begin(&bytes, 0), "{bytes:?}");
-                    assert!(mark & ADDRESS != 0 || !may_hold(&bytes, 0), "{bytes:?}");
+                for before in [b'x', b'Y', b'y', b'.', b'1', b'-', b' ', b'_'] {
+                    for behind in [*b"d.......", *b"ervice..", *b"ERVICE..", *b"xx......"] {
+                        let bytes = [&[before, here, next], &behind[..]].concat();
+                        let is_place = kinds_at(&bytes, 1) != 0;
+                        let may_be = may_be_place(here, next, behind[0]);
+                        assert!(!is_place || may_be, "{bytes:?}");
+                    }
                 }
-                assert!(mark & NUMBER != 0 || !begins_number(&bytes, 0), "{bytes:?}");
-                assert!(mark & SIGN != 0 || here != "§".as_bytes()[0]);
             }
         }
     }
 
     #[test]
     fn places_are_found_wherever_they_stand() {
-        for length in 0..40 {
-            for at in 0..length {
-                let mut marks = vec![ADDRESS; length];
-                marks[at] = NUMBER | SIGN;
-                assert_eq!(places(&marks, NUMBER).collect::<Vec<_>>(), [at]);
-                assert_eq!(any(&marks) & !ADDRESS, NUMBER | SIGN, "{length} {at}");
+        let mut places = Places::default();
+        for length in 3..100 {
+            for at in 1..length - 1 {
+                let mut text = vec![b'x'; length];
+                (text[at], text[at + 1]) = (b'-', b'1');
+                places.find(str::from_utf8(&text).expect("it is ASCII"));
+                let expected = Place { at: at as u32, kinds: NUMBER };
+                assert_eq!(places.places, [expected], "{length} {at}");
+                assert!(places.has(NUMBER) && !places.has(!NUMBER));
             }
         }
-        assert_eq!((any(&[]), places(&[], NAME).next()), (0, None));
-        assert_eq!(places(&[NAME; 19], NAME).collect::<Vec<_>>(), (0..19).collect::<Vec<_>>());
+        for text in ["", "a", "-", "abc"] {
+            places.find(text);
+            assert!(places.is_empty(), "{text}");
+        }
+        places.find("/");
+        assert_eq!(places.of(ADDRESS).collect::<Vec<_>>(), [0]);
     }
 
     /// Texts of what candidates are made of.
@@ -154,11 +211,18 @@ mod tests {
             "ADR-023",
             "PRD",
             "DAA",
+            "Runbook",
+            "rfc: ",
             " 12",
+            "-1",
+            "Stories",
+            "user story",
             "§3.2",
             "Section 4",
             "service",
+            "Service",
             "Booking",
+            "A",
             "the",
             "a.md",
             "GET /v1/b",
@@ -174,17 +238,15 @@ mod tests {
     }
 
     proptest! {
-        /// What scanners find by the marks of a file is what they find in the run alone.
+        /// What scanners find by the places of a run is what they find at all its bytes.
         #[test]
-        fn marks_of_a_file_serve_its_runs(before in text(), run in text(), after in text()) {
-            let file = [&*before, &*run, &*after].concat();
-            let marks = Marks::new(&file);
-            let marks = &marks.0[before.len()..before.len() + run.len()];
+        fn scanners_need_no_other_places(run in text()) {
+            let mut places = Places::default();
+            places.find(&run);
             let own = ["EIP".to_owned()];
-            prop_assert_eq!(scan_at(&run, marks, &own), scan_with(&run, &own));
-            prop_assert_eq!(phrases_at(&run, marks), phrases(&run));
-            prop_assert_eq!(addresses_at(&run, marks), addresses(&run));
-            prop_assert_eq!(any(marks), marks.iter().fold(0, |any, mark| any | mark));
+            prop_assert_eq!(scan_at(&run, &places, &own), scan_with(&run, &own));
+            prop_assert_eq!(phrases_at(&run, &places), phrases_anywhere(&run));
+            prop_assert_eq!(addresses_at(&run, &places), addresses_anywhere(&run));
         }
     }
 }

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
-use super::address::{Address, addresses, addresses_at};
+use super::address::{Address, addresses_at};
 use super::markdown::{BlockKind, Inline, InlineKind, Markdown, is_verbatim, span_of, trim};
-use super::marks::{self, ADDRESS, NAME, NUMBER, SIGN};
+use super::marks::{ADDRESS, NAME, NUMBER, Places, SIGN};
 use super::outline::Outline;
-use super::phrase::{Phrases, Title, phrases, phrases_at};
+use super::phrase::{Phrases, Title, phrases_at};
 use super::reader::Reader;
 use super::record::{Intent, Reference, Referrer, Target};
-use super::reference::{Hit, Shape, scan, scan_at, scan_with};
+use super::reference::{Hit, Shape, scan, scan_at};
 use super::scope::{following, is_part, is_prd, joins, section_of, story, within};
 use super::value::Place;
 use crate::model::{EdgeKind, Origin, Strength};
@@ -32,44 +32,6 @@ struct Context {
     prd: Option<Target>,
     /// The artifact named last, while only punctuation has followed it.
     near: Option<Target>,
-}
-
-/// Where in a run of text candidates may stand: anywhere, if it has no marks.
-#[derive(Clone, Copy)]
-struct Candidates<'m> {
-    marks: Option<&'m [u8]>,
-    /// The kinds of candidates that there may be.
-    kinds: u8,
-}
-
-impl<'m> Candidates<'m> {
-    fn new(marks: Option<&'m [u8]>) -> Self {
-        Self { marks, kinds: marks.map_or(u8::MAX, marks::any) }
-    }
-
-    fn hits(self, text: &str, own: &[String]) -> Vec<Hit> {
-        match self.marks {
-            _ if self.kinds & (NUMBER | SIGN) == 0 => Vec::new(),
-            Some(marks) => scan_at(text, marks, own),
-            None => scan_with(text, own),
-        }
-    }
-
-    fn phrases(self, text: &str) -> Phrases {
-        match self.marks {
-            _ if self.kinds & NAME == 0 => Phrases::default(),
-            Some(marks) => phrases_at(text, marks),
-            None => phrases(text),
-        }
-    }
-
-    fn addresses(self, text: &str) -> Vec<(Range<usize>, Address)> {
-        match self.marks {
-            _ if self.kinds & ADDRESS == 0 => Vec::new(),
-            Some(marks) => addresses_at(text, marks),
-            None => addresses(text),
-        }
-    }
 }
 
 /// How many runs in front are pieces of one text: the parser cuts at each `*` that marks nothing.
@@ -231,6 +193,7 @@ impl<'a> Reader<'a> {
         let reading = Reading { source, intent: intent.unwrap_or(Intent::Mention), origin };
         let mut context = Context::default();
         let mut seen_link = None;
+        let mut places = std::mem::take(&mut self.places);
         for inline in joined(self.source, inlines) {
             if inline.kind != InlineKind::Text {
                 if inline.kind != InlineKind::Break {
@@ -245,12 +208,16 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
-            let candidates = Candidates::new(self.marks.of_run(self.source, &inline));
-            if candidates.kinds == 0 && inline.link.is_none() {
+            places.find(&inline.text);
+            if places.is_empty() && inline.link.is_none() {
                 context.near.take_if(|_| !joins(&inline.text));
                 continue;
             }
-            let hits = candidates.hits(&inline.text, self.dialect.prefixes());
+            let hits = if places.has(NUMBER | SIGN) {
+                scan_at(&inline.text, &places, self.dialect.prefixes())
+            } else {
+                Vec::new()
+            };
             let is_link =
                 |link: &u32| seen_link != Some(*link) && self.speaks(*link, &inline.text, &hits);
             if let Some(link) = inline.link.filter(is_link) {
@@ -260,23 +227,25 @@ impl<'a> Reader<'a> {
                 context.near = None;
                 continue;
             }
-            self.run(&inline, candidates, &hits, (reading, &mut context));
+            self.run(&inline, &places, &hits, (reading, &mut context));
         }
+        self.places = places;
     }
 
     /// Takes the references in one run of text. That of a link is no prose.
     fn run(
         &mut self,
         inline: &Inline<'a>,
-        candidates: Candidates<'_>,
+        places: &Places,
         hits: &[Hit],
         (reading, context): (Reading, &mut Context),
     ) {
         let text = &*inline.text;
         let run = Place { inline, offset: 0 };
         let is_prose = inline.link.is_none();
+        let has_names = is_prose && places.has(NAME);
         let Phrases { mut titles, names } =
-            if is_prose { candidates.phrases(text) } else { Phrases::default() };
+            if has_names { phrases_at(text, places) } else { Phrases::default() };
         for (at, hit) in hits.iter().enumerate() {
             let before = hits[..at].last().map_or(0, |hit| hit.range.end);
             context.near.take_if(|_| !joins(&text[before..hit.range.start]));
@@ -332,7 +301,7 @@ impl<'a> Reader<'a> {
         let tail = hits.last().map_or(0, |hit| hit.range.end);
         context.near.take_if(|_| !joins(&text[tail..]));
         if is_prose {
-            self.words(&run, reading, (titles, names), candidates);
+            self.words(&run, reading, (titles, names), places);
         }
     }
 
@@ -342,7 +311,7 @@ impl<'a> Reader<'a> {
         run: &Place<'_, 'a>,
         reading: Reading,
         (titles, names): (Vec<Title>, Vec<Range<usize>>),
-        candidates: Candidates<'_>,
+        places: &Places,
     ) {
         let text = &*run.inline.text;
         for title in titles {
@@ -357,7 +326,8 @@ impl<'a> Reader<'a> {
             let location = self.location(run.span(name.start, name.end));
             self.take(mention, Target::Phrase(written.into()), written, location);
         }
-        for (range, address) in candidates.addresses(text) {
+        let addresses = if places.has(ADDRESS) { addresses_at(text, places) } else { Vec::new() };
+        for (range, address) in addresses {
             let written = &text[range.clone()];
             let location = self.location(run.span(range.start, range.end));
             match address {

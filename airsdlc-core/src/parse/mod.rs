@@ -48,7 +48,6 @@ use front::front;
 use front_matter::{Fault, FrontMatter};
 pub(crate) use keys::is_no_value;
 use markdown::{Block, BlockKind, Inline, Markdown, RawLink};
-use marks::Marks;
 use outline::outline;
 use reader::{Reader, trimmed};
 use record::FileRecord;
@@ -61,8 +60,7 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> F
     let matter = front_matter::find(text);
     let body = matter.as_ref().map_or_else(|| front_matter::start_of(text), |front| front.body);
     let markdown = Markdown::parse(text, body);
-    let marks = Marks::new(text);
-    let mut reader = Reader::new(path, text, &marks, &markdown, dialect);
+    let mut reader = Reader::new(path, text, &markdown, dialect);
     let yaml = matter.as_ref().and_then(|front| read_front_matter(&mut reader, text, front));
     front_faults(&mut reader, text, matter.as_ref());
     let front = front(path, yaml.as_ref(), &markdown, dialect);

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::marks::{self, NAME};
+use super::marks::{NAME, Places};
 use crate::model::NodeKind;
 use crate::visits::visit;
 
@@ -37,16 +37,23 @@ pub(crate) struct Phrases {
 /// The candidates of a text. Cost: `O(bytes)`; for each space before a capital letter a look at
 /// the words around it.
 pub(crate) fn phrases(text: &str) -> Phrases {
-    let bytes = text.as_bytes();
-    let next = |at: &usize| next_place(bytes, at + 1);
-    around(text, std::iter::successors(next_place(bytes, 0), next))
+    let mut places = Places::default();
+    places.find(text);
+    phrases_at(text, &places)
 }
 
-/// The same for a text with its marks.
-pub(super) fn phrases_at(text: &str, marks: &[u8]) -> Phrases {
+/// The same for a text with its places.
+pub(super) fn phrases_at(text: &str, places: &Places) -> Phrases {
     let bytes = text.as_bytes();
     let begins = |at: &usize| at + 1 < bytes.len() && may_begin(bytes, *at);
-    around(text, marks::places(marks, NAME).filter(begins))
+    around(text, places.of(NAME).filter(begins))
+}
+
+/// The same by a look at each byte.
+#[cfg(test)]
+pub(super) fn phrases_anywhere(text: &str) -> Phrases {
+    let last = text.len().saturating_sub(1);
+    around(text, (0..last).filter(|at| may_begin(text.as_bytes(), *at)))
 }
 
 /// The candidates around the places that [`may_begin`] says, which come in order.
@@ -90,40 +97,6 @@ fn around(text: &str, places: impl Iterator<Item = usize>) -> Phrases {
     found
 }
 
-/// The next place, from a byte on, around which a candidate may stand. Looks at eight bytes at a time:
-/// spaces are many, such places few.
-fn next_place(bytes: &[u8], from: usize) -> Option<usize> {
-    let word = |at: usize| bytes.get(at..)?.first_chunk().copied().map(u64::from_le_bytes);
-    let fits = |at: &usize| may_begin(bytes, *at);
-    let mut at = from;
-    while let (Some(here), Some(next)) = (word(at), word(at + 1)) {
-        let mut marks = marks(here, next);
-        while marks != 0 {
-            let place = at + marks.trailing_zeros() as usize / 8;
-            if fits(&place) {
-                return Some(place);
-            }
-            marks &= marks - 1;
-        }
-        at += 8;
-    }
-    (at..bytes.len().saturating_sub(1)).find(fits)
-}
-
-/// The high bit of each byte, of eight, that may be such a place with the byte behind it; and of a few
-/// more, since borrows cross bytes.
-fn marks(here: u64, next: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = ONES * 0x80;
-    let is = |word: u64, byte: u8| {
-        let other = word ^ (ONES * u64::from(byte));
-        other.wrapping_sub(ONES) & !other & HIGH
-    };
-    // Capital letters lack the bit that tells small ones from them.
-    let of_word = (!next << 2) & HIGH | next | is(next, b's') | is(next, b'"');
-    is(here, b' ') & of_word & HIGH | (is(here, b'-') | is(here, b'_')) & (next << 1)
-}
-
 /// Whether a candidate may stand around a byte and the next: a space before a capital letter, a
 /// quotation mark or a `service`, a hyphen or underscore before a letter.
 pub(super) fn may_begin(bytes: &[u8], at: usize) -> bool {
@@ -162,7 +135,7 @@ fn title(text: &str, at: usize) -> Option<Title> {
 }
 
 /// Whether the word of a kind may end so, in any case: few words do.
-fn ends_a_kind(end: [u8; 3]) -> bool {
+pub(super) fn ends_a_kind(end: [u8; 3]) -> bool {
     matches!(
         &end.map(|byte| byte | 0x20),
         b"prd"
@@ -272,8 +245,13 @@ fn of_service(text: &str, at: usize) -> Option<Range<usize>> {
     (last < at).then_some(first..at + 1 + "service".len())
 }
 
+/// Whether a text begins so, in any case.
+pub(super) fn begins_service(bytes: &[u8]) -> bool {
+    bytes.get(.."service".len()).is_some_and(|word| word.eq_ignore_ascii_case(b"service"))
+}
+
 fn is_service(text: &str) -> bool {
-    text.get(.."service".len()).is_some_and(|word| word.eq_ignore_ascii_case("service"))
+    begins_service(text.as_bytes())
         && !text["service".len()..]
             .starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
 }
@@ -289,22 +267,6 @@ mod tests {
 
     fn names(text: &str) -> Vec<&str> {
         phrases(text).names.into_iter().map(|range| &text[range]).collect()
-    }
-
-    #[test]
-    fn no_place_is_passed_over() {
-        for here in [b' ', b'-', b'_', b'x', b'.'] {
-            for next in 0..=255_u8 {
-                for at in 0..18 {
-                    let mut bytes = [b'.'; 20];
-                    (bytes[at], bytes[at + 1]) = (here, next);
-                    let expected = (0..19).find(|at| may_begin(&bytes, *at));
-                    assert_eq!(next_place(&bytes, 0), expected, "{here} {next} {at}");
-                }
-            }
-        }
-        assert_eq!(next_place(b" A  A-b", 1), Some(3));
-        assert_eq!(next_place(b"", 0), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::entry::{key_line, pieces};
 use super::markdown::{BlockKind, Inline, Markdown, lines};
-use super::marks::Marks;
+use super::marks::Places;
 use super::outline::Outline;
 use super::parts::actions::Actions;
 use super::parts::daa::DomainModel;
@@ -26,8 +26,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) path: RepoPath,
     pub(crate) source: &'a str,
     pub(crate) lines: LineIndex,
-    /// Where in the source candidates for references may stand.
-    pub(super) marks: &'a Marks,
+    /// Room for where candidates stand in a run of text.
+    pub(super) places: Places,
     pub(crate) dialect: &'a Dialect,
     pub(crate) record: FileRecord,
     pub(crate) states: Vec<State<'a>>,
@@ -85,13 +85,12 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(
         path: &RepoPath,
         source: &'a str,
-        marks: &'a Marks,
         markdown: &Markdown<'a>,
         dialect: &'a Dialect,
     ) -> Self {
         Self {
             dialect,
-            marks,
+            places: Places::default(),
             path: path.clone(),
             source,
             lines: LineIndex::new(source),

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::marks::{self, NUMBER, SIGN};
+use super::marks::{NUMBER, Places, SIGN};
 use super::range::{self, Series};
 use crate::model::NodeKind;
 use crate::source::Dialect;
@@ -56,12 +56,11 @@ pub(super) fn scan_with(text: &str, own: &[String]) -> Vec<Hit> {
     hits
 }
 
-/// The same for a text with its marks.
-pub(super) fn scan_at(text: &str, marks: &[u8], own: &[String]) -> Vec<Hit> {
+/// The same for a text with its places.
+pub(super) fn scan_at(text: &str, places: &Places, own: &[String]) -> Vec<Hit> {
     let bytes = text.as_bytes();
-    let numbers = marks::places(marks, NUMBER).filter(|at| begins_number(bytes, *at));
-    let mut hits = numbered(text, numbers, own);
-    if marks::places(marks, SIGN).next().is_some() {
+    let mut hits = numbered(text, places.of(NUMBER).filter(|at| begins_number(bytes, *at)), own);
+    if places.has(SIGN) {
         add_signed(text, &mut hits);
     }
     hits
