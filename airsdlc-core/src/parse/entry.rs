@@ -365,6 +365,10 @@ pub(crate) fn lead(source: &str, entry: Span) -> Option<SmolStr> {
 }
 
 /// The name of an attribute that a key makes: `Decision Date` is `decision_date`.
-pub(crate) fn attribute_name(key: &str) -> String {
-    crate::model::fold_name(key).replace('-', "_")
+pub(crate) fn attribute_name(key: &str) -> SmolStr {
+    let name = crate::model::fold_name(key);
+    match memchr::memchr(b'-', name.as_bytes()) {
+        Some(_) => name.replace('-', "_").into(),
+        None => name,
+    }
 }

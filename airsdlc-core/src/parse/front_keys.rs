@@ -3,6 +3,8 @@
 //! A map's keys count by their own names; those of a map in a list speak of an item of it, and of the
 //! artifact only where they make a relation.
 
+use std::borrow::Cow;
+
 use super::entry::{attribute_name, lead};
 use super::keys::is_no_value;
 use super::markdown::{Inline, InlineKind};
@@ -101,6 +103,9 @@ impl<'a> Reader<'a> {
 
     /// An attribute whose value is a list keeps all of it.
     fn keep_list(&mut self, key: &str, value: &Node) {
+        if value.items().len() < 2 {
+            return;
+        }
         let texts = value.items().iter().filter_map(Node::text).filter(|text| !is_no_value(text));
         let texts: Vec<&str> = texts.collect();
         let node = self.states[0].node;
@@ -115,7 +120,11 @@ impl<'a> Reader<'a> {
     /// A scalar as a run of text.
     pub(super) fn front_inline(&self, text: &str, span: Span) -> Inline<'a> {
         let (written, span) = self.written(text, span);
-        let text = written.to_owned().into();
+        let source: &'a str = self.source;
+        let text = match source.get(span.range()) {
+            Some(source) if source == written => Cow::Borrowed(source),
+            _ => Cow::Owned(written.to_owned()),
+        };
         Inline { kind: InlineKind::Text, text, span, strong: false, struck: false, link: None }
     }
 

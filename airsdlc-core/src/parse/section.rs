@@ -42,21 +42,24 @@ pub(crate) enum Topic {
     Contract,
 }
 
+/// Headings of lists of links.
+const LINKS: [&str; 5] =
+    ["context links", "related documents", "related artifacts", "references", "links"];
+
 /// The topic of a heading in an artifact of `kind`.
 pub(crate) fn topic(kind: N, heading: &str) -> Topic {
     let text = in_ascii(unnumbered(heading));
     let text = &*text;
-    let is = |names: &[&str]| names.iter().any(|name| text.eq_ignore_ascii_case(name));
     let letters = letters(text.as_bytes());
+    let is = |names: &[Word]| names.iter().any(|name| name.is(text, letters));
     let has = |words: &[Word]| words.iter().any(|word| word.stands_in(text, letters));
-    if is(&["metadata", "incident summary"]) || ends(text, " metadata") {
+    if is(const { &words(["metadata", "incident summary"]) }) || ends(text, " metadata") {
         return Topic::Metadata;
     }
-    if is(&["status"]) {
+    if is(const { &words(["status"]) }) {
         return Topic::Status;
     }
-    let links = ["context links", "related documents", "related artifacts", "references", "links"];
-    if is(&links) && kind != N::Playbook {
+    if is(const { &words(LINKS) }) && kind != N::Playbook {
         return Topic::Links;
     }
     match kind {
@@ -68,14 +71,14 @@ pub(crate) fn topic(kind: N, heading: &str) -> Topic {
             Topic::Patterns
         }
         N::Playbook
-            if is(&["example", "examples", "reference", "references"])
+            if is(const { &words(["example", "examples", "reference", "references"]) })
                 || begins(text, "example reference") =>
         {
             Topic::Examples
         }
         N::Prd
             if has(const { &words(["success metric", "success criteria", "key performance"]) })
-                || is(&["kpi", "kpis", "metrics"]) =>
+                || is(const { &words(["kpi", "kpis", "metrics"]) }) =>
         {
             Topic::Kpis
         }
@@ -126,6 +129,11 @@ struct Word {
 }
 
 impl Word {
+    /// Whether a text that has these letters is the word, in any case.
+    fn is(self, text: &str, letters: u32) -> bool {
+        self.letters & !letters == 0 && text.eq_ignore_ascii_case(self.text)
+    }
+
     /// Whether it stands in a text that has these letters.
     fn stands_in(self, text: &str, letters: u32) -> bool {
         self.letters & !letters == 0 && holds(text, self.text)

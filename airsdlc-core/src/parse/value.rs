@@ -234,16 +234,11 @@ impl Said {
 /// Where the first word of a text stands that turns from what is named to why.
 fn explanation(text: &str) -> Option<usize> {
     const WORDS: &[&str] = &["see", "cf", "but", "which", "whose", "because", "unlike", "instead"];
-    let bytes = text.as_bytes();
-    let stands_at = |at: usize, word: &str| {
-        let end = at + word.len();
-        bytes.get(at..end).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
-            && !text[..at].ends_with(char::is_alphanumeric)
-            && !text[end..].starts_with(char::is_alphanumeric)
-    };
-    (0..bytes.len()).find(|at| {
-        let begins = matches!(bytes[*at] | 0x20, b's' | b'c' | b'b' | b'w' | b'u' | b'i');
-        begins && WORDS.iter().any(|word| stands_at(*at, word))
+    let mut at = 0;
+    text.split(|c: char| !c.is_alphanumeric()).find_map(|word| {
+        let start = at;
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+        WORDS.iter().any(|other| word.eq_ignore_ascii_case(other)).then_some(start)
     })
 }
 

@@ -169,12 +169,14 @@ impl<'a, F: Fn(Span) -> Location> Walk<'_, 'a, F> {
     /// A strong line that announces a timeline, or ends the one that another such line announced.
     fn label(&mut self, block: &Block, inlines: &[Inline<'a>], is_item: bool) -> bool {
         let text = plain(inlines);
-        if self.open.is_none() && !may_announce(&text) || moment(&text).is_some() {
+        let name = text.trim_end_matches(':');
+        // Most strong lines are a key with its value.
+        let is_key = memchr::memchr(b':', name.as_bytes()).is_some();
+        if self.open.is_none() && (is_key || !may_announce(&text)) || moment(&text).is_some() {
             return false;
         }
-        let name = text.trim_end_matches(':');
         if (text.len() > name.len() || inlines.iter().all(|inline| inline.strong))
-            && !name.contains(':')
+            && !is_key
             && let Some(announced) = announced(name)
         {
             let is_inside = self.open.as_ref().is_some_and(|open| open.level != LABEL);
