@@ -239,9 +239,8 @@ pub fn system_id(kind: NodeKind, name: &str) -> NodeId {
 pub fn slug(text: &str) -> String {
     let text = text.trim();
     if text.is_ascii() {
-        let spelt = |byte: u8| if byte == b' ' { b'-' } else { byte.to_ascii_lowercase() };
-        let mut slug: Vec<u8> = text.bytes().map(spelt).collect();
-        slug.retain(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let mut slug = Vec::with_capacity(text.len());
+        slug.extend(text.bytes().map(|byte| SPELT[usize::from(byte)]).filter(|byte| *byte != 0));
         return String::from_utf8(slug).expect("ASCII is UTF-8");
     }
     let mut slug = String::with_capacity(text.len());
@@ -254,6 +253,22 @@ pub fn slug(text: &str) -> String {
     }
     slug
 }
+
+/// How slugs spell the characters of ASCII; zero for those that they leave out.
+const SPELT: [u8; 128] = {
+    let mut spelt = [0; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        spelt[byte as usize] = match byte {
+            b' ' => b'-',
+            b'-' | b'_' => byte,
+            _ if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
+            _ => 0,
+        };
+        byte += 1;
+    }
+    spelt
+};
 
 /// The slug of a text as it stands in ids: without `_`, with runs of dashes collapsed.
 pub fn id_slug(text: &str) -> String {
