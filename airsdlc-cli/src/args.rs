@@ -188,6 +188,13 @@ pub(crate) struct Check {
     /// Findings that are known and do not count
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
+    /// Only what a change touches or causes: findings in files that differ from where this git revision and what is
+    /// read parted, and new ones elsewhere
+    #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
+    pub(crate) since: Option<String>,
+    /// Findings of this git revision are known and do not count: what it has is no fault of a change
+    #[arg(long, value_name = "REV", conflicts_with_all = ["baseline", "write_baseline"])]
+    pub(crate) base: Option<String>,
     /// Write all findings to a baseline, so that only new ones count from now on
     #[arg(
         long,

@@ -141,3 +141,73 @@ fn an_impact_may_be_that_of_what_was_edited() {
     assert_eq!(code, 0);
     assert!(out.contains("hits nothing") || out.contains("nothing"), "{out}");
 }
+
+/// A repository with an old fault, and a branch that brings another one and mends nothing.
+fn branch() -> GitHistory {
+    let mut history = GitHistory::new();
+    history.write("adr-001.md", "# ADR-001: Outbox\n\nSee [old](gone.md).\n");
+    history.write("adr-002.md", "# ADR-002: Saga\n\nSee [first](adr-001.md).\n");
+    history.commit("Begin");
+    history.git(&["checkout", "--quiet", "-b", "feature"]);
+    history.write("adr-003.md", "# ADR-003: Cache\n\nSee [new](nowhere.md).\n");
+    history.commit("Work");
+    history.git(&["checkout", "--quiet", "main"]);
+    history.write("adr-004.md", "# ADR-004: Later\n\nSee [later](later.md).\n");
+    history.commit("Main goes on");
+    history.git(&["checkout", "--quiet", "feature"]);
+    history
+}
+
+#[test]
+fn a_check_since_a_revision_speaks_of_what_the_change_touches_or_causes() {
+    let mut history = branch();
+    let check = |history: &GitHistory, more: &[&str]| {
+        let (code, out, err) =
+            ask(history, &[&["check", "--select", "broken-path"], more].concat());
+        let told: Vec<String> = ["gone.md", "nowhere.md", "later.md"]
+            .iter()
+            .filter(|it| out.contains(**it))
+            .map(ToString::to_string)
+            .collect();
+        assert!(code < 2, "{err}");
+        (code, told)
+    };
+    let told = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(check(&history, &[]), (1, told(&["gone.md", "nowhere.md"])));
+    // What `main` got since the branch began is no change of the branch.
+    assert_eq!(check(&history, &["--since", "main"]), (1, told(&["nowhere.md"])));
+    assert_eq!(check(&history, &["--since", "HEAD"]), (0, told(&[])));
+    // A file that is touched is told of as a whole.
+    history.write("adr-001.md", "# ADR-001: Outbox!\n\nSee [old](gone.md).\n");
+    assert_eq!(check(&history, &["--since", "HEAD"]), (1, told(&["gone.md"])));
+    history.git(&["checkout", "--quiet", "adr-001.md"]);
+    // One that is removed breaks others, which nobody touched.
+    history.remove("adr-001.md");
+    history.commit("Remove");
+    let (code, out, _) = ask(&history, &["check", "--select", "broken-path", "--since", "HEAD~1"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("adr-002.md:3") && !out.contains("adr-003.md"), "{out}");
+}
+
+#[test]
+fn what_the_base_has_is_known() {
+    let history = branch();
+    let (code, out, _) =
+        ask(&history, &["check", "--select", "broken-path", "--base", "main", "--format", "sarif"]);
+    assert_eq!(code, 1);
+    let states = |state: &str| out.matches(&format!("\"baselineState\": \"{state}\"")).count();
+    assert_eq!((states("unchanged"), states("new")), (1, 1), "{out}");
+    let (code, _, _) = ask(&history, &["check", "--select", "broken-path", "--base", "HEAD"]);
+    assert_eq!(code, 0);
+    let (code, _, err) = ask(&history, &["check", "--since", "nobody"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("no commit is called `nobody`"), "{err}");
+    history.git(&["checkout", "--quiet", "--orphan", "alone"]);
+    history.git(&["commit", "--quiet", "--message", "Alone"]);
+    let (code, _, err) = ask(&history, &["check", "--since", "main"]);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("the history of `main` has nothing in common with what was read"),
+        "{err}"
+    );
+}

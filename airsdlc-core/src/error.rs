@@ -108,6 +108,14 @@ pub enum GitError {
         /// Whether the clone is shallow, so that commits are missing.
         is_shallow: bool,
     },
+    /// Two revisions have no commit in common.
+    #[error("the history of `{revision}` has nothing in common with what was read{}", shallow_note(*is_shallow))]
+    Unrelated {
+        /// The revision as given.
+        revision: String,
+        /// Whether the clone is shallow, so that commits are missing.
+        is_shallow: bool,
+    },
     /// The directory is not in the commit.
     #[error("commit {} has no directory `{directory}`", commit.short())]
     NoDirectory {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{self, AtomicBool, AtomicUsize};
 
 use crate::catalogue::{Format as Catalogue, assign_owners, declared, map_pages};
-use crate::check::{self, CheckOptions, Parts, Report};
+use crate::check::{self, Baseline, CheckOptions, Parts, Report};
 use crate::diff::{DiffReport, GraphDiff};
 use crate::error::{CheckError, OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
@@ -394,6 +394,43 @@ impl KnowledgeRepository {
     /// What changed since an older reading, and what that touches; see [`DiffReport::between`].
     pub fn diff_report(&self, older: &Self) -> DiffReport {
         DiffReport::between(&older.graph, &self.graph)
+    }
+
+    /// What checks find of what changed since an older reading: findings in files that differ, and elsewhere those
+    /// that were not there. Cost: that of both checks, and reading the files of what is no revision.
+    ///
+    /// # Errors
+    /// As [`KnowledgeRepository::check`], of either.
+    pub fn check_since(&self, older: &Self, options: &CheckOptions) -> Result<Report, CheckError> {
+        let before = older.check(&options.of_before())?;
+        let options = options.clone();
+        self.check(&options.since(Baseline::of(&before.diagnostics), self.changed_files(older)))
+    }
+
+    /// What checks find, where all that they find in a base, too, is known and does not count. Cost: that of both
+    /// checks.
+    ///
+    /// # Errors
+    /// As [`KnowledgeRepository::check`], of either.
+    pub fn check_against(&self, base: &Self, options: &CheckOptions) -> Result<Report, CheckError> {
+        let before = base.check(&options.of_before())?;
+        self.check(&options.clone().baseline(Baseline::of(&before.diagnostics)))
+    }
+
+    /// The files that differ from an older reading, or that only one has, in order. Files of which either reading kept
+    /// no source count as different.
+    pub fn changed_files(&self, older: &Self) -> Vec<RepoPath> {
+        let same = |path: &RepoPath| {
+            let (Some(here), Some(there)) = (self.source(), older.source()) else { return false };
+            match (here.content_id(path), there.content_id(path)) {
+                (Some(here), Some(there)) => here == there,
+                _ => here.read(path).is_ok_and(|here| there.read(path).is_ok_and(|it| it == here)),
+            }
+        };
+        let mut paths: Vec<&RepoPath> = self.paths.iter().chain(&older.paths).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        paths.into_iter().filter(|path| !same(path)).cloned().collect()
     }
 
     /// How much of what there is; see [`Graph::stats`].

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
+use airsdlc_core::check::Baseline;
 use airsdlc_core::error::CheckError;
 use airsdlc_core::model::Finding as CoreFinding;
 use airsdlc_core::{KnowledgeRepository as Core, OpenOptions};
@@ -207,6 +208,14 @@ impl Older<'_> {
             Self::Revision(revision) => Ok(Arc::new(py.detach(|| newer.at(&revision))?)),
         }
     }
+
+    /// Of a revision, what was there where its history and that of the newer side parted.
+    fn branched(self, py: Python<'_>, newer: &Core) -> Result<Arc<Core>, Error> {
+        match self {
+            Self::Read(older) => Ok(older.get().core.clone()),
+            Self::Revision(revision) => Ok(Arc::new(py.detach(|| newer.at_merge_base(&revision))?)),
+        }
+    }
 }
 
 #[pymethods]
@@ -268,21 +277,37 @@ impl KnowledgeRepository {
 
     /// What breaks the chain, and how to mend it.
     #[pyo3(
-        signature = (*, select=Texts::NONE, ignore=Texts::NONE, baseline=None, today=None, threads=None),
-        text_signature = "($self, *, select=(), ignore=(), baseline=None, today=None, threads=None)"
+        signature = (*, select=Texts::NONE, ignore=Texts::NONE, baseline=None, base=None, since=None, today=None, threads=None),
+        text_signature = "($self, *, select=(), ignore=(), baseline=None, base=None, since=None, today=None, threads=None)"
     )]
+    #[expect(clippy::too_many_arguments, reason = "each is a keyword of Python")]
     fn check(
         &self,
         py: Python<'_>,
         select: Texts,
         ignore: Texts,
         baseline: Option<&Bound<'_, PyAny>>,
+        base: Option<Older<'_>>,
+        since: Option<Older<'_>>,
         today: Option<&Bound<'_, PyAny>>,
         threads: Option<usize>,
     ) -> Result<Report, Error> {
+        if base.is_some() && baseline.is_some() {
+            return Err(Error::Value("base and baseline both say what is known: give one of them"));
+        }
         let options = check::options(select, ignore, baseline, today, threads)?;
+        let base = base.map(|base| base.read(py, &self.core)).transpose()?;
+        let since = since.map(|since| since.branched(py, &self.core)).transpose()?;
         let checked = py.detach(|| {
-            let report = self.core.check(&options)?;
+            let mut options = options;
+            if let Some(base) = base {
+                let known = base.check(&options.clone().without_baseline())?;
+                options = options.baseline(Baseline::of(&known.diagnostics));
+            }
+            let report = match since {
+                Some(older) => self.core.check_since(&older, &options)?,
+                None => self.core.check(&options)?,
+            };
             Ok(Report::new(report, self.core.clone()))
         });
         checked.map_err(|error| self.failure(error))
@@ -299,6 +324,19 @@ impl KnowledgeRepository {
         let time = time::timestamp(time)?;
         let core = Arc::new(py.detach(|| self.core.as_of(time))?);
         Ok(Self { core, config: self.config.clone() })
+    }
+
+    /// The same repository where its history and that of a revision parted.
+    fn at_merge_base(&self, py: Python<'_>, rev: &str) -> Result<Self, Error> {
+        let core = Arc::new(py.detach(|| self.core.at_merge_base(rev))?);
+        Ok(Self { core, config: self.config.clone() })
+    }
+
+    /// The files that differ from an older reading, or that only one has.
+    fn changed_files(&self, py: Python<'_>, older: Older<'_>) -> Result<Vec<String>, Error> {
+        let older = older.read(py, &self.core)?;
+        let changed = py.detach(|| self.core.changed_files(&older));
+        Ok(changed.iter().map(ToString::to_string).collect())
     }
 
     /// The commit that was read; `None` for the files on disk.

@@ -76,3 +76,28 @@ def test_what_git_cannot_answer_is_an_error(history: Path, tmp_path_factory: pyt
 def test_findings_of_a_revision_can_be_mended_in_memory(history: Path) -> None:
     report = airsdlc.open(history).at("HEAD").check()
     assert list(report.mend()) == []
+
+
+def test_a_check_of_a_change(history: Path) -> None:
+    (history / "adr-001.md").write_text("# ADR-001: Outbox\n\nSee [it](gone.md).\n")
+    now = airsdlc.open(history)
+    before = now.at("HEAD")
+    assert now.changed_files("HEAD") == now.changed_files(before) == ["adr-001.md"]
+    for since in ("HEAD", before):
+        report = now.check(select="broken-path", since=since)
+        assert [found.rule for found in report.diagnostics] == ["broken-path"]
+    assert before.check(select="broken-path", since="HEAD~1").summary.error == 0
+    assert now.check(select="broken-path", base=now).summary.error == 0
+    assert now.check(select="broken-path", base="HEAD").summary.error == 1
+    assert now.at_merge_base("HEAD").revision == before.revision
+    with pytest.raises(ValueError, match="give one of them"):
+        now.check(base="HEAD", baseline=False)
+    with pytest.raises(airsdlc.GitError, match="no commit is called `nobody`"):
+        now.check(since="nobody")
+
+
+def test_a_diff_with_a_revision(history: Path) -> None:
+    now = airsdlc.open(history)
+    assert now.diff("HEAD").is_empty
+    assert now.diff("HEAD~1") == now.diff(now.at("HEAD~1"))
+    assert not now.diff_report("HEAD~1").is_empty

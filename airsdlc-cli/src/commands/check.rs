@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
     if let Some(path) = &asked.write_baseline {
         return write_baseline(root, path.as_deref(), &repository, &options, console);
     }
-    let mut report = repository.check(&options)?;
+    let mut report = examine(&repository, asked, &options)?;
     let safety = if asked.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     if asked.diff {
         let done = mend::show(&repository, &report, safety, console)?;
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
     } else if asked.fix || asked.unsafe_fixes {
         let mended = mend::apply(&mut repository, &mut report, safety, |again| {
             *again = open(args, asked.path.as_deref(), console)?;
-            Ok(again.check(&options)?)
+            examine(again, asked, &options)
         })?;
         text::note(console.err, &mended.to_string())?;
     }
@@ -73,6 +73,23 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
         silent(&report, console)?;
     }
     Ok(if report.fails(fail_on) { FAILED } else { DONE })
+}
+
+/// Checks all of a repository, or what changed since a revision.
+fn examine(
+    repository: &KnowledgeRepository,
+    asked: &Check,
+    options: &CheckOptions,
+) -> Result<Report, Failure> {
+    let mut options = options.clone();
+    if let Some(base) = &asked.base {
+        let base = repository.at(base)?.check(&options)?;
+        options = options.baseline(Baseline::of(&base.diagnostics));
+    }
+    Ok(match &asked.since {
+        Some(revision) => repository.check_since(&repository.at_merge_base(revision)?, &options)?,
+        None => repository.check(&options)?,
+    })
 }
 
 /// Begins every path of a report with a directory, for tools that look from further up.

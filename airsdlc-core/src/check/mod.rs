@@ -21,6 +21,7 @@ mod run;
 mod selection;
 mod suppress;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use baseline::Baseline;
@@ -37,6 +38,7 @@ pub use selection::FailOn;
 
 use crate::error::CheckError;
 use crate::source::Config;
+use crate::span::RepoPath;
 use crate::threads::MAX_THREADS;
 use crate::time::Date;
 
@@ -47,9 +49,24 @@ pub struct CheckOptions {
     ignore: Vec<String>,
     baseline: Option<Baseline>,
     no_baseline: bool,
+    since: Option<Since>,
     today: Option<Date>,
     rules: Vec<Arc<dyn Rule>>,
     threads: usize,
+}
+
+/// What was there before a change, and which files it touches.
+#[derive(Clone, Debug)]
+struct Since {
+    before: Baseline,
+    changed: BTreeSet<RepoPath>,
+}
+
+impl Since {
+    /// Whether a finding has to do with the change.
+    fn covers(&self, found: &Diagnostic) -> bool {
+        self.changed.contains(&found.location.path) || !self.before.knows(found)
+    }
 }
 
 impl CheckOptions {
@@ -86,6 +103,18 @@ impl CheckOptions {
     pub fn without_baseline(mut self) -> Self {
         self.no_baseline = true;
         self
+    }
+
+    /// Reports of files other than these only what a baseline does not know: what a change touches or causes.
+    #[must_use]
+    pub fn since(mut self, before: Baseline, changed: impl IntoIterator<Item = RepoPath>) -> Self {
+        self.since = Some(Since { before, changed: changed.into_iter().collect() });
+        self
+    }
+
+    /// The same question of how things were before.
+    pub(crate) fn of_before(&self) -> Self {
+        Self { baseline: None, no_baseline: true, since: None, ..self.clone() }
     }
 
     /// The date of today, for rules about what is due or stale; the library reads no clock.

@@ -55,6 +55,9 @@ pub(crate) fn run(
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     diagnostics.dedup();
     fingerprint(&context, &mut diagnostics);
+    if let Some(since) = &options.since {
+        diagnostics.retain(|found| since.covers(found));
+    }
     let mut summary = Summary { hidden, nodes, edges, files, ..Summary::default() };
     if let Some(baseline) = baseline {
         for found in &mut diagnostics {

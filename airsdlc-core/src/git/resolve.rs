@@ -58,6 +58,18 @@ impl GitRepository {
         })
     }
 
+    /// The best common ancestor of two commits: where one branched off from the other; `None` if they have none. Cost: the
+    /// commits since then.
+    ///
+    /// # Errors
+    /// [`GitError::Unreadable`] if a commit is missing.
+    pub fn merge_base(&self, one: CommitId, other: CommitId) -> Result<Option<CommitId>, GitError> {
+        self.with(|git| {
+            let base = git.merge_base(object_id(one), object_id(other));
+            Ok(base.map_err(|error| self.unreadable(error))?.map(|id| commit_id(&id)))
+        })
+    }
+
     fn unknown(&self, git: &gix::Repository, revision: &str) -> GitError {
         if git.head_id().is_err() && revision == "HEAD" {
             return GitError::NoCommit { path: self.directory().to_path_buf() };

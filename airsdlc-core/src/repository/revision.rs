@@ -187,6 +187,22 @@ impl KnowledgeRepository {
         read(self.opened()?, &At { revision: None, as_of: Some(time) })
     }
 
+    /// The same repository where its history and that of a revision parted: for a branch, what it began with. See
+    /// [`KnowledgeRepository::at`].
+    ///
+    /// # Errors
+    /// As [`KnowledgeRepository::at`]; [`GitError::Unrelated`] if they have no commit in common.
+    pub fn at_merge_base(&self, revision: &str) -> Result<Self, OpenError> {
+        let opened = self.opened()?;
+        let git = opened.git()?;
+        let here = self.revision().map_or_else(|| git.resolve(HEAD), Ok)?;
+        let base = git.merge_base(here, git.resolve(revision)?)?;
+        let is_shallow = git.is_shallow();
+        let base =
+            base.ok_or_else(|| GitError::Unrelated { revision: revision.to_owned(), is_shallow })?;
+        read(opened, &At { revision: Some(base.to_string()), as_of: None })
+    }
+
     fn opened(&self) -> Result<&Arc<Opened>, GitError> {
         let missing = || GitError::NoRepository { path: PathBuf::from("memory") };
         self.origin.opened.as_ref().ok_or_else(missing)

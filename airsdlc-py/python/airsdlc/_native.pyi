@@ -211,6 +211,8 @@ class KnowledgeRepository:
         select: str | Sequence[str] = (),
         ignore: str | Sequence[str] = (),
         baseline: str | PathLike[str] | Literal[False] | None = None,
+        base: KnowledgeRepository | str | None = None,
+        since: KnowledgeRepository | str | None = None,
         today: str | date | None = None,
         threads: int | None = None,
     ) -> Report:
@@ -228,6 +230,10 @@ class KnowledgeRepository:
                 configuration names, if it names one; `False`: none, every finding counts; a `str`:
                 a baseline itself, as `Report.to_baseline` gives it; a path, such as a
                 `pathlib.Path`: those of that file.
+            base: A git revision, or another reading, whose findings are known and do not count.
+            since: Only what a change touches or causes: findings in files that differ from where
+                this git revision and what was read parted, or from another reading, and new ones
+                elsewhere.
             today: The date of today, as a `datetime.date` or as `2024-01-15`. The package reads no
                 clock: without it, the rules about what is due or stale (`needs` is `today`) are
                 silent. The command takes the date of the machine.
@@ -235,8 +241,9 @@ class KnowledgeRepository:
                 report is the same for any number.
 
         Raises:
-            ValueError: No rule and no group has a name that is given here, the baseline is none, or
-                `today` is no date.
+            ValueError: No rule and no group has a name that is given here, the baseline is none,
+                `today` is no date, or `base` and `baseline` are both given.
+            GitError: There is no git repository, or no commit is called `base` or `since`.
             ConfigError: `[check]` of the configuration is broken: it names an unknown rule, or a
                 baseline that cannot be read.
             OSError: The file of the baseline cannot be read.
@@ -274,6 +281,16 @@ class KnowledgeRepository:
             GitError: There is no git repository, or all of its commits are later.
             ValueError: The text is no time.
         """
+    def at_merge_base(self, rev: str) -> KnowledgeRepository:
+        """The same repository where its history and that of a revision parted: for a branch, what it
+        began with; see `at`.
+
+        Raises:
+            GitError: As `at`; and if they have no commit in common.
+        """
+    def changed_files(self, older: KnowledgeRepository | str) -> list[str]:
+        """The paths of files that differ from an older reading or a git revision, or that only one
+        has, in order."""
     @property
     def revision(self) -> str | None:
         """The hash of the commit that was read; `None` for the files on disk."""
