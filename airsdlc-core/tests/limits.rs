@@ -97,9 +97,6 @@ const OTHERS: &[(&str, &str)] = &[
     ("check/rules/chain/supersession.rs", "FIRST"),
     ("check/rules/gates/pending.rs", "SHOWN"),
     ("parse/entry.rs", "LONGEST_LEAD"),
-    // Masks of bytes.
-    ("parse/phrase.rs", "HIGH"),
-    ("parse/phrase.rs", "ONES"),
     // Classes of bytes, and how many kinds there are.
     ("parse/marks.rs", "ADDRESS"),
     ("parse/marks.rs", "NAME"),
@@ -114,6 +111,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("parse/flat_yaml.rs", "MOST_LINES"),
     // Marks for "none", levels and columns.
     ("parse/outline.rs", "NO_HEADING"),
+    ("parse/marks.rs", "NO_PLACE"),
     ("parse/timeline/mod.rs", "LABEL"),
     ("parse/parts/kpi.rs", "KPI_LEVEL"),
     ("export/table.rs", "ID"),
@@ -130,6 +128,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("span.rs", "BLOCK"),
     ("graph/pages.rs", "LONG"),
     ("graph/pages.rs", "CLOSING"),
+    ("parse/marks.rs", "CHUNK"),
+    ("source/dialect/kind.rs", "SHORT_KEY"),
     ("parse/markdown.rs", "BYTES_OF_BLOCK"),
     ("parse/markdown.rs", "BYTES_OF_RUN"),
     ("parse/reference.rs", "ONES"),

@@ -278,7 +278,7 @@ static BY_KEY: LazyLock<FxHashMap<&str, Vec<&KeyRule>>> = LazyLock::new(|| {
 /// For each first letter of a key of [`KEY_RULES`], as its place in the alphabet, a bit for each length.
 static LENGTHS: LazyLock<[u32; 32]> = LazyLock::new(|| {
     let mut lengths = [0; 32];
-    for key in BY_KEY.keys() {
+    for key in KEY_RULES.iter().flat_map(|rule| rule.keys) {
         lengths[usize::from(key.as_bytes()[0] & 31)] |= 1 << key.len();
     }
     lengths
@@ -290,7 +290,8 @@ pub(super) fn is_no_key(text: &str) -> bool {
     let Some(first) = text.bytes().next().filter(|_| text.is_ascii()) else { return false };
     let lengths = LENGTHS[usize::from(first & 31)];
     let is_trimmed = first.is_ascii_uppercase() && !text.ends_with(char::is_whitespace);
-    is_trimmed && !lengths.checked_shr(text.len() as u32).is_some_and(|bits| bits & 1 == 1)
+    let of_length = lengths.checked_shr(text.len() as u32).unwrap_or_default() & 1;
+    is_trimmed && of_length == 0
 }
 
 /// Words that head the columns of a table of keys and values.

@@ -102,6 +102,7 @@ fn suspects(window: &[u8; CHUNK + 2]) -> u128 {
 
 /// Whether a byte may be a place, by it and the next two alone. Without a branch, and exact only where
 /// that costs nothing: letters beyond ASCII are negative.
+#[expect(clippy::needless_bitwise_bool, reason = "a branch for each byte costs more than they all")]
 fn may_be_place(here: u8, next: u8, third: u8) -> bool {
     let next_sign = next.cast_signed();
     let is_no_word = (next_sign < b'a'.cast_signed()) | (next == b's') & (third | 0x20 == b'e');
@@ -137,13 +138,7 @@ fn kinds_at(bytes: &[u8], at: usize) -> u8 {
             };
             if is_name || is_title { NAME } else { 0 }
         }
-        b'-' if next.is_ascii_digit() => {
-            if last.is_ascii_alphanumeric() {
-                NUMBER
-            } else {
-                0
-            }
-        }
+        b'-' if next.is_ascii_digit() && last.is_ascii_alphanumeric() => NUMBER,
         b'-' | b'_' if next.is_ascii_alphabetic() => NAME,
         b'/' => ADDRESS,
         b':' if next.is_ascii_digit() => ADDRESS,

@@ -111,8 +111,8 @@ impl<'a> Reader<'a> {
         }
         let name = attribute_name(key);
         let node = &mut self.record.nodes[part];
-        node.attribute_locations.insert(name.as_str().into(), location);
-        node.attributes.get_or_insert_with(name.into(), || Attribute::from(value));
+        node.attribute_locations.insert(name.clone(), location);
+        node.attributes.get_or_insert_with(name, || Attribute::from(value));
     }
 
     /// What the value of a key of a KPI names.

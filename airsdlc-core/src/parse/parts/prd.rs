@@ -192,10 +192,8 @@ impl<'a> Reader<'a> {
                 let value = found.text();
                 let name = attribute_name(&found.key);
                 if value.is_empty() {
-                    self.states[region].pending = Some(crate::parse::reader::Pending {
-                        key: name.into(),
-                        depth: block.depth,
-                    });
+                    self.states[region].pending =
+                        Some(crate::parse::reader::Pending { key: name, depth: block.depth });
                 } else if !is_no_value(&value) {
                     self.record.nodes[part].attribute(&name, &*value);
                 }
