@@ -103,7 +103,8 @@ impl Nodes {
             ranks[*old as usize] = new as u32;
         }
         drop(order);
-        by_id.values_mut().for_each(|place| *place = ranks[*place as usize]);
+        let to_rank = |place: &mut u32| *place = ranks[*place as usize];
+        by_id.values_mut().for_each(to_rank);
         Self { sorted: in_order(nodes, ranks.clone()), ranks, by_id }
     }
 

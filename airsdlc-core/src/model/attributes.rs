@@ -67,6 +67,7 @@ const MANY: usize = 16;
 enum Entries {
     /// Sorted by name.
     Few(Vec<(SmolStr, Attribute)>),
+    #[allow(clippy::box_collection, reason = "so that few take no more room than a list")]
     Many(Box<BTreeMap<SmolStr, Attribute>>),
 }
 

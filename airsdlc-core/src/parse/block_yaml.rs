@@ -341,8 +341,8 @@ mod tests {
         ] {
             assert_eq!(parse(text, 0), None, "{text:?}");
         }
-        let deep: String = (0..30).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
-        assert_eq!(parse(&deep, 0), None);
+        let deep: Vec<String> = (0..30).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+        assert_eq!(parse(&deep.concat(), 0), None);
     }
 
     const LINES: &[&str] = &[
@@ -386,11 +386,11 @@ mod tests {
             lines in prop::collection::vec((0..4_usize, prop::sample::select(LINES)), 1..9),
             base in 0..9_u32,
         ) {
-            let mut text = String::new();
-            for (indent, line) in lines {
-                let margin = if line.is_empty() { 0 } else { indent };
-                text.push_str(&format!("{}{line}\n", "  ".repeat(margin)));
-            }
+            let margin = |indent: usize, line: &str| if line.is_empty() { 0 } else { indent };
+            let lines = lines.iter().map(|(indent, line)| {
+                format!("{}{line}\n", "  ".repeat(margin(*indent, line)))
+            });
+            let text = lines.collect::<Vec<_>>().concat();
             if let Some(node) = parse(&text, base) {
                 prop_assert_eq!(yaml::parse_any(&text, base), Ok(node));
             }
