@@ -195,6 +195,14 @@ pub(crate) struct Check {
     /// Findings of this git revision are known and do not count: what it has is no fault of a change
     #[arg(long, value_name = "REV", conflicts_with_all = ["baseline", "write_baseline"])]
     pub(crate) base: Option<String>,
+    /// What would be found once this git revision is merged, and is found on neither side: ids that both took, links that
+    /// the other side breaks; nothing is checked out
+    #[arg(
+        long,
+        value_name = "REV",
+        conflicts_with_all = ["since", "base", "write_baseline", "fix", "unsafe_fixes", "diff"]
+    )]
+    pub(crate) merge: Option<String>,
     /// Write all findings to a baseline, so that only new ones count from now on
     #[arg(
         long,

@@ -22,6 +22,8 @@ pub(crate) enum Failure {
     Check(CheckError),
     /// What is wrong with a file that an argument names.
     InFile(PathBuf, CheckError),
+    /// What the library says and this command has no advice for.
+    Other(String),
     /// Arguments that do not go together: what is wrong, and what to do.
     Usage(&'static str, &'static str),
     Write(io::Error),
@@ -112,6 +114,7 @@ impl Failure {
                 (format!("no rule is called `{name}`"), vec![hint])
             }
             Self::Check(error) => (error.to_string(), Vec::new()),
+            Self::Other(message) => (message.clone(), Vec::new()),
             Self::Usage(error, hint) => ((*error).to_owned(), vec![(*hint).to_owned()]),
             Self::Write(error) => (format!("cannot write the answer: {error}"), Vec::new()),
             Self::Exists(path) => (

@@ -211,3 +211,25 @@ fn what_the_base_has_is_known() {
         "{err}"
     );
 }
+
+#[test]
+fn what_only_a_merge_would_break_is_found_before_it() {
+    let mut history = GitHistory::new();
+    history.write("adr-030.md", "# ADR-030: Ledger\n");
+    history.commit("Begin");
+    history.git(&["checkout", "--quiet", "-b", "other"]);
+    history.write("adr-031-cache.md", "# ADR-031: Cache\n");
+    history.commit("Theirs");
+    history.git(&["checkout", "--quiet", "main"]);
+    history.write("adr-031-replay.md", "# ADR-031: Replay\n");
+    history.commit("Ours");
+    let (code, out, err) =
+        ask(&history, &["check", "--select", "duplicate-id", "--merge", "other"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(out.contains("error[duplicate-id]") && out.contains("1 | # ADR-031: Replay"), "{out}");
+    let (code, _, _) = ask(&history, &["check", "--select", "duplicate-id"]);
+    assert_eq!(code, 0);
+    let (code, _, err) = ask(&history, &["check", "--merge", "other", "--since", "main"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("cannot be used with"), "{err}");
+}

@@ -202,6 +202,18 @@ pub enum CheckError {
     },
 }
 
+/// Why a merge could not be checked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckMergeError {
+    /// The sides could not be read.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// What was read could not be checked.
+    #[error(transparent)]
+    Check(#[from] CheckError),
+}
+
 /// Why a graph could not be built by hand.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

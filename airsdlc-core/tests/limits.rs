@@ -83,6 +83,13 @@ const ROWS: &[(&str, &str, &str)] = &[
         "source/dialect/pattern.rs",
         "MAX_TEXT",
     ),
+    ("names proposed for a revision that is unknown", "git/resolve.rs", "NEAREST"),
+    (
+        "files removed times files added on a side of a merge, for renames to be looked for",
+        "git/merge.rs",
+        "PAIRS",
+    ),
+    ("words of a heading that says a key", "check/rules/structure/required.rs", "KEY"),
     ("threads", "threads.rs", "MAX_THREADS"),
 ];
 
@@ -97,6 +104,21 @@ const OTHERS: &[(&str, &str)] = &[
     ("check/rules/chain/supersession.rs", "FIRST"),
     ("check/rules/gates/pending.rs", "SHOWN"),
     ("parse/entry.rs", "LONGEST_LEAD"),
+    // Memory that objects of git and what is written may take, and what git measures likeness by.
+    ("export/findings/mod.rs", "BUFFER"),
+    ("git/blame/trees.rs", "FILES"),
+    ("git/blame/trees.rs", "TREES"),
+    ("git/open.rs", "OBJECT_CACHE"),
+    ("git/similarity.rs", "HASHES"),
+    ("git/similarity.rs", "MOVED"),
+    ("git/similarity.rs", "PIECE"),
+    ("git/similarity.rs", "RENAMED"),
+    ("git/similarity.rs", "SAME"),
+    ("git/similarity.rs", "SNIFFED"),
+    ("model/commit.rs", "LONGEST"),
+    ("model/commit.rs", "SHORT"),
+    // The deepest level that Markdown has for a heading.
+    ("check/rules/structure/sections.rs", "DEEPEST"),
     // Classes of bytes, and how many kinds there are.
     ("parse/marks.rs", "ADDRESS"),
     ("parse/marks.rs", "NAME"),

@@ -52,6 +52,8 @@ pub(crate) enum Error {
     Name(UnknownName),
     /// A text is none of a fixed set, or no pickled record.
     Json(serde_json::Error),
+    /// What the library says of a fault that is none of those.
+    Other(String),
     /// Arguments that do not go together, or one that is empty.
     Value(&'static str),
     /// Python raised.
@@ -100,6 +102,7 @@ impl From<Error> for PyErr {
             Error::Timestamp(error) => PyValueError::new_err(error.to_string()),
             Error::Name(error) => name(&error),
             Error::Json(error) => PyValueError::new_err(error.to_string()),
+            Error::Other(message) => classes::AirsdlcError::new_err(message),
             Error::Value(message) => PyValueError::new_err(message),
             Error::Python(error) => error,
         }

@@ -7,7 +7,7 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use airsdlc_core::check::Baseline;
-use airsdlc_core::error::CheckError;
+use airsdlc_core::error::{CheckError, CheckMergeError};
 use airsdlc_core::model::Finding as CoreFinding;
 use airsdlc_core::{KnowledgeRepository as Core, OpenOptions};
 use pyo3::exceptions::PyTypeError;
@@ -277,8 +277,8 @@ impl KnowledgeRepository {
 
     /// What breaks the chain, and how to mend it.
     #[pyo3(
-        signature = (*, select=Texts::NONE, ignore=Texts::NONE, baseline=None, base=None, since=None, today=None, threads=None),
-        text_signature = "($self, *, select=(), ignore=(), baseline=None, base=None, since=None, today=None, threads=None)"
+        signature = (*, select=Texts::NONE, ignore=Texts::NONE, baseline=None, base=None, since=None, merge=None, today=None, threads=None),
+        text_signature = "($self, *, select=(), ignore=(), baseline=None, base=None, since=None, merge=None, today=None, threads=None)"
     )]
     #[expect(clippy::too_many_arguments, reason = "each is a keyword of Python")]
     fn check(
@@ -289,6 +289,7 @@ impl KnowledgeRepository {
         baseline: Option<&Bound<'_, PyAny>>,
         base: Option<Older<'_>>,
         since: Option<Older<'_>>,
+        merge: Option<&str>,
         today: Option<&Bound<'_, PyAny>>,
         threads: Option<usize>,
     ) -> Result<Report, Error> {
@@ -296,6 +297,22 @@ impl KnowledgeRepository {
             return Err(Error::Value("base and baseline both say what is known: give one of them"));
         }
         let options = check::options(select, ignore, baseline, today, threads)?;
+        if let Some(revision) = merge {
+            if base.is_some() || since.is_some() {
+                return Err(Error::Value(
+                    "merge already says what is known: leave out base and since",
+                ));
+            }
+            let checked = py.detach(|| {
+                let report = self.core.check_merge(revision, &options)?;
+                Ok(Report::new(report, self.core.clone()))
+            });
+            return checked.map_err(|error| match error {
+                CheckMergeError::Check(error) => self.failure(error),
+                CheckMergeError::Open(error) => error.into(),
+                error => Error::Other(error.to_string()),
+            });
+        }
         let base = base.map(|base| base.read(py, &self.core)).transpose()?;
         let since = since.map(|since| since.branched(py, &self.core)).transpose()?;
         let checked = py.detach(|| {
@@ -323,6 +340,12 @@ impl KnowledgeRepository {
     fn as_of(&self, py: Python<'_>, time: &Bound<'_, PyAny>) -> Result<Self, Error> {
         let time = time::timestamp(time)?;
         let core = Arc::new(py.detach(|| self.core.as_of(time))?);
+        Ok(Self { core, config: self.config.clone() })
+    }
+
+    /// What a merge of this repository with a revision would be, without making it.
+    fn merge(&self, py: Python<'_>, rev: &str) -> Result<Self, Error> {
+        let core = Arc::new(py.detach(|| self.core.merge(rev))?);
         Ok(Self { core, config: self.config.clone() })
     }
 

@@ -101,3 +101,11 @@ def test_a_diff_with_a_revision(history: Path) -> None:
     assert now.diff("HEAD").is_empty
     assert now.diff("HEAD~1") == now.diff(now.at("HEAD~1"))
     assert not now.diff_report("HEAD~1").is_empty
+
+
+def test_a_merge_is_checked_before_it_is_made(history: Path) -> None:
+    now = airsdlc.open(history)
+    assert now.check(merge="HEAD~1").summary.error == 0
+    assert ids(now.merge("HEAD~1")) == ids(now)
+    with pytest.raises(ValueError, match="leave out base and since"):
+        now.check(merge="HEAD", since="HEAD")

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::check::{Baseline, CheckOptions, FailOn, Needs, Report, Safety};
+use airsdlc_core::error::CheckMergeError;
 use airsdlc_core::export::ReportFormat;
 use airsdlc_core::span::RepoPath;
 use airsdlc_core::time::Date;
@@ -81,6 +82,13 @@ fn examine(
     asked: &Check,
     options: &CheckOptions,
 ) -> Result<Report, Failure> {
+    if let Some(revision) = &asked.merge {
+        return repository.check_merge(revision, options).map_err(|error| match error {
+            CheckMergeError::Open(error) => Failure::Open(error),
+            CheckMergeError::Check(error) => Failure::Check(error),
+            error => Failure::Other(error.to_string()),
+        });
+    }
     let mut options = options.clone();
     if let Some(base) = &asked.base {
         let base = repository.at(base)?.check(&options)?;

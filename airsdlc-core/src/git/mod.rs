@@ -6,6 +6,7 @@
 
 mod blame;
 mod commit;
+mod merge;
 mod open;
 mod renames;
 mod resolve;
@@ -14,5 +15,6 @@ mod tree;
 
 pub use blame::{Blame, BlameAt, BlameError, BlameLimit, BlameRequest, BlamedLine, GitCommand};
 pub use commit::Commit;
+pub use merge::Merge;
 pub use open::GitRepository;
 pub use tree::Tree;

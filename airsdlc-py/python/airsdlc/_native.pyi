@@ -213,6 +213,7 @@ class KnowledgeRepository:
         baseline: str | PathLike[str] | Literal[False] | None = None,
         base: KnowledgeRepository | str | None = None,
         since: KnowledgeRepository | str | None = None,
+        merge: str | None = None,
         today: str | date | None = None,
         threads: int | None = None,
     ) -> Report:
@@ -234,6 +235,8 @@ class KnowledgeRepository:
             since: Only what a change touches or causes: findings in files that differ from where
                 this git revision and what was read parted, or from another reading, and new ones
                 elsewhere.
+            merge: Only what would be found once this git revision is merged, and is found on neither
+                side: ids that both took, links that the other side breaks. Nothing is checked out.
             today: The date of today, as a `datetime.date` or as `2024-01-15`. The package reads no
                 clock: without it, the rules about what is due or stale (`needs` is `today`) are
                 silent. The command takes the date of the machine.
@@ -242,7 +245,7 @@ class KnowledgeRepository:
 
         Raises:
             ValueError: No rule and no group has a name that is given here, the baseline is none,
-                `today` is no date, or `base` and `baseline` are both given.
+                `today` is no date, or arguments that both say what is known are given.
             GitError: There is no git repository, or no commit is called `base` or `since`.
             ConfigError: `[check]` of the configuration is broken: it names an unknown rule, or a
                 baseline that cannot be read.
@@ -280,6 +283,14 @@ class KnowledgeRepository:
         Raises:
             GitError: There is no git repository, or all of its commits are later.
             ValueError: The text is no time.
+        """
+    def merge(self, rev: str) -> KnowledgeRepository:
+        """What a merge of this repository with a revision would be, read in memory.
+
+        Where both changed the same lines, this side holds, and the file is one of the findings.
+
+        Raises:
+            GitError: As `at_merge_base`.
         """
     def at_merge_base(self, rev: str) -> KnowledgeRepository:
         """The same repository where its history and that of a revision parted: for a branch, what it

@@ -1,0 +1,168 @@
+//! What breaks only once branches are merged, found before they are.
+#![cfg(feature = "git")]
+
+use airsdlc_core::KnowledgeRepository;
+use airsdlc_core::check::{CheckOptions, Report};
+use airsdlc_testkit::{GitHistory, random_history};
+
+fn open(history: &GitHistory) -> KnowledgeRepository {
+    KnowledgeRepository::open(history.path()).expect("the directory is there")
+}
+
+fn check(history: &GitHistory, revision: &str) -> Report {
+    let options = CheckOptions::new().select(["links"]).ignore(["unreferenced-artifact"]);
+    open(history).check_merge(revision, &options).expect("both sides can be read")
+}
+
+fn told(report: &Report) -> Vec<String> {
+    report
+        .diagnostics
+        .iter()
+        .map(|it| format!("{} {}:{}", it.rule, it.location.path, it.location.line))
+        .collect()
+}
+
+/// Two branches from one commit; each gets what `ours` and `theirs` do. `ours` is checked out.
+fn branches(
+    base: &[(&str, &str)],
+    ours: impl Fn(&GitHistory),
+    theirs: impl Fn(&GitHistory),
+) -> GitHistory {
+    let mut history = GitHistory::new();
+    base.iter().for_each(|(path, text)| history.write(path, text));
+    history.commit("Begin");
+    history.git(&["checkout", "--quiet", "-b", "theirs"]);
+    theirs(&history);
+    history.commit("Theirs");
+    history.git(&["checkout", "--quiet", "main"]);
+    ours(&history);
+    history.commit("Ours");
+    history
+}
+
+#[test]
+fn an_id_that_both_took_is_found_before_the_merge() {
+    let mut history = branches(
+        &[("docs/adr-030.md", "# ADR-030: Ledger\n")],
+        |history| history.write("docs/adr-031-replay.md", "# ADR-031: Replay\n"),
+        |history| history.write("docs/adr-031-cache.md", "# ADR-031: Cache\n"),
+    );
+    assert_eq!(told(&check(&history, "theirs")), ["duplicate-id docs/adr-031-replay.md:1"]);
+    // Seen from the other side it is the same; neither side alone has it.
+    history.git(&["checkout", "--quiet", "theirs"]);
+    assert_eq!(told(&check(&history, "main")), ["duplicate-id docs/adr-031-replay.md:1"]);
+    for side in ["main", "theirs"] {
+        let alone = open(&history).at(side).expect("the branch is there");
+        let report =
+            alone.check(&CheckOptions::new().select(["duplicate-id"])).expect("the rule is there");
+        assert_eq!(report.diagnostics, []);
+    }
+    // Git merges them without a word.
+    history.merge(&["main"], "Merge");
+    let merged = open(&history)
+        .check(&CheckOptions::new().select(["duplicate-id"]))
+        .expect("the rule is there");
+    assert_eq!(told(&merged), ["duplicate-id docs/adr-031-replay.md:1"]);
+}
+
+#[test]
+fn a_link_to_what_the_other_side_renames_is_found() {
+    let long = "\n\nBecause of all that was said, and of what was not said, it is so.\n\nIt stays so, too.\n";
+    let adr = format!("# ADR-030: Ledger{long}");
+    let history = branches(
+        &[("docs/adr-030.md", &adr), ("docs/prd-001.md", "# PRD-001: Points\n")],
+        |history| {
+            history.write("docs/prd-002.md", "# PRD-002: More\n\nSee [the ledger](adr-030.md).\n")
+        },
+        |history| {
+            history.remove("docs/adr-030.md");
+            history.write("docs/adr-030-ledger.md", &adr);
+        },
+    );
+    assert_eq!(told(&check(&history, "theirs")), ["broken-path docs/prd-002.md:3"]);
+    // What either side has on its own is not told.
+    history.write("docs/prd-002.md", "# PRD-002: More\n\nSee [nothing](none.md).\n");
+    assert_eq!(told(&check(&history, "theirs")), [""; 0]);
+}
+
+#[test]
+fn files_that_conflict_are_told() {
+    let history = branches(
+        &[("adr-030.md", "# ADR-030: Ledger\n\none\n")],
+        |history| history.write("adr-030.md", "# ADR-030: Ledger\n\ntwo\n"),
+        |history| history.write("adr-030.md", "# ADR-030: Ledger\n\nthree\n"),
+    );
+    let merged = open(&history).merge("theirs").expect("both sides can be read");
+    let told: Vec<String> = merged
+        .findings()
+        .iter()
+        .map(|it| format!("{}: {}", it.location.path, it.message))
+        .collect();
+    assert_eq!(told, ["adr-030.md: a merge with `theirs` conflicts here; this side was read"]);
+    assert!(merged.revision().is_none());
+}
+
+#[test]
+fn histories_that_have_nothing_in_common_are_an_error() {
+    let history = branches(&[("a.md", "a")], |_| {}, |_| {});
+    history.git(&["checkout", "--quiet", "--orphan", "alone"]);
+    history.git(&["commit", "--quiet", "--message", "Alone"]);
+    let error = open(&history).merge("main").expect_err("they are not related");
+    assert_eq!(error.to_string(), "the history of `main` has nothing in common with what was read");
+}
+
+/// Where git merges two branches without a conflict, the merge that is read holds the same files.
+#[test]
+fn a_merge_in_memory_is_the_one_that_git_makes() {
+    let (mut compared, mut clean) = (0, 0);
+    for seed in 100..116 {
+        let history = GitHistory::new();
+        history.import(random_history(seed, 60, |commit| format!("Commit {commit}")).as_bytes());
+        let branches =
+            history.git(&["for-each-ref", "--format=%(refname:short)", "refs/heads/side-*"]);
+        for branch in branches.lines().map(str::to_owned).collect::<Vec<_>>() {
+            let is_merged = history.git(&["merge-base", "main", &branch]).trim()
+                == history.git(&["rev-parse", &branch]).trim();
+            if is_merged {
+                continue;
+            }
+            compared += 1;
+            let ours = open(&history).at("main").expect("the branch is there");
+            let merged = ours.merge(&branch).expect("both sides can be read");
+            let output = history
+                .command(&["merge-tree", "--write-tree", "main", &branch])
+                .output()
+                .expect("git can be run");
+            let is_clean = output.status.success();
+            let has_conflict =
+                merged.findings().iter().any(|it| it.message.contains("conflicts here"));
+            assert_eq!(
+                is_clean,
+                !has_conflict,
+                "{seed} {branch}: {}",
+                String::from_utf8_lossy(&output.stdout)
+            );
+            if !is_clean {
+                continue;
+            }
+            clean += 1;
+            let tree = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            let source = merged.source().expect("it was read from files");
+            let listed = history.git(&["ls-tree", "-r", "--name-only", &tree]);
+            let paths: Vec<String> = source.paths().iter().map(ToString::to_string).collect();
+            assert_eq!(paths, listed.lines().collect::<Vec<_>>(), "{seed} {branch}");
+            for path in source.paths() {
+                let theirs = history
+                    .command(&["cat-file", "blob", &format!("{tree}:{path}")])
+                    .output()
+                    .expect("git can be run");
+                assert_eq!(
+                    source.read(path).expect("it is there"),
+                    theirs.stdout,
+                    "{seed} {branch} {path}"
+                );
+            }
+        }
+    }
+    assert!(compared > 8 && clean > 1, "{compared} compared, {clean} of them clean");
+}
