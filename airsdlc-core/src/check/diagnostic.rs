@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::fix::Fix;
-use crate::model::{Finding, Node, NodeId, NodeKind, Severity};
+use crate::model::{EdgeKind, Finding, Node, NodeId, NodeKind, Severity};
 use crate::span::Location;
 
 /// A defect at a place.
@@ -82,6 +82,46 @@ pub struct Link {
     pub title: String,
     /// The edge that leads to the next link, or would: `implements`.
     pub edge: Option<String>,
+}
+
+impl Chain {
+    /// What was found, what should come next (`a PRD`), and how to close the gap.
+    ///
+    /// ```
+    /// use airsdlc_core::KnowledgeRepository;
+    /// use airsdlc_core::check::{Chain, Link};
+    /// use airsdlc_core::model::EdgeKind;
+    ///
+    /// let repository = KnowledgeRepository::open("../examples/booking")?;
+    /// let (bolt, adr) = (repository.node("BOLT-042")?, repository.node("ADR-023")?);
+    /// let found = [Link::of(bolt).edge(EdgeKind::Implements), Link::of(adr)];
+    /// let chain = Chain::new(found, "a PRD", "let ADR-023 say on which PRD it rests");
+    /// assert_eq!(chain.found[0].edge.as_deref(), Some("implements"));
+    /// assert_eq!((chain.found[1].id.as_str(), &chain.found[1].edge), ("ADR-023", &None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(
+        found: impl IntoIterator<Item = Link>,
+        missing: impl Into<String>,
+        closes: impl Into<String>,
+    ) -> Self {
+        let found = found.into_iter().collect();
+        Self { found, missing: missing.into(), closes: closes.into() }
+    }
+}
+
+impl Link {
+    /// A node, from which no edge leads on.
+    pub fn of(node: &Node) -> Self {
+        Self { id: node.id.clone(), kind: node.kind, title: node.title.clone(), edge: None }
+    }
+
+    /// The edge that leads to the next link, or would.
+    #[must_use]
+    pub fn edge(mut self, edge: EdgeKind) -> Self {
+        self.edge = Some(edge.name().to_owned());
+        self
+    }
 }
 
 impl Diagnostic {

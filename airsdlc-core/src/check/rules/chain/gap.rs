@@ -243,7 +243,7 @@ fn report(context: &Context<'_>, node: NodeIndex, found: Vec<Link>) -> Diagnosti
     Diagnostic::of(broken, message)
         .subject("gap")
         .help(format!("`airsdlc trace {}` shows what leads on from it", broken.id))
-        .chain(Chain { found, missing, closes })
+        .chain(Chain::new(found, missing, closes))
 }
 
 fn last_of(kinds: &[NodeKind]) -> &'static str {

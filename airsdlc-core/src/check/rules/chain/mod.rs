@@ -31,11 +31,9 @@ fn one_of(kinds: &[NodeKind]) -> String {
 
 /// A node as a link of a chain, with the edge that leads on.
 fn link(context: &Context<'_>, node: NodeIndex, edge: Option<EdgeKind>) -> Link {
-    let node = context.node(node);
-    Link {
-        id: node.id.clone(),
-        kind: node.kind,
-        title: node.title.clone(),
-        edge: edge.map(|edge| edge.name().to_owned()),
+    let link = Link::of(context.node(node));
+    match edge {
+        Some(edge) => link.edge(edge),
+        None => link,
     }
 }

@@ -87,11 +87,9 @@ fn missing_upstream(context: &Context<'_>, found: &mut Findings) {
             None => format!("add `- **{}**: …` below its heading", key(kinds[kinds.len() - 1])),
         };
         let message = format!("{} does not say on which {nouns} it rests", node.id);
-        let chain = Chain {
-            found: vec![link(context, artifact, relation(node.kind, kinds))],
-            missing,
-            closes: format!("name it in the metadata of {}", node.id),
-        };
+        let found_so_far = [link(context, artifact, relation(node.kind, kinds))];
+        let closes = format!("name it in the metadata of {}", node.id);
+        let chain = Chain::new(found_so_far, missing, closes);
         let mut diagnostic =
             Diagnostic::of(node, message).subject("upstream").help(help).chain(chain);
         if let Some((named, Some(location))) = mention {
