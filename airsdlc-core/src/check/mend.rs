@@ -1,6 +1,6 @@
 //! Applies the fixes of a report to the files that it is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub struct Mended {
     pub before: String,
     /// Its text with the fixes.
     pub after: String,
-    /// How many fixes changed it.
+    /// How many fixes changed it: one of several edits counts once in each file.
     pub fixes: usize,
 }
 
@@ -67,10 +67,11 @@ impl Report {
                 });
             }
             let ranges = ranges.filter(|ranges| edits_are_apart(fix, ranges));
+            let mut counted: BTreeSet<&RepoPath> = BTreeSet::new();
             for (edit, range) in fix.edits.iter().zip(ranges.into_iter().flatten()) {
                 let Some(Some(file)) = files.get_mut(&edit.path) else { continue };
                 file.taken.take(range, &edit.replacement);
-                file.fixes += 1;
+                file.fixes += usize::from(counted.insert(&edit.path));
             }
         }
         let mended = files.into_iter().filter_map(|(path, file)| {
@@ -157,6 +158,20 @@ mod tests {
         assert_eq!(mended(&[&[("a.md", "1"), ("c.md", "2")]]), [""; 0]);
         assert_eq!(mended(&[&[("a.md", "1"), ("c.md", "2")], &[("a.md", "3")]]), ["a.md=3"]);
         assert_eq!(mended(&[&[("a.md", "1")], &[("b.md", "2"), ("a.md", "3")]]), ["a.md=1"]);
+    }
+
+    #[test]
+    fn a_fix_of_several_edits_counts_once_in_a_file() {
+        let (here, there) = ("x y", "x");
+        let source = Memory::new([("a.md", here), ("b.md", there)]);
+        let mut report = report(&source, &[]);
+        let edits = [("a.md", here, "x"), ("a.md", here, "y"), ("b.md", there, "")];
+        let edits = edits.map(|(path, text, old)| Edit::replace(&place(path, text), old, "z"));
+        let first = Diagnostic::at(place("a.md", here), "").fix(Fix::safe("", edits.into()));
+        report.diagnostics.push(first);
+        let fixes = report.mend(&source, Safety::Safe);
+        let fixes = fixes.iter().map(|file| (file.path.as_str(), &*file.after, file.fixes));
+        assert_eq!(fixes.collect::<Vec<_>>(), [("a.md", "z z", 1), ("b.md", "xz", 1)]);
     }
 
     #[test]
