@@ -42,6 +42,40 @@ fn a_log_is_written_as_its_tree_would_be() {
     assert!(findings > 200 && fixes > 3 && related > 50, "{findings} {fixes} {related}");
 }
 
+/// A message string: braces that are none of placeholders are doubled.
+fn string(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}")
+}
+
+/// `{0}` in what a repository says is no placeholder; what a fix writes into files is no message.
+#[test]
+fn braces_of_messages_are_doubled_and_those_of_fixes_are_not() {
+    let text = "# ADR-1: A {0}\n\n- **PRD**: PRD-9\n";
+    let source = Memory::new([("a.md", text)]);
+    let repository = KnowledgeRepository::from_source(&source, &OpenOptions::new());
+    let repository = repository.expect("memory can be read");
+    let options = CheckOptions::new().select(["dangling-reference"]);
+    let mut report = repository.check(&options).expect("the rule exists");
+    let place = report.diagnostics[0].location.clone();
+    let edit = Edit::replace(&place, "PRD-9", "{1}");
+    report.diagnostics = vec![
+        Diagnostic::at(place.clone(), "`{id}` of {0}")
+            .help("write {{1}}")
+            .related(place, "{2")
+            .fix(Fix::guess("write `{1}`", vec![edit])),
+    ];
+    report.locate(&source);
+    let log: Value = serde_json::from_str(&report.export(ReportFormat::Sarif, FailOn::Error))
+        .expect("it is JSON");
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["message"]["text"], "`{{id}}` of {{0}} — write {{{{1}}}}");
+    assert_eq!(result["relatedLocations"][0]["message"]["text"], "{{2");
+    let fix = &result["fixes"][0];
+    assert_eq!(fix["description"]["text"], "write `{{1}}`");
+    let replacement = &fix["artifactChanges"][0]["replacements"][0];
+    assert_eq!(replacement["insertedContent"]["text"], "{1}");
+}
+
 fn tree(report: &Report) -> String {
     let run = json!({
         "tool": { "driver": {
@@ -69,11 +103,12 @@ fn descriptor(ran: &Ran) -> Value {
     if let Some(metadata) = rules().find(|known| known.code == ran.code) {
         let Metadata { name, .. } = metadata;
         let (summary, details) = (metadata.summary(), metadata.details());
-        descriptor["shortDescription"] = json!({ "text": summary });
-        descriptor["fullDescription"] = json!({ "text": what(&details).unwrap_or(summary) });
+        descriptor["shortDescription"] = json!({ "text": string(summary) });
+        descriptor["fullDescription"] =
+            json!({ "text": string(what(&details).unwrap_or(summary)) });
         descriptor["help"] = json!({
-            "text": format!("{name}: {summary}"),
-            "markdown": format!("# {name}\n\n{details}\n"),
+            "text": string(&format!("{name}: {summary}")),
+            "markdown": string(&format!("# {name}\n\n{details}\n")),
         });
     }
     descriptor
@@ -84,7 +119,7 @@ fn result(report: &Report, found: &Diagnostic) -> Value {
     let mut result = json!({
         "ruleId": found.code,
         "level": level(found.severity),
-        "message": { "text": format!("{}{help}", found.message) },
+        "message": { "text": string(&format!("{}{help}", found.message)) },
         "locations": [{ "physicalLocation": place(&found.location) }],
         "partialFingerprints": { "airsdlc/v1": found.fingerprint },
     });
@@ -98,7 +133,7 @@ fn result(report: &Report, found: &Diagnostic) -> Value {
         let related = found.related.iter().enumerate().map(|(id, other)| {
             json!({
                 "id": id,
-                "message": { "text": other.message },
+                "message": { "text": string(&other.message) },
                 "physicalLocation": place(&other.location),
             })
         });
@@ -126,7 +161,7 @@ fn fix(fix: &Fix) -> Option<Value> {
         }))
     };
     let changes: Option<Vec<Value>> = fix.edits.iter().map(change).collect();
-    Some(json!({ "description": { "text": fix.message }, "artifactChanges": changes? }))
+    Some(json!({ "description": { "text": string(&fix.message) }, "artifactChanges": changes? }))
 }
 
 fn place(location: &Location) -> Value {

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 
-use super::{Text, sequence};
+use super::sequence;
 use crate::check::{Diagnostic, Edit, Fix, Metadata, Ran, Related, Report, rules};
 use crate::model::{NodeId, Severity};
 use crate::span::{Location, RepoPath};
@@ -78,7 +78,9 @@ struct Configuration {
 
 #[derive(Serialize)]
 struct Help {
+    #[serde(serialize_with = "string")]
     markdown: String,
+    #[serde(serialize_with = "string")]
     text: String,
 }
 
@@ -89,8 +91,16 @@ struct Properties {
 }
 
 #[derive(Serialize)]
+#[serde(bound = "T: fmt::Display")]
 struct Message<T> {
+    #[serde(serialize_with = "string")]
     text: T,
+}
+
+/// What a file is to hold: a text, and no message string.
+#[derive(Serialize)]
+struct Content<'a> {
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -102,7 +112,7 @@ struct Found<'a> {
     fixes: Option<[Change<'a>; 1]>,
     level: &'static str,
     locations: [Place<'a>; 1],
-    message: Message<Text<Said<'a>>>,
+    message: Message<Said<'a>>,
     partial_fingerprints: Fingerprints<'a>,
     #[serde(skip_serializing_if = "<[_]>::is_empty", serialize_with = "others")]
     related_locations: &'a [Related],
@@ -183,7 +193,7 @@ struct Edited<'a> {
 #[serde(rename_all = "camelCase")]
 struct Replacement<'a> {
     deleted_region: Region,
-    inserted_content: Message<&'a str>,
+    inserted_content: Content<'a>,
 }
 
 /// What is wrong, and what to do about it.
@@ -193,6 +203,37 @@ impl fmt::Display for Said<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
         self.0.help.as_ref().map_or(Ok(()), |help| write!(f, " — {help}"))
+    }
+}
+
+/// Writes a message string (§3.11.5): `{0}` in it would be a placeholder for an argument, so that braces are doubled.
+fn string<T: fmt::Display, S: Serializer>(text: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&Doubled(text))
+}
+
+/// A text with its braces doubled.
+struct Doubled<T>(T);
+
+impl<T: fmt::Display> fmt::Display for Doubled<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write as _;
+        write!(Doubling(f), "{}", self.0)
+    }
+}
+
+/// Doubles the braces of what is written.
+struct Doubling<'a, 'f>(&'a mut fmt::Formatter<'f>);
+
+impl fmt::Write for Doubling<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for piece in text.split_inclusive(['{', '}']) {
+            self.0.write_str(piece)?;
+            if let Some(brace) = piece.chars().next_back().filter(|last| matches!(last, '{' | '}'))
+            {
+                self.0.write_char(brace)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -265,7 +306,7 @@ fn result(found: &Diagnostic) -> Found<'_> {
         fixes: found.fix.as_ref().and_then(fix).map(|fix| [fix]),
         level: level(found.severity),
         locations: [Place { logical_locations: named, physical_location: place(&found.location) }],
-        message: Message { text: Text(Said(found)) },
+        message: Message { text: Said(found) },
         partial_fingerprints: Fingerprints { fingerprint: &found.fingerprint },
         related_locations: &found.related,
         rule_id: &found.code,
@@ -276,7 +317,7 @@ fn result(found: &Diagnostic) -> Found<'_> {
 fn others<S: Serializer>(others: &&[Related], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(others.iter().enumerate().map(|(id, other)| Other {
         id,
-        message: Message { text: &other.message },
+        message: Message { text: other.message.as_str() },
         physical_location: place(&other.location),
     }))
 }
@@ -291,7 +332,7 @@ fn edits<S: Serializer>(edits: &&[Edit], serializer: S) -> Result<S::Ok, S::Erro
     serializer.collect_seq(edits.iter().filter_map(|edit| {
         let replacement = Replacement {
             deleted_region: region(edit.location.as_ref()?),
-            inserted_content: Message { text: &edit.replacement },
+            inserted_content: Content { text: &edit.replacement },
         };
         Some(Edited { artifact_location: artifact(&edit.path), replacements: [replacement] })
     }))
