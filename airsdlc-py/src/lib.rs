@@ -19,6 +19,7 @@ mod impact;
 mod list;
 mod model;
 mod path;
+mod reading;
 mod record;
 mod repository;
 mod source;

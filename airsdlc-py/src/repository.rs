@@ -1,18 +1,13 @@
 //! A repository that was read, and the reading of one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread::{self, Thread};
-use std::time::Duration;
 
 use airsdlc_core::check::Baseline;
-use airsdlc_core::error::{CheckError, CheckMergeError};
+use airsdlc_core::error::{CheckError, CheckMergeError, ConfigError, OpenError};
 use airsdlc_core::model::Finding as CoreFinding;
 use airsdlc_core::{KnowledgeRepository as Core, OpenOptions};
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyBool;
 
 use crate::check::{self, Report};
 use crate::diff::{DiffReport, GraphDiff};
@@ -22,12 +17,10 @@ use crate::graph::{Graph, Stats};
 use crate::impact::Impact;
 use crate::list::ResultList;
 use crate::model::{Finding, Node, Texts};
+use crate::reading::attended;
 use crate::source;
 use crate::time;
 use crate::trace::Trace;
-
-/// How often Python is asked whether to go on, and told how far reading has come.
-const POLL: Duration = Duration::from_millis(50);
 
 /// Reads the repository in a directory.
 #[pyfunction]
@@ -41,8 +34,7 @@ pub(crate) fn open(
     threads: Option<usize>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> Result<KnowledgeRepository, Error> {
-    let meter = Arc::new(Meter::default());
-    let mut options = meter.clone().watch(OpenOptions::new().threads(threads.unwrap_or(0)));
+    let mut options = OpenOptions::new().threads(threads.unwrap_or(0));
     if let Some(config) = &config {
         options = options.config(source::config(config)?);
     }
@@ -52,116 +44,19 @@ pub(crate) fn open(
     if let Some(as_of) = as_of {
         options = options.as_of(time::timestamp(as_of)?);
     }
-    let mut listener = Listener::new(py, progress)?;
-    // Signals reach Python on the calling thread only, so that thread waits and another one reads.
-    let ending = Ending { meter: meter.clone(), caller: thread::current() };
-    let reader = thread::spawn(move || {
-        let _ending = ending;
-        Core::open_with(path, &options)
-    });
-    let heard = attend(py, &meter, &mut listener);
-    meter.stop.store(true, Ordering::Relaxed);
-    listener.close()?;
-    // After an exception nobody waits for the reader: it stops at its next file.
-    heard?;
-    let opened =
-        py.detach(|| reader.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-    Ok(KnowledgeRepository { core: Arc::new(opened), config })
-}
-
-/// What the reader and the waiting thread tell each other.
-#[derive(Default)]
-struct Meter {
-    done: AtomicUsize,
-    total: AtomicUsize,
-    stop: AtomicBool,
-    ended: AtomicBool,
-}
-
-impl Meter {
-    /// Makes reading count here and stop when it is told to.
-    fn watch(self: Arc<Self>, options: OpenOptions) -> OpenOptions {
-        options.progress(move |progress| {
-            self.total.store(progress.total, Ordering::Relaxed);
-            self.done.fetch_max(progress.done, Ordering::Relaxed);
-            if self.stop.load(Ordering::Relaxed) {
-                std::ops::ControlFlow::Break(())
-            } else {
-                std::ops::ControlFlow::Continue(())
-            }
-        })
+    let opened = attended(py, options, progress, move |options| Core::open_with(path, options));
+    match opened? {
+        Ok(core) => Ok(KnowledgeRepository { core: Arc::new(core), config }),
+        Err(OpenError::Config(error)) => Err(in_config(error, config.as_deref())),
+        Err(error) => Err(error.into()),
     }
 }
 
-/// Wakes the waiting thread when the reader ends, even by a panic.
-struct Ending {
-    meter: Arc<Meter>,
-    caller: Thread,
-}
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        self.meter.ended.store(true, Ordering::Release);
-        self.caller.unpark();
-    }
-}
-
-/// Waits for the reader, letting Python handle signals and hear of progress.
-fn attend(py: Python<'_>, meter: &Meter, listener: &mut Listener<'_>) -> PyResult<()> {
-    loop {
-        let ended = meter.ended.load(Ordering::Acquire);
-        listener.hear(meter.done.load(Ordering::Relaxed), meter.total.load(Ordering::Relaxed))?;
-        if ended {
-            return Ok(());
-        }
-        py.detach(|| thread::park_timeout(POLL));
-        py.check_signals()?;
-    }
-}
-
-/// Who is told how far reading has come.
-struct Listener<'py> {
-    callback: Option<Bound<'py, PyAny>>,
-    /// Whether the callback is a bar of ours, which must be closed.
-    is_bar: bool,
-    told: usize,
-}
-
-impl<'py> Listener<'py> {
-    fn new(py: Python<'py>, progress: Option<Bound<'py, PyAny>>) -> PyResult<Self> {
-        let asked = progress
-            .as_ref()
-            .and_then(|progress| progress.cast::<PyBool>().ok())
-            .map(PyBoolMethods::is_true);
-        let callback = match asked {
-            Some(true) => Some(py.import("airsdlc._progress")?.call_method0("bar")?)
-                .filter(|bar| !bar.is_none()),
-            Some(false) => None,
-            None => progress,
-        };
-        if callback.as_ref().is_some_and(|callback| !callback.is_callable()) {
-            return Err(PyTypeError::new_err(
-                "progress must be True, False, None or a callable of two numbers",
-            ));
-        }
-        Ok(Self { is_bar: asked == Some(true) && callback.is_some(), callback, told: 0 })
-    }
-
-    fn hear(&mut self, done: usize, total: usize) -> PyResult<()> {
-        if let Some(callback) = &self.callback
-            && done > self.told
-        {
-            self.told = done;
-            callback.call1((done, total))?;
-        }
-        Ok(())
-    }
-
-    fn close(&self) -> PyResult<()> {
-        match &self.callback {
-            Some(bar) if self.is_bar => bar.call_method0("close").map(drop),
-            _ => Ok(()),
-        }
+/// A fault in the configuration, which is named by its path if it was given so.
+fn in_config(error: ConfigError, path: Option<&Path>) -> Error {
+    match path {
+        Some(path) => Error::Config { error, path: path.display().to_string() },
+        None => OpenError::Config(error).into(),
     }
 }
 
@@ -185,11 +80,9 @@ impl AsRef<[CoreFinding]> for FindingsOf {
 impl KnowledgeRepository {
     /// Names the configuration by its path, if it was named so.
     fn failure(&self, error: CheckError) -> Error {
-        match (error, &self.config) {
-            (CheckError::Config(error), Some(path)) => {
-                Error::Config { error, path: path.display().to_string() }
-            }
-            (error, _) => error.into(),
+        match error {
+            CheckError::Config(error) => in_config(error, self.config.as_deref()),
+            error => error.into(),
         }
     }
 }

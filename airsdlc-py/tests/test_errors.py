@@ -73,6 +73,11 @@ def test_a_named_configuration_is_named_in_its_error(tmp_path: Path) -> None:
     with pytest.raises(airsdlc.ConfigError) as caught:
         airsdlc.open(BOOKING, config=config)
     assert (caught.value.path, caught.value.line) == (str(config), 1)
+    # What shows only while the directory is listed, too.
+    config.write_text("[repository]\nignore = ['a[']\n")
+    with pytest.raises(airsdlc.ConfigError) as caught:
+        airsdlc.open(BOOKING, config=config)
+    assert (caught.value.path, caught.value.line, caught.value.column) == (str(config), 2, 11)
 
 
 def test_misspelt_names_are_value_errors(booking: KnowledgeRepository) -> None:

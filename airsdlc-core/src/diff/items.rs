@@ -149,9 +149,9 @@ impl Diffed for Node {
         differ(has_other_state, Field::Status);
         differ(*status != newer.status && !has_other_state, Field::StatusAsWritten);
         differ(*aliases != newer.aliases, Field::Aliases);
-        let gone = attributes.keys().filter(|name| !newer.attributes.contains_key(*name));
+        let gone = attributes.keys().filter(|name| !newer.attributes.contains_key(name));
         let other =
-            newer.attributes.iter().filter(|(name, value)| attributes.get(*name) != Some(*value));
+            newer.attributes.iter().filter(|(name, value)| attributes.get(name) != Some(*value));
         let mut names: Vec<&SmolStr> = gone.chain(other.map(|(name, _)| name)).collect();
         names.sort_unstable();
         for name in names {
