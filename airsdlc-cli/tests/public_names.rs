@@ -126,6 +126,7 @@ fn the_library_has_the_listed_names() {
         check::rules,
         check::rule,
         check::apply,
+        check::Report::with_prefix,
         export::FORMATS,
         export::REPORT_FORMATS,
         export::DIFF_FORMATS,

@@ -240,6 +240,20 @@ def test_a_pickled_report_keeps_all_but_the_files(broken: Path) -> None:
         copy.mend()
 
 
+def test_paths_may_begin_with_a_directory(broken: Path) -> None:
+    report = check(broken)
+    below = report.with_prefix("./services/kr/")
+    paths = [found.location.path for found in below.diagnostics]
+    assert set(paths) == {"services/kr/docs/adr-001.md"}
+    assert (below.summary, below.rules) == (report.summary, report.rules)
+    assert report.with_prefix(".") == report
+    asked = ["--select", "dangling-reference,missing-section", "--today", TODAY]
+    command = run("-C", broken, "check", *asked, "--format", "sarif", "--prefix", "services/kr")
+    assert command.stdout == below.export("sarif")
+    with pytest.raises(ValueError, match="knows no files"):
+        below.mend()
+
+
 def write(rule: airsdlc.Rule, root: Path) -> Path:
     """The example that breaks a rule, as files below `root`."""
     root.mkdir(parents=True)

@@ -7,7 +7,6 @@ use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::check::{Baseline, CheckOptions, FailOn, Needs, Report, Safety};
 use airsdlc_core::error::CheckMergeError;
 use airsdlc_core::export::ReportFormat;
-use airsdlc_core::span::RepoPath;
 use airsdlc_core::time::Date;
 
 use super::{DONE, FAILED, open};
@@ -63,7 +62,7 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
     match format {
         Some(format) => {
             if let Some(prefix) = &asked.prefix {
-                begin(&mut report, prefix);
+                report = report.with_prefix(prefix);
             }
             report.write(format, fail_on, console.out)?;
         }
@@ -98,24 +97,6 @@ fn examine(
         Some(revision) => repository.check_since(&repository.at_merge_base(revision)?, &options)?,
         None => repository.check(&options)?,
     })
-}
-
-/// Begins every path of a report with a directory, for tools that look from further up.
-fn begin(report: &mut Report, prefix: &str) {
-    let prefix = prefix.replace('\\', "/");
-    let prefix = prefix.trim_start_matches("./").trim_end_matches('/');
-    if prefix.is_empty() || prefix == "." {
-        return;
-    }
-    let begin = |path: &mut RepoPath| *path = RepoPath::new(&format!("{prefix}/{path}"));
-    for found in &mut report.diagnostics {
-        begin(&mut found.location.path);
-        found.related.iter_mut().for_each(|other| begin(&mut other.location.path));
-        for edit in found.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
-            begin(&mut edit.path);
-            edit.location.iter_mut().for_each(|location| begin(&mut location.path));
-        }
-    }
 }
 
 fn options(args: &Args, asked: &Check) -> Result<CheckOptions, Failure> {

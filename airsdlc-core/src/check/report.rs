@@ -6,6 +6,7 @@ use super::diagnostic::Diagnostic;
 use super::rule::{Group, Needs};
 use super::selection::FailOn;
 use crate::model::Severity;
+use crate::span::RepoPath;
 
 /// What the rules found, in the order of path, position, code and message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +81,41 @@ impl Report {
     /// Findings that the baseline does not know, in their order.
     pub fn new_findings(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         self.diagnostics.iter().filter(|found| !found.known)
+    }
+
+    /// The same report with all paths below a directory, for tools that look from further up: `services/kr`,
+    /// `./services/kr/`; nothing and `.` change none. To be asked for last: with other paths
+    /// [`Report::locate`] and [`Report::mend`] find no files.
+    ///
+    /// ```
+    /// use airsdlc_core::KnowledgeRepository;
+    /// use airsdlc_core::check::CheckOptions;
+    /// use airsdlc_core::source::Memory;
+    ///
+    /// let source = Memory::new([("adr.md", "# ADR-1: Queue\n\n- **PRD**: PRD-9\n")]);
+    /// let repository = KnowledgeRepository::from_source(&source, &Default::default())?;
+    /// let report = repository.check(&CheckOptions::new().select(["dangling-reference"]))?;
+    /// let report = report.with_prefix("services/kr");
+    /// assert_eq!(report.diagnostics[0].location.path.as_str(), "services/kr/adr.md");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_prefix(mut self, prefix: &str) -> Self {
+        let prefix = prefix.replace('\\', "/");
+        let prefix = prefix.trim_start_matches("./").trim_end_matches('/');
+        if prefix.is_empty() || prefix == "." {
+            return self;
+        }
+        let begin = |path: &mut RepoPath| *path = RepoPath::new(&format!("{prefix}/{path}"));
+        for found in &mut self.diagnostics {
+            begin(&mut found.location.path);
+            found.related.iter_mut().for_each(|other| begin(&mut other.location.path));
+            for edit in found.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+                begin(&mut edit.path);
+                edit.location.iter_mut().for_each(|location| begin(&mut location.path));
+            }
+        }
+        self
     }
 
     /// Whether a finding that the baseline does not know is as bad as this, or worse.

@@ -1353,6 +1353,14 @@ class Report(_Record):
         Raises:
             ValueError: No severity has this name.
         """
+    def with_prefix(self, prefix: str) -> Report:
+        """The same report with all paths below a directory, for tools that look from further up.
+
+        Its paths are no longer those of files, so that it cannot `mend`.
+
+        Args:
+            prefix: The directory, such as `services/kr`; nothing and `.` change no path.
+        """
     def export(self, format: _ReportFormat, fail_on: _FailOn | None = None) -> str:
         """The report in one of `REPORT_FORMATS`; `json` is a document `airsdlc.check/1`.
 
@@ -1390,7 +1398,7 @@ class Report(_Record):
             unsafe: Whether guesses are applied, too, and not only fixes that keep the meaning.
 
         Raises:
-            ValueError: The report was pickled, and knows no files.
+            ValueError: The report was pickled or has a prefix, and knows no files.
 
         Example:
             >>> import airsdlc
@@ -1543,7 +1551,7 @@ class Mended(_Record):
         """Its text with the fixes."""
     @property
     def fixes(self) -> int:
-        """How many edits of fixes were applied to it."""
+        """How many fixes changed it: one of several edits counts once in each file."""
 
 @final
 class Summary(_Record):

@@ -22,7 +22,7 @@ use crate::table::{Column, Kind};
 #[pyclass(frozen, eq, module = "airsdlc")]
 pub(crate) struct Report {
     core: Arc<core::Report>,
-    /// What was checked; a pickled report has left it behind.
+    /// What was checked; a pickled report has left it behind, and one with a prefix, whose paths are others.
     repository: Option<Arc<KnowledgeRepository>>,
 }
 
@@ -116,6 +116,12 @@ impl Report {
         Ok(py.detach(|| self.core.export(format, fail_on)))
     }
 
+    /// The same report with all paths below a directory; it knows no files.
+    fn with_prefix(&self, prefix: &str) -> Self {
+        let core = core::Report::clone(&self.core).with_prefix(prefix);
+        Self { core: Arc::new(core), repository: None }
+    }
+
     /// A baseline of all that was found.
     fn to_baseline(&self, py: Python<'_>) -> String {
         py.detach(|| core::Baseline::of(&self.core.diagnostics).to_json())
@@ -126,7 +132,7 @@ impl Report {
     fn mend(&self, py: Python<'_>, r#unsafe: bool) -> Result<ResultList, Error> {
         let repository = self.repository.as_ref();
         let source = repository.and_then(|repository| repository.source()).ok_or(Error::Value(
-            "a report that was pickled knows no files: check the repository again",
+            "a report that was pickled or has a prefix knows no files: check the repository again",
         ))?;
         let safety = if r#unsafe { Safety::Unsafe } else { Safety::Safe };
         Ok(ResultList::new::<Mended>(py.detach(|| self.core.mend(source, safety))))
