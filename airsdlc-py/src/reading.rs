@@ -31,9 +31,10 @@ pub(crate) fn attended<T: Send + 'static>(
         read(&options)
     });
     let heard = attend(py, &meter, &mut listener);
-    meter.stop.store(true, Ordering::Relaxed);
+    // After an exception nobody waits for the reader: it stops at its next file. Otherwise what it read may read on
+    // with the same options, at another revision.
+    meter.stop.store(heard.is_err(), Ordering::Relaxed);
     listener.close()?;
-    // After an exception nobody waits for the reader: it stops at its next file.
     heard?;
     Ok(py.detach(|| reader.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
 }
