@@ -78,6 +78,11 @@ impl OpenOptions {
         self
     }
 
+    /// The threads that were asked for.
+    pub(crate) fn threads_asked(&self) -> usize {
+        self.threads
+    }
+
     /// Uses this configuration instead of the `airsdlc.toml` of the repository.
     #[must_use]
     pub fn config(mut self, config: Config) -> Self {

@@ -1,5 +1,7 @@
 //! What `init` finds, by the configuration that it writes and by what that reads.
 
+use airsdlc_core::check::CheckOptions;
+use airsdlc_core::model::Severity;
 use airsdlc_core::source::Config;
 use airsdlc_core::survey::Survey;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
@@ -9,7 +11,7 @@ fn survey(files: &[(&str, &str)]) -> (Survey, KnowledgeRepository) {
     let repository = files
         .iter()
         .fold(TempRepository::new(), |repository, (path, text)| repository.file(path, text));
-    let survey = Survey::of(repository.path(), &OpenOptions::new()).expect("it can be read");
+    let survey = Survey::of(repository.path(), &OpenOptions::new(), None).expect("it can be read");
     let config = Config::parse(&survey.text).expect("what it writes is sound");
     let read =
         KnowledgeRepository::open_with(repository.path(), &OpenOptions::new().config(config));
@@ -105,9 +107,86 @@ fn what_needs_nothing_gets_only_comments() {
     ] {
         let (survey, _) = survey(files);
         let is_comment = |line: &str| line.is_empty() || line.starts_with('#');
-        assert!(survey.text.lines().all(is_comment), "{}", survey.text);
+        let active: Vec<&str> = survey.text.lines().filter(|line| !is_comment(line)).collect();
+        let adopted: &[&str] = match survey.rules.len() {
+            0 => &[],
+            _ => &["[check]", "baseline = \"airsdlc-baseline.json\""],
+        };
+        assert_eq!(active, adopted, "{}", survey.text);
         assert_eq!(survey.before, survey.after);
     }
+}
+
+/// The configuration with its proposals for the checks made active, and without the baseline, which nobody wrote.
+fn taken(text: &str) -> Config {
+    let (before, proposals) =
+        text.split_once("# Worth considering").expect("it proposes something");
+    let mut config = before.replace("baseline = \"airsdlc-baseline.json\"\n", "");
+    for line in proposals.lines().filter_map(|line| line.strip_prefix("# ")) {
+        if line.starts_with('[') || line.contains(" = ") {
+            config.push_str(line);
+            config.push('\n');
+        }
+    }
+    Config::parse(&config).unwrap_or_else(|error| panic!("{error}\n{config}"))
+}
+
+/// Every proposal does what its comment says: so many findings are hidden, so many are warnings.
+fn proposals_hold(root: &std::path::Path, survey: &Survey) {
+    let number = |line: &str| -> usize {
+        let (_, comment) = line.rsplit_once("  # ").expect("a comment says how many");
+        let mut words = comment.split(' ').filter_map(|word| word.parse().ok());
+        words.next().expect("it is a number")
+    };
+    let text = survey.text.split("# Worth considering").nth(1).expect("it proposes something");
+    let hidden: usize =
+        text.lines().filter(|line| line.starts_with("# rules = ")).map(number).sum();
+    let options = OpenOptions::new().config(taken(&survey.text));
+    let repository = KnowledgeRepository::open_with(root, &options).expect("it can be read");
+    let report = repository.check(&CheckOptions::new()).expect("the configuration is sound");
+    assert_eq!(report.summary.hidden, hidden, "{}", survey.text);
+    for line in text.lines().filter(|line| line.contains(" = \"warning\"")) {
+        let rule = line.trim_start_matches("# ").split(' ').next().expect("it names a rule");
+        let ran = report.rules.iter().find(|ran| ran.name == rule).expect("the rule ran");
+        assert_eq!((ran.found, ran.severity), (number(line), Severity::Warning), "{rule}");
+    }
+    // Nothing is said of rules beyond what was proposed.
+    let found: usize = report.rules.iter().map(|ran| ran.found).sum();
+    assert_eq!(found + hidden, survey.rules.iter().map(|ran| ran.found).sum::<usize>());
+}
+
+/// Six decisions of a kind that nobody asked for more than a decision, each with four PRDs that are not there; and
+/// five RFCs from elsewhere, with two links to what was left behind.
+#[test]
+fn rules_that_hold_nowhere_are_proposed_to_be_excepted_or_lowered() {
+    let mut repository = TempRepository::new();
+    for number in 1..=6 {
+        let text = format!(
+            "# Use {number}\n\n- **Status**: Accepted\n- **PRD**: PRD-{number}1, PRD-{number}2, PRD-{number}3, PRD-{number}4\n\n## Decision\n\nYes.\n"
+        );
+        repository = repository.file(&format!("docs/adr/000{number}-use.md"), text);
+    }
+    for number in 1..=5 {
+        let links = "See [one](gone-1.md) and [two](gone-2.md).";
+        let text = format!("# RFC-00{number}: A\n\n- **Status**: Approved\n\n{links}\n");
+        repository = repository.file(&format!("docs/imported/rfc-00{number}.md"), text);
+    }
+    let survey = Survey::of(repository.path(), &OpenOptions::new(), None);
+    let survey = survey.expect("it can be read");
+    assert_eq!((survey.before, survey.after), (5, 11));
+    for line in [
+        "[check]",
+        "baseline = \"airsdlc-baseline.json\"",
+        "# 24 error   dangling-reference",
+        "# broken-path: 10 of 10 findings lie in docs/imported/, with 5 of 11 Markdown files",
+        "# paths = [\"docs/imported/**\"]",
+        "# missing-section: 6 of 6 of kind adr lack what it asks for",
+        "# kinds = [\"adr\"]",
+        "# dangling-reference = \"warning\"  # 24 findings in 6 files",
+    ] {
+        assert!(survey.text.lines().any(|found| found == line), "{line}\n{}", survey.text);
+    }
+    proposals_hold(repository.path(), &survey);
 }
 
 /// Repositories of others are read as their numbers say, without a word from their teams.
@@ -122,7 +201,9 @@ fn repositories_of_others() {
         ("adrs/cardano-scaling+hydra", 33),
         ("eips", 949),
     ] {
-        let survey = Survey::of(corpora.join(path), &OpenOptions::new()).expect("it can be read");
+        let survey =
+            Survey::of(corpora.join(path), &OpenOptions::new(), None).expect("it can be read");
         assert_eq!(survey.after, artifacts, "{path}\n{}", survey.text);
+        proposals_hold(&corpora.join(path), &survey);
     }
 }

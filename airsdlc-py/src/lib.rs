@@ -24,6 +24,7 @@ mod record;
 mod repository;
 mod source;
 mod span;
+mod survey;
 mod table;
 mod time;
 mod trace;
@@ -68,6 +69,8 @@ mod _native {
     use crate::repository::{KnowledgeRepository, open};
     #[pymodule_export]
     use crate::span::Location;
+    #[pymodule_export]
+    use crate::survey::{Survey, survey};
     #[pymodule_export]
     use crate::trace::{Trace, Traced};
 

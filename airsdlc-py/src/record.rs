@@ -25,6 +25,7 @@ use crate::list::ResultList;
 use crate::model::{Edge, Finding, Node, Unresolved};
 use crate::path::Hop;
 use crate::span::Location;
+use crate::survey::Survey;
 use crate::trace::{Trace, Traced};
 
 /// What a record calls itself when it is pickled: the function and its arguments.
@@ -187,7 +188,8 @@ pub(crate) fn _restore(py: Python<'_>, class_: &str, json: &str) -> Result<Py<Py
             DiffReport,
             NodeChange,
             EdgeChange,
-            UnresolvedChange
+            UnresolvedChange,
+            Survey
         ]
     )
 }

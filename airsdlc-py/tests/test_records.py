@@ -32,7 +32,7 @@ def records(repository: KnowledgeRepository) -> Iterator[Any]:
     yield from [report, report.summary, report.rules[0], airsdlc.rule("L001"), mended()]
     yield from [found, found.related[0], found.chain, found.fix, found.fix.edits[0]]
     yield from [found.chain.found[0], airsdlc.rule("L001").example]
-    yield airsdlc.rule("L001").example.broken[0]
+    yield from [airsdlc.rule("L001").example.broken[0], airsdlc.survey(BOOKING)]
     changed = airsdlc.DiffReport.between(renamed(repository.graph), repository.graph)
     yield from [changed, changed.diff, changed.nodes[0], changed.edges[0]]
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use airsdlc_core::KnowledgeRepository;
-use airsdlc_core::check::{Baseline, CheckOptions, FailOn, Needs, Report, Safety};
+use airsdlc_core::check::{BASELINE_FILE, Baseline, CheckOptions, FailOn, Needs, Report, Safety};
 use airsdlc_core::error::CheckMergeError;
 use airsdlc_core::export::ReportFormat;
 use airsdlc_core::time::Date;
@@ -16,9 +16,6 @@ use crate::diagnostics;
 use crate::failure::Failure;
 use crate::mend;
 use crate::text;
-
-/// Where a baseline is written if nothing says where.
-const BASELINE: &str = "airsdlc-baseline.json";
 
 pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Result<u8, Failure> {
     let format: Option<ReportFormat> =
@@ -120,7 +117,7 @@ fn options(args: &Args, asked: &Check) -> Result<CheckOptions, Failure> {
 }
 
 /// The date of the machine, in UTC.
-fn today() -> Result<Date, Failure> {
+pub(super) fn today() -> Result<Date, Failure> {
     jiff::Timestamp::now().to_string().parse().map_err(Failure::Date)
 }
 
@@ -134,7 +131,7 @@ fn write_baseline(
     let report = repository.check(&options.clone().without_baseline())?;
     let path = match path {
         Some(path) => path.to_owned(),
-        None => root.join(repository.baseline_path().unwrap_or(BASELINE)),
+        None => root.join(repository.baseline_path().unwrap_or(BASELINE_FILE)),
     };
     let baseline = Baseline::of(&report.diagnostics);
     fs::write(&path, baseline.to_json())

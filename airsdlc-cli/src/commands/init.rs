@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions as FileOptions;
 use std::io::{ErrorKind, Write as _};
+use std::path::Path;
 
 use airsdlc_core::OpenOptions;
 use airsdlc_core::source::CONFIG_FILE;
@@ -30,7 +31,8 @@ pub(super) fn run(args: &Args, init: &Init, console: &mut Console<'_>) -> Result
     if !init.stdout && path.exists() {
         return Err(Failure::Exists(path));
     }
-    let survey = Survey::of(root, &OpenOptions::new().threads(args.threads))?;
+    let options = OpenOptions::new().threads(args.threads);
+    let survey = Survey::of(root, &options, Some(super::check::today()?))?;
     if init.stdout {
         write!(console.out, "{}", survey.text)?;
         return Ok(false);
@@ -53,7 +55,38 @@ pub(super) fn run(args: &Args, init: &Init, console: &mut Console<'_>) -> Result
         writeln!(console.out, "{after} with it, {before} without it")?;
     } else {
         let read = artifacts(survey.before);
-        writeln!(console.out, "{read} with it, as without it: it only holds comments")?;
+        writeln!(console.out, "{read} with it, as without it")?;
     }
+    next(root, &survey, console)?;
     Ok(false)
+}
+
+/// Says what the checks find, and by which commands they are adopted.
+fn next(root: &Path, survey: &Survey, console: &mut Console<'_>) -> Result<(), Failure> {
+    let root = match root.to_string_lossy() {
+        root if root == "." => String::new(),
+        root => format!(" {}", word(&root)),
+    };
+    let findings = match survey.rules.iter().map(|ran| ran.found).sum() {
+        0 => "no findings of the checks; from now on",
+        1 => "1 finding of the checks; so that only new ones count",
+        count => &format!("{count} findings of the checks; so that only new ones count"),
+    };
+    writeln!(console.out, "{findings}:")?;
+    if !survey.rules.is_empty() {
+        writeln!(console.out, "  airsdlc check{root} --write-baseline")?;
+    }
+    writeln!(console.out, "  airsdlc check{root}")?;
+    Ok(())
+}
+
+/// A text as one word of a command.
+fn word(text: &str) -> String {
+    let is_plain = |c: char| {
+        c.is_alphanumeric() || "-._/:+@%,=".contains(c) || cfg!(windows) && "\\~".contains(c)
+    };
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
 }

@@ -1,6 +1,7 @@
 //! `airsdlc check` from the outside: what it prints in each format, how it ends, what it writes, and what CI
 //! makes of it. What the rules find is the library's to test.
 
+mod adopt;
 mod baselines;
 mod ci;
 #[path = "../common/mod.rs"]

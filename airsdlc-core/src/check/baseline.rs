@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::diagnostic::Diagnostic;
 use crate::error::CheckError;
 
+/// The name of a baseline for which nobody has another, in the root of a repository.
+pub const BASELINE_FILE: &str = "airsdlc-baseline.json";
+
 const SCHEMA: &str = "airsdlc.baseline/1";
 
 /// Findings that are known and do not count.

@@ -24,7 +24,7 @@ mod suppress;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use baseline::Baseline;
+pub use baseline::{BASELINE_FILE, Baseline};
 pub(crate) use context::Parts;
 pub use context::{Contents, Context};
 pub use diagnostic::{Chain, Diagnostic, Findings, Link, Related};

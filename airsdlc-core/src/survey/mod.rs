@@ -1,8 +1,11 @@
 //! Looks at a repository and writes the configuration that it seems to need.
 //!
 //! A *series* is a folder of files that are numbered alike. What is found is read with, and what that
-//! reading still does not know (statuses, references) is said in comments.
+//! reading still does not know (statuses, references) is said in comments. Then the checks run: the
+//! configuration names a baseline for what they find, and proposes in comments which rules could be lowered
+//! or excepted, and why.
 
+mod checks;
 mod links;
 mod series;
 mod text;
@@ -10,21 +13,31 @@ mod text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
+use crate::check::{CheckOptions, Ran, Report, Summary};
 use crate::error::OpenError;
 use crate::model::{EdgeKind, EdgeRule, LIFE_CYCLES, NodeKind};
 use crate::repository::{KnowledgeRepository, OpenOptions};
 use crate::source::{CONFIG_FILE, Config};
+use crate::time::Date;
+use checks::Checked;
 use series::Series;
 
 /// What a repository looks like, and the configuration for it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Survey {
     /// Artifacts that are read without a configuration.
     pub before: usize,
     /// Artifacts that are read with [`Survey::text`].
     pub after: usize,
-    /// The text of an `airsdlc.toml`, with comments that say what was found.
+    /// What the checks find with [`Survey::text`], before there is a baseline.
+    pub summary: Summary,
+    /// The rules that find something, in the order of their codes.
+    pub rules: Vec<Ran>,
+    /// The text of an `airsdlc.toml`, with comments that say what was found. If the checks find anything, it names
+    /// [`BASELINE_FILE`](crate::check::BASELINE_FILE) as the baseline, which is still to be written.
     pub text: String,
 }
 
@@ -43,9 +56,9 @@ struct Proposal {
 
 impl Survey {
     /// Looks at the repository in a directory. Its own configuration does not count; `options` say how
-    /// many threads read.
+    /// many threads read, `today` is for rules that need a date: without one they find nothing.
     ///
-    /// Cost: reads the repository up to three times.
+    /// Cost: reads the repository up to three times, and checks it once.
     ///
     /// # Errors
     /// [`OpenError`] if the directory cannot be read.
@@ -55,12 +68,17 @@ impl Survey {
     /// use airsdlc_core::survey::Survey;
     ///
     /// // The example has the framework's own layout, which needs no kinds.
-    /// let survey = Survey::of("../examples/booking", &OpenOptions::new())?;
+    /// let survey = Survey::of("../examples/booking", &OpenOptions::new(), None)?;
     /// assert_eq!(survey.before, survey.after);
+    /// assert_eq!(survey.summary.error, 0);
     /// assert!(!survey.text.contains("\n[[kind]]"));
     /// # Ok::<(), airsdlc_core::error::OpenError>(())
     /// ```
-    pub fn of<P: AsRef<Path>>(path: P, options: &OpenOptions) -> Result<Self, OpenError> {
+    pub fn of<P: AsRef<Path>>(
+        path: P,
+        options: &OpenOptions,
+        today: Option<Date>,
+    ) -> Result<Self, OpenError> {
         let path = path.as_ref();
         let read = |text: &str| -> Result<KnowledgeRepository, OpenError> {
             let config = Config::parse(text)?;
@@ -74,10 +92,24 @@ impl Survey {
         for proposal in &mut proposals {
             proposal.statuses = unknown_statuses(&first, proposal);
         }
-        let text = text::configuration(&plain, &proposals, &extensions);
+        let mut text = text::configuration(&plain, &proposals, &extensions);
         let after = read(&text)?;
-        Ok(Self { before: artifacts(&plain), after: artifacts(&after), text })
+        let checked = Checked::new(&after, &check(&after, options, today));
+        text::check(&mut text, &checked);
+        let (before, after) = (artifacts(&plain), artifacts(&after));
+        Ok(Self { before, after, summary: checked.summary, rules: checked.rules, text })
     }
+}
+
+/// What every rule finds.
+fn check(repository: &KnowledgeRepository, options: &OpenOptions, today: Option<Date>) -> Report {
+    let mut all = CheckOptions::new().threads(options.threads_asked());
+    if let Some(today) = today {
+        all = all.today(today);
+    }
+    repository
+        .check(&all)
+        .expect("no rule is asked for, and the configuration says nothing of checks")
 }
 
 fn artifacts(repository: &KnowledgeRepository) -> usize {

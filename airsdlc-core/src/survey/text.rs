@@ -13,6 +13,10 @@ macro_rules! line {
     };
 }
 
+mod checks;
+
+pub(super) use checks::check;
+
 /// The text of an `airsdlc.toml` for what was found.
 pub(super) fn configuration(
     repository: &KnowledgeRepository,

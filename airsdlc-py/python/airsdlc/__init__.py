@@ -56,6 +56,7 @@ from airsdlc._native import (
     Sibling,
     Stats,
     Summary,
+    Survey,
     Trace,
     Traced,
     Unresolved,
@@ -65,6 +66,7 @@ from airsdlc._native import (
     open,
     rule,
     rules,
+    survey,
 )
 
 __all__ = [
@@ -114,6 +116,7 @@ __all__ = [
     "Sibling",
     "Stats",
     "Summary",
+    "Survey",
     "Trace",
     "Traced",
     "UnknownTargetError",
@@ -124,4 +127,5 @@ __all__ = [
     "open",
     "rule",
     "rules",
+    "survey",
 ]

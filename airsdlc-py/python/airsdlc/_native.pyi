@@ -149,6 +149,43 @@ def rule(name: str) -> Rule:
         ValueError: no rule is called 'dangling-referense'; did you mean 'dangling-reference'?
     """
 
+def survey(
+    path: str | PathLike[str],
+    *,
+    today: str | date | None = None,
+    threads: int | None = None,
+) -> Survey:
+    r"""Look at the repository in a directory, and propose the configuration that it seems to need.
+
+    Nothing is written, and an `airsdlc.toml` that is there does not count. The repository is read up
+    to three times, and checked with the proposal.
+
+    Args:
+        path: The root of the repository.
+        today: For rules that need a date, as for `KnowledgeRepository.check`.
+        threads: How many threads read; `None` or 0 for as many as the machine has cores. The
+            result is the same for any number.
+
+    Raises:
+        FileNotFoundError: The directory does not exist.
+        NotADirectoryError: `path` is something else than a directory.
+        OSError: A directory cannot be listed.
+        ValueError: `today` is no day.
+        KeyboardInterrupt: Ctrl-C was pressed.
+
+    Example:
+        >>> import airsdlc, pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     for number in (1, 2):
+        ...         name = pathlib.Path(folder, f"adr-000{number}.md")
+        ...         _ = name.write_text("# Use a queue\n\n## Decision\n\nYes.\n")
+        ...     found = airsdlc.survey(folder)
+        >>> found.before, found.after
+        (0, 2)
+        >>> 'baseline = "airsdlc-baseline.json"' in found.text
+        True
+    """
+
 def cli_main(args: Sequence[str]) -> int:
     """Run the command `airsdlc` with these arguments, its own name first.
 
@@ -1610,6 +1647,30 @@ class Ran(_Record):
     @property
     def found(self) -> int:
         """How many findings of it the report holds."""
+
+@final
+class Survey(_Record):
+    """What a repository looks like, and the configuration for it: see `survey`."""
+
+    @property
+    def before(self) -> int:
+        """Artifacts that are read without a configuration."""
+    @property
+    def after(self) -> int:
+        """Artifacts that are read with `Survey.text`."""
+    @property
+    def summary(self) -> Summary:
+        """What the checks find with `Survey.text`, before there is a baseline."""
+    @property
+    def rules(self) -> ResultList[Ran]:
+        """The rules that find something, in the order of groups and codes."""
+    @property
+    def text(self) -> str:
+        """The text of an `airsdlc.toml`, with comments that say what was found.
+
+        If the checks find anything, it names `airsdlc-baseline.json` as the baseline, which is still
+        to be written: `Report.to_baseline`, or `airsdlc check --write-baseline`.
+        """
 
 @final
 class Rule(_Record):

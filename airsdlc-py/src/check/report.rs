@@ -89,7 +89,7 @@ impl Report {
 
     #[getter]
     fn summary(&self) -> Summary {
-        Summary(self.core.summary)
+        self.core.summary.into()
     }
 
     #[getter]
@@ -170,6 +170,12 @@ impl Report {
 pub(crate) struct Summary(core::Summary);
 
 record_methods!(Summary);
+
+impl From<core::Summary> for Summary {
+    fn from(core: core::Summary) -> Self {
+        Self(core)
+    }
+}
 
 #[pymethods]
 impl Summary {
