@@ -40,15 +40,22 @@ impl GitRepository {
     /// # Errors
     /// [`GitError::Unreadable`] if the commit is not in the repository.
     pub fn commit(&self, id: CommitId) -> Result<Commit, GitError> {
-        self.with(|git| {
-            let object = git.find_commit(object_id(id)).map_err(|error| self.unreadable(error))?;
-            let read = object.decode().map_err(|error| self.unreadable(error))?;
-            let (author, authored) = who(read.author().map_err(|error| self.unreadable(error))?);
-            let (_, committed) = who(read.committer().map_err(|error| self.unreadable(error))?);
-            let parents = read.parents().map(|parent| commit_id(&parent)).collect();
-            let message = read.message.to_string().trim().to_owned();
-            Ok(Commit { id, parents, author, authored, committed, message })
-        })
+        self.with(|git| self.commit_in(git, id))
+    }
+
+    /// The same through a handle that one has.
+    pub(super) fn commit_in(
+        &self,
+        git: &gix::Repository,
+        id: CommitId,
+    ) -> Result<Commit, GitError> {
+        let object = git.find_commit(object_id(id)).map_err(|error| self.unreadable(error))?;
+        let read = object.decode().map_err(|error| self.unreadable(error))?;
+        let (author, authored) = who(read.author().map_err(|error| self.unreadable(error))?);
+        let (_, committed) = who(read.committer().map_err(|error| self.unreadable(error))?);
+        let parents = read.parents().map(|parent| commit_id(&parent)).collect();
+        let message = read.message.to_string().trim().to_owned();
+        Ok(Commit { id, parents, author, authored, committed, message })
     }
 }
 

@@ -7,6 +7,7 @@
 mod blame;
 mod commit;
 mod merge;
+mod log;
 mod open;
 mod renames;
 mod resolve;
@@ -16,5 +17,6 @@ mod tree;
 pub use blame::{Blame, BlameAt, BlameError, BlameLimit, BlameRequest, BlamedLine, GitCommand};
 pub use commit::Commit;
 pub use merge::Merge;
+pub use log::{ChangeKind, FileChange, LineCounts, Log, LogLimit, LogOptions, LoggedCommit};
 pub use open::GitRepository;
 pub use tree::Tree;

@@ -28,7 +28,7 @@ pub(super) struct Pieces {
 impl Pieces {
     /// Cuts a file. Cost: linear.
     pub(super) fn of(text: &[u8]) -> Self {
-        let is_text = !text[..text.len().min(SNIFFED)].contains(&0);
+        let is_text = is_text(text);
         let mut bytes = FxHashMap::default();
         let (mut one, mut other, mut length) = (0_u32, 0_u32, 0_usize);
         let mut add = |one: u32, other: u32, length: usize| {
@@ -54,6 +54,11 @@ impl Pieces {
         Self { bytes, size: text.len() as u64 }
     }
 
+    /// How many pieces there are.
+    pub(super) fn count(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// How alike two files are, from 0 to [`SAME`]. Cost: linear in the pieces of the first.
     pub(super) fn likeness(&self, other: &Self) -> u64 {
         let larger = self.size.max(other.size);
@@ -65,6 +70,11 @@ impl Pieces {
             |(hash, bytes): (&u32, &u64)| other.bytes.get(hash).map_or(0, |it| *it.min(bytes));
         self.bytes.iter().map(shared).sum::<u64>() * SAME / larger
     }
+}
+
+/// Whether a file has lines, as git sees it.
+pub(super) fn is_text(text: &[u8]) -> bool {
+    !text[..text.len().min(SNIFFED)].contains(&0)
 }
 
 #[cfg(test)]
