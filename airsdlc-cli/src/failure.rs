@@ -113,6 +113,10 @@ impl Failure {
                 };
                 (format!("no rule is called `{name}`"), vec![hint])
             }
+            Self::Check(error @ CheckError::NoRule) => {
+                let hint = "`select` and `ignore`, of the options and of `[check]`, leave none";
+                (error.to_string(), vec![hint.to_owned()])
+            }
             Self::Check(error) => (error.to_string(), Vec::new()),
             Self::Other(message) => (message.clone(), Vec::new()),
             Self::Usage(error, hint) => ((*error).to_owned(), vec![(*hint).to_owned()]),

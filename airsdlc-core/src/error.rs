@@ -185,6 +185,9 @@ pub enum CheckError {
         /// The nearest name, if one is near.
         nearest: Option<String>,
     },
+    /// What is selected and what is left out leave no rule.
+    #[error("no rule is on, so that nothing would be checked")]
+    NoRule,
     /// The table `[check]` of the configuration is broken.
     #[error(transparent)]
     Config(#[from] ConfigError),

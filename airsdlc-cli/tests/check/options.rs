@@ -176,6 +176,27 @@ fn paths_begin_with_a_prefix_where_it_is_asked_for() {
     assert_eq!(out(&["--prefix", "kr"]), out(&[]));
 }
 
+/// A check of nothing is no check that found nothing.
+#[test]
+fn a_check_without_a_rule_is_refused() {
+    for (config, args) in [
+        ("[check]\nselect = []\n", &[] as &[&str]),
+        ("[check]\nignore = [\"all\"]\n", &[]),
+        ("", &["--select", "links", "--ignore", "links"]),
+        ("[check]\nignore = [\"L001\"]\n", &["--select", "L001", "--ignore", "all,L001"]),
+    ] {
+        for format in ["text", "json", "junit", "markdown"] {
+            let repository = sample().file("airsdlc.toml", config);
+            let run = check(&repository, &[args, &["--format", format]].concat());
+            assert_eq!((run.code, run.out.as_str()), (2, ""), "{config} {args:?}: {}", run.err);
+            let is_said = run.err.contains("error: no rule is on") && run.err.contains("`ignore`");
+            assert!(is_said, "{config} {args:?}: {}", run.err);
+        }
+    }
+    let one = sample().file("airsdlc.toml", "[check]\nselect = []\n");
+    assert_eq!(check(&one, &["--select", "L001"]).code, 1);
+}
+
 /// Names of rules and kinds in the documentation are those that there are.
 #[test]
 fn documented_settings_are_taken() {

@@ -214,7 +214,11 @@ impl Selection {
                 && (taken > left_out || is_asked && taken.is_some() && taken == left_out);
             is_held.then(|| severities[at].unwrap_or(metadata.severity))
         };
-        let severities = rules.iter().enumerate().map(holds).collect();
+        let severities: Vec<Option<Severity>> = rules.iter().enumerate().map(holds).collect();
+        // A check of nothing would pass for one that found nothing.
+        if severities.iter().all(Option::is_none) {
+            return Err(CheckError::NoRule);
+        }
         let exceptions = check.exception.iter().map(|one| Exception::new(rules, config, one));
         Ok(Self { severities, exceptions: exceptions.collect::<Result<_, _>>()? })
     }
