@@ -476,6 +476,27 @@ fn a_page_of_another_kind_is_not_where_a_page_moved() {
     assert_eq!(found.diagnostics[0].fix, None);
 }
 
+/// Of two files that define an id, nobody knows which one a path means that says the id.
+#[test]
+fn an_id_that_two_files_define_says_of_neither_that_it_is_meant() {
+    let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+    let files = [
+        file("docs/adrs/adr-003-copy.md", "# ADR-003: Three again\n"),
+        file("docs/adrs/adr-003.md", "# ADR-003: Three\n"),
+        file("docs/bolts/bolt-001.md", "# BOLT-001: A\n\n[a](../adrs/adr-3.md)\n"),
+        file("docs/bolts/bolt-002.md", "# BOLT-002: A\n\n[a](../adr/adr-003.md)\n"),
+    ];
+    let (new, safeties) = fixed(&files, "broken-path");
+    // That a file has the very name is a guess.
+    assert_eq!(safeties, [Safety::Unsafe]);
+    assert_eq!(new[2], files[2]);
+    assert!(new[3].1.contains("[a](../adrs/adr-003.md)"), "{}", new[3].1);
+    // With one definition the same path is surely the one.
+    let (new, safeties) = fixed(&files[1..3], "broken-path");
+    assert_eq!(safeties, [Safety::Safe]);
+    assert!(new[1].1.contains("[a](../adrs/adr-003.md)"), "{}", new[1].1);
+}
+
 /// A proposal for everything that leads nowhere.
 #[test]
 fn the_nearest_name_is_proposed() {

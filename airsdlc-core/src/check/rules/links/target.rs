@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::super::structure::place::kind_of_directory;
+use super::ids::base_of;
 use crate::check::context::Context;
 use crate::check::fix::{Edit, Safety};
 use crate::check::near::Names;
@@ -25,6 +26,7 @@ const COMMON: &[&str] = &["readme", "index", "_index", "license", "changelog"];
 pub(super) struct Targets<'c, 'a> {
     context: &'c Context<'a>,
     by_name: FxHashMap<&'a str, Vec<&'a RepoPath>>,
+    /// The artifacts by their ids, without ids that several have.
     by_id: FxHashMap<SmolStr, NodeIndex>,
     /// The artifact that each file begins with.
     first: FxHashMap<&'a RepoPath, NodeIndex>,
@@ -42,10 +44,14 @@ impl<'c, 'a> Targets<'c, 'a> {
             by_name.entry(path.file_name()).or_default().push(path);
         }
         let (mut by_id, mut first) = (FxHashMap::default(), FxHashMap::default());
+        let mut twice: Vec<SmolStr> = Vec::new();
         for artifact in context.artifacts() {
             let node = context.node(artifact);
-            if !node.id.as_str().contains('~') {
-                by_id.entry(fold_id(node.id.as_str())).or_insert(artifact);
+            match base_of(node) {
+                base if base == node.id.as_str() => {
+                    by_id.entry(fold_id(base)).or_insert(artifact);
+                }
+                base => twice.push(fold_id(base)),
             }
             let Some(location) = &node.location else { continue };
             let start = |at: NodeIndex| context.node(at).location.as_ref().map(|place| place.span);
@@ -53,6 +59,10 @@ impl<'c, 'a> Targets<'c, 'a> {
             if Some(location.span) < start(*known) {
                 *known = artifact;
             }
+        }
+        // Which of two files an id means that both define, nobody knows.
+        for id in &twice {
+            by_id.remove(id);
         }
         let (pages, others) = (OnceCell::new(), OnceCell::new());
         Self { context, by_name, by_id, first, pages, others }
