@@ -497,6 +497,31 @@ fn an_id_that_two_files_define_says_of_neither_that_it_is_meant() {
     assert!(new[1].1.contains("[a](../adrs/adr-003.md)"), "{}", new[1].1);
 }
 
+/// What a fix leaves is what it was, so that a baseline goes on knowing it.
+#[test]
+fn a_mended_path_leaves_the_finding_of_its_anchor_as_it_is() {
+    let files = |path: &str| {
+        [
+            (PRD.0.to_owned(), PRD.1.to_owned()),
+            ("docs/adrs/adr-023.md".to_owned(), format!("# ADR-023: Outbox\n\n[a]({path}#none)\n")),
+        ]
+    };
+    let fingerprints = |files: &[(String, String)]| -> Vec<String> {
+        let found = report(files, &["broken-anchor"], None).diagnostics;
+        found.into_iter().map(|one| one.fingerprint).collect()
+    };
+    let before = files("/docs/prds/prd-015-cancel.md");
+    let (after, safeties) = fixed(&before, "absolute-or-escaping-path");
+    assert_eq!(safeties, [Safety::Safe]);
+    assert_eq!(after, files("../prds/prd-015-cancel.md"));
+    assert_eq!(fingerprints(&before).len(), 1);
+    assert_eq!(fingerprints(&before), fingerprints(&after));
+    // Another page is another defect.
+    let other = files("adr-023.md");
+    assert_eq!(fingerprints(&other).len(), 1);
+    assert_ne!(fingerprints(&before), fingerprints(&other));
+}
+
 /// A proposal for everything that leads nowhere.
 #[test]
 fn the_nearest_name_is_proposed() {

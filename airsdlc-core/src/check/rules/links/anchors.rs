@@ -142,7 +142,9 @@ fn broken_anchor(context: &Context<'_>, found: &mut Findings) {
         let Some((path, page)) = page else { continue };
         let anchors = pages.entry(path).or_insert_with(|| Anchors::new(page));
         let message = format!("`{}` has no anchor `#{}`", path, short(&anchor));
-        let diagnostic = about(context, reference, message);
+        // However the path is written, it is the same anchor that is missing.
+        let subject = format!("{}#{anchor}", path.file_name());
+        let diagnostic = about(context, reference, message).subject(subject);
         let same = anchors.same(&anchor);
         let Some(near) = same.or_else(|| anchors.names.nearest(&anchor)) else {
             let help = "name a heading of that page, or set the anchor there: `<a id=\"…\"></a>`";
