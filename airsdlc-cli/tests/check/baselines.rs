@@ -63,13 +63,37 @@ fn new_findings_count_and_gone_ones_are_told() {
     assert!(run.out.ends_with(end), "{}", run.out);
     let sarif = check_sample(&repository, &["--format", "sarif"]).out;
     assert_eq!(sarif.matches("\"baselineState\": \"new\"").count(), 1);
-    // A second one of what is known is new.
+    // A second one of what is known is new, and nobody knows which of the two.
     let twice = ADR.replace("PRD-051,", "PRD-051, PRD-051,").replace("PRD-053", "PRD-053 PRD-053");
     let run = check_sample(&adopted().file("docs/adrs/adr-023.md", twice), &[]);
-    assert!(run.out.contains("error") && run.out.contains("4 known"), "{}", run.out);
+    assert!(run.out.contains("error") && run.out.contains("2 known"), "{}", run.out);
     // Written anew, it is clean.
     assert_eq!(check_sample(&repository, &["--write-baseline"]).code, 0);
     assert_eq!(check_sample(&repository, &["--fail-on", "info"]).code, 0);
+}
+
+/// A finding above others like it takes their numbers; a baseline knows only how many there were.
+#[test]
+fn of_findings_that_are_alike_the_new_one_is_shown() {
+    let adr = |lines: &str| format!("# ADR-005: A\n\n{lines}\n\nThen ADR-900.\n\nADR-900 again.\n");
+    let other = "# ADR-006: B\n\nADR-900.\n";
+    let repository = repository(&[("docs/adrs/adr-005.md", &adr("Text.")), ("docs/adrs/adr-006.md", other)]);
+    let path = file(&repository, "known.json");
+    let path = path.to_str().expect("temporary paths are Unicode");
+    let args = ["--select", "L001", "--baseline", path];
+    let written = check(&repository, &["--select", "L001", "--write-baseline", path]);
+    assert!(written.out.contains("3 findings"), "{}", written.out);
+    assert_eq!(check(&repository, &args).code, 0);
+    let repository = repository.file("docs/adrs/adr-005.md", adr("First ADR-900."));
+    let run = check(&repository, &args);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("docs/adrs/adr-005.md:3:7"), "{}", run.out);
+    assert!(!run.out.contains("docs/adrs/adr-006.md"), "{}", run.out);
+    assert!(run.out.contains("3 errors") && run.out.contains("1 known"), "{}", run.out);
+    // One less makes nothing new.
+    let repository = repository.file("docs/adrs/adr-005.md", "# ADR-005: A\n\nThen ADR-900.\n");
+    let run = check(&repository, &args);
+    assert_eq!((run.code, run.out.contains("2 known")), (0, true), "{}", run.out);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! A baseline is JSON, a line for each finding, sorted, so that its changes read well in a pull request:
 //! fingerprints count, everything else is for people.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::diagnostic::Diagnostic;
@@ -35,7 +35,8 @@ const SCHEMA: &str = "airsdlc.baseline/1";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
     entries: Vec<Known>,
-    fingerprints: FxHashSet<String>,
+    /// The fingerprints, each with the path that its finding had.
+    fingerprints: FxHashMap<String, String>,
 }
 
 /// One finding of a baseline.
@@ -69,7 +70,8 @@ impl Baseline {
     fn from_entries(mut entries: Vec<Known>) -> Self {
         entries.sort();
         entries.dedup();
-        let fingerprints = entries.iter().map(|known| known.fingerprint.clone()).collect();
+        let of = |known: &Known| (known.fingerprint.clone(), known.path.clone());
+        let fingerprints = entries.iter().map(of).collect();
         Self { entries, fingerprints }
     }
 
@@ -109,12 +111,36 @@ impl Baseline {
 
     /// Whether it lists a finding.
     pub fn knows(&self, found: &Diagnostic) -> bool {
-        self.fingerprints.contains(&found.fingerprint)
+        self.fingerprints.contains_key(&found.fingerprint)
+    }
+
+    /// Marks what it lists. `groups` says which findings are alike but for their number: where one of them is new,
+    /// nobody knows which, so that all are which stand in a file that has more of them than it had.
+    /// Cost: `O(n)`.
+    pub(super) fn mark(&self, diagnostics: &mut [Diagnostic], groups: &[u64]) {
+        let mut grown: FxHashSet<u64> = FxHashSet::default();
+        for (found, group) in diagnostics.iter_mut().zip(groups) {
+            found.known = self.knows(found);
+            if !found.known {
+                grown.insert(*group);
+            }
+        }
+        let mut more: FxHashMap<(u64, String), i64> = FxHashMap::default();
+        for (found, group) in diagnostics.iter().zip(groups).filter(|(_, of)| grown.contains(of)) {
+            *more.entry((*group, found.location.path.to_string())).or_default() += 1;
+            if let Some(path) = self.fingerprints.get(&found.fingerprint) {
+                *more.entry((*group, path.clone())).or_default() -= 1;
+            }
+        }
+        for (found, group) in diagnostics.iter_mut().zip(groups).filter(|(_, of)| grown.contains(of)) {
+            let here = (*group, found.location.path.to_string());
+            found.known = more.get(&here).is_none_or(|more| *more <= 0);
+        }
     }
 
     /// How many of its findings are no longer there.
     pub(super) fn gone(&self, diagnostics: &[Diagnostic]) -> usize {
         let there: FxHashSet<&str> = diagnostics.iter().map(|found| &*found.fingerprint).collect();
-        self.fingerprints.iter().filter(|known| !there.contains(known.as_str())).count()
+        self.fingerprints.keys().filter(|known| !there.contains(known.as_str())).count()
     }
 }

@@ -22,9 +22,11 @@ impl Fnv {
 }
 
 /// Gives each of some findings, which stand in their order, its fingerprint: of rule, node, heading and
-/// subject, and of its number among those that have all of these in common. Cost: `O(n log headings)`.
-pub(super) fn fingerprint(context: &Context<'_>, diagnostics: &mut [Diagnostic]) {
+/// subject, and of its number among those that have all of these in common. Gives for each what it has in common
+/// with others. Cost: `O(n log headings)`.
+pub(super) fn fingerprint(context: &Context<'_>, diagnostics: &mut [Diagnostic]) -> Vec<u64> {
     let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut groups = Vec::with_capacity(diagnostics.len());
     for found in diagnostics {
         let mut hash = Fnv::new();
         hash.add(&found.rule);
@@ -35,6 +37,7 @@ pub(super) fn fingerprint(context: &Context<'_>, diagnostics: &mut [Diagnostic])
         }
         let subject = if found.subject.is_empty() { &found.message } else { &found.subject };
         hash.add(subject);
+        groups.push(hash.0);
         let count = seen.entry(hash.0).or_default();
         *count += 1;
         if *count > 1 {
@@ -42,6 +45,7 @@ pub(super) fn fingerprint(context: &Context<'_>, diagnostics: &mut [Diagnostic])
         }
         found.fingerprint = format!("{:016x}", hash.0);
     }
+    groups
 }
 
 /// The text of the heading that a finding stands below; empty without one.

@@ -54,16 +54,14 @@ pub(crate) fn run(
     let Checked { mut diagnostics, hidden, selection, .. } = checked;
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     diagnostics.dedup();
-    fingerprint(&context, &mut diagnostics);
-    if let Some(since) = &options.since {
-        diagnostics.retain(|found| since.covers(found));
-    }
+    let groups = fingerprint(&context, &mut diagnostics);
     let mut summary = Summary { hidden, nodes, edges, files, ..Summary::default() };
     if let Some(baseline) = baseline {
-        for found in &mut diagnostics {
-            found.known = baseline.knows(found);
-        }
+        baseline.mark(&mut diagnostics, &groups);
         summary.gone = baseline.gone(&diagnostics);
+    }
+    if let Some(since) = &options.since {
+        diagnostics.retain(|found| since.covers(found));
     }
     for found in &diagnostics {
         let count = match found.severity {
