@@ -9,6 +9,8 @@ use crate::check::fix::{Edit, Fix};
 use crate::check::rule::declare_rule;
 use crate::graph::{EdgeRef, NodeIndex};
 use crate::model::{CUSTOM_KIND, EdgeKind, Entry, Node, NodeKind};
+use crate::parse::is_no_value;
+use crate::source::fold_key;
 use crate::span::Location;
 
 declare_rule! {
@@ -52,7 +54,8 @@ declare_rule! {
     /// ```
     ///
     /// ## Configuration
-    /// None of its own. The fix, which is not safe, writes the missing line behind the status.
+    /// None of its own. The fix, which is not safe, writes the missing line behind the status, or adds to the line that
+    /// is there.
     ONE_SIDED_SUPERSEDE = "T008" "one-sided-supersede" Chain Warning, one_sided_supersede
 }
 
@@ -131,10 +134,14 @@ impl Missing<'_> {
     fn report(&self, context: &Context<'_>, message: String, said: Location) -> Diagnostic {
         let node = context.node(self.side);
         let (other, key) = (self.other(), self.key);
+        let help = match self.own_line(context) {
+            Some(_) => format!("add `{}` to its `{key}`", other.id),
+            None => format!("add `- **{key}**: {}` to its metadata", other.id),
+        };
         let diagnostic = Diagnostic::of(node, message)
             .subject(other.id.as_str())
             .related(said, format!("{} says so here", other.id))
-            .help(format!("add `- **{key}**: {}` to its metadata", other.id));
+            .help(help);
         match self.fix(context) {
             Some(fix) => diagnostic.fix(fix),
             None => diagnostic,
@@ -145,9 +152,38 @@ impl Missing<'_> {
         if self.side == self.edge.source_index { self.edge.target } else { self.edge.source }
     }
 
-    /// Writes the missing line behind that of the status, in its form.
+    /// The entry whose key says it already, of others or of nothing.
+    fn own_line<'c>(&self, context: &'c Context<'_>) -> Option<&'c Entry> {
+        let key = fold_key(self.key);
+        let entries = context.contents(self.side).entries.iter().take(FIRST);
+        entries.copied().find(|entry| fold_key(&entry.key) == key)
+    }
+
+    /// Adds to the line that is there, where it names nothing or ends with an id.
+    fn longer(&self, line: &Entry) -> Option<Edit> {
+        let id = self.other().id.as_str();
+        let place = &line.location;
+        let is_line = place.line == place.end_line
+            && line.lead.as_deref().is_some_and(|lead| !lead.trim().is_empty());
+        let value = line.value.trim();
+        if !is_line {
+            None
+        } else if is_no_value(value) && !value.is_empty() {
+            Some(Edit::replace(place, value, id))
+        } else if value.ends_with(|c: char| c.is_ascii_digit()) {
+            Some(Edit::insert_after(place, format!(", {id}")))
+        } else {
+            None
+        }
+    }
+
+    /// Writes what is missing into the line of its key, else in a line behind that of the status, in its form.
     fn fix(&self, context: &Context<'_>) -> Option<Fix> {
         let node = context.node(self.side);
+        let message = format!("add `{}: {}`", self.key, self.other().id);
+        if let Some(line) = self.own_line(context) {
+            return Some(Fix::guess(message, vec![self.longer(line)?]));
+        }
         let is_read = matches!(node.kind, NodeKind::Adr | NodeKind::Rfc)
             && node.attribute(CUSTOM_KIND).is_none();
         let written = &node.status.as_ref().filter(|_| is_read)?.written;
@@ -164,7 +200,6 @@ impl Missing<'_> {
             Some(_) => Form::Line,
         };
         let text = form.line(status, self.key, self.other().id.as_str())?;
-        let message = format!("add `{}: {}`", self.key, self.other().id);
         Some(Fix::guess(message, vec![Edit::insert_after(&status.location, text)]))
     }
 }
