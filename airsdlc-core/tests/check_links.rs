@@ -442,15 +442,16 @@ fn fixes_mend_and_harm_nothing() {
 fn a_second_definition_takes_a_free_id() {
     let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
     for (what, path, before, after) in [
-        ("the next", "docs/b.md", "# ADR-023: B\n", Some("# ADR-041: B\n")),
-        ("as wide as it was", "docs/b.md", "# adr-23: B\n", Some("# ADR-041: B\n")),
-        ("that of the file", "docs/adr-024-b.md", "# ADR-023: B\n", Some("# ADR-024: B\n")),
+        ("the next", "docs/b.md", "# ADR-023: B\n", Some("# ADR-025: B\n")),
+        ("as wide as it was", "docs/b.md", "# adr-23: B\n", Some("# ADR-025: B\n")),
+        ("that of the file", "docs/adr-031-b.md", "# ADR-023: B\n", Some("# ADR-031: B\n")),
         ("not one that the file says, too", "docs/adr-023-b.md", "# ADR-023: B\n", None),
         ("not below front matter", "docs/b.md", "---\nid: ADR-023\n---\n# B\n", None),
         ("not where a link names it", "docs/b.md", "# ADR-023: B\n\n[a](#adr-023-b)\n", None),
     ] {
-        // ADR-040 is missed somewhere, so that it is as good as taken.
-        let other = file("docs/a.md", "# ADR-023: A\n\nSee ADR-040 and [the other](b.md).\n");
+        // ADR-024 is missed somewhere, so that it is as good as taken; ADR-904 is far from the next.
+        let text = "# ADR-023: A\n\nSee ADR-024, ADR-904 and [the other](b.md).\n";
+        let other = file("docs/a.md", text);
         let files = [other.clone(), file(path, before)];
         let (new, safeties) = fixed(&files, "duplicate-id");
         assert_eq!(new, [other, file(path, after.unwrap_or(before))], "{what}");

@@ -140,15 +140,19 @@ impl<'a> Numbers<'a> {
     /// Cost: `O(n)` in nodes, references that find nothing, and links.
     fn new(context: &Context<'a>) -> Self {
         let (mut highest, mut ids) = (FxHashMap::default(), FxHashSet::default());
-        let nodes = context.graph().nodes().filter(|node| node.kind.is_artifact());
-        // What a reference misses is as good as taken.
-        let missed = context.graph().unresolved().iter().map(|reference| reference.text.as_str());
-        for id in nodes.map(base_of).chain(missed) {
+        for node in context.graph().nodes().filter(|node| node.kind.is_artifact()) {
             visit(1);
-            if let Some((prefix, number, _)) = numbered(id) {
+            if let Some((prefix, number, _)) = numbered(base_of(node)) {
                 let known: &mut u64 = highest.entry(prefix.to_uppercase()).or_default();
                 *known = (*known).max(number);
-                ids.insert(fold_id(id));
+                ids.insert(fold_id(base_of(node)));
+            }
+        }
+        // What a reference misses is as good as taken; the next id is still the one behind those that there are.
+        for reference in context.graph().unresolved() {
+            visit(1);
+            if numbered(&reference.text).is_some() {
+                ids.insert(fold_id(&reference.text));
             }
         }
         let links = context.documents().iter().flat_map(|page| &page.document.links);
@@ -169,8 +173,15 @@ impl<'a> Numbers<'a> {
         });
         let free = of_file.unwrap_or_else(|| {
             let known = self.highest.entry(prefix.to_uppercase()).or_default();
-            *known = known.saturating_add(1);
-            format!("{prefix}-{known:0width$}")
+            loop {
+                // Each number is passed once, whoever asks.
+                visit(1);
+                *known = known.saturating_add(1);
+                let next = format!("{prefix}-{known:0width$}");
+                if *known == u64::MAX || !self.ids.contains(&fold_id(&next)) {
+                    break next;
+                }
+            }
         });
         self.ids.insert(fold_id(&free));
         Some(free)
