@@ -640,7 +640,9 @@ fn the_missing_side_is_added_to_the_line_that_is_there() {
         mends(what, [&older(before), newer], [&older(after), newer]);
     }
     // What cannot be gone on with is left to whoever wrote it.
-    for line in ["- **Superseded by**: the newer one, of next year", "- **Superseded by**:\n  - ADR-7"] {
+    for line in
+        ["- **Superseded by**: the newer one, of next year", "- **Superseded by**:\n  - ADR-7"]
+    {
         let found = report(&[("a.md", &older(line)), ("b.md", newer)], "one-sided-supersede");
         let fixes: Vec<_> = found.diagnostics.iter().map(|one| one.fix.as_ref()).collect();
         assert_eq!(fixes, [None], "{line}");

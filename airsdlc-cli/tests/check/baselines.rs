@@ -77,7 +77,8 @@ fn new_findings_count_and_gone_ones_are_told() {
 fn of_findings_that_are_alike_the_new_one_is_shown() {
     let adr = |lines: &str| format!("# ADR-005: A\n\n{lines}\n\nThen ADR-900.\n\nADR-900 again.\n");
     let other = "# ADR-006: B\n\nADR-900.\n";
-    let repository = repository(&[("docs/adrs/adr-005.md", &adr("Text.")), ("docs/adrs/adr-006.md", other)]);
+    let repository =
+        repository(&[("docs/adrs/adr-005.md", &adr("Text.")), ("docs/adrs/adr-006.md", other)]);
     let path = file(&repository, "known.json");
     let path = path.to_str().expect("temporary paths are Unicode");
     let args = ["--select", "L001", "--baseline", path];

@@ -132,7 +132,9 @@ impl Baseline {
                 *more.entry((*group, path.clone())).or_default() -= 1;
             }
         }
-        for (found, group) in diagnostics.iter_mut().zip(groups).filter(|(_, of)| grown.contains(of)) {
+        for (found, group) in
+            diagnostics.iter_mut().zip(groups).filter(|(_, of)| grown.contains(of))
+        {
             let here = (*group, found.location.path.to_string());
             found.known = more.get(&here).is_none_or(|more| *more <= 0);
         }

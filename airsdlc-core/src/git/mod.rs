@@ -6,8 +6,8 @@
 
 mod blame;
 mod commit;
-mod merge;
 mod log;
+mod merge;
 mod open;
 mod renames;
 mod resolve;
@@ -16,7 +16,7 @@ mod tree;
 
 pub use blame::{Blame, BlameAt, BlameError, BlameLimit, BlameRequest, BlamedLine, GitCommand};
 pub use commit::Commit;
-pub use merge::Merge;
 pub use log::{ChangeKind, FileChange, LineCounts, Log, LogLimit, LogOptions, LoggedCommit};
+pub use merge::Merge;
 pub use open::GitRepository;
 pub use tree::Tree;

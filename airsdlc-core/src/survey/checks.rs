@@ -96,9 +96,9 @@ impl Checked {
                 excepted.entry(Scope::Folder(folder)).or_default().push(rule);
             }
             if ran.severity == Severity::Error && left.len() >= LEAST_TO_LOWER {
-                let files: BTreeSet<_> = left.iter().map(|found| &found.location.path).collect();
-                let (rule, findings, files) = (ran.name.clone(), left.len(), files.len());
-                lowered.push(Lowered { rule, findings, files });
+                let paths: BTreeSet<_> = left.iter().map(|found| &found.location.path).collect();
+                let rule = ran.name.clone();
+                lowered.push(Lowered { rule, findings: left.len(), files: paths.len() });
             }
         }
         let exceptions = excepted.into_iter().map(|(scope, rules)| Exception { scope, rules });
