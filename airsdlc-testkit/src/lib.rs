@@ -4,6 +4,7 @@
 //! - [`SoundRepository`] is one in which nothing is wrong, so that defects can be planted.
 //! - [`TempRepository`] is a small one, file by file, gone when it is dropped.
 //! - [`GitHistory`] is one with a history, the same commits wherever it is made.
+//! - [`booking_history`] is the history of the example, replayed by its script.
 //! - [`arbitrary_graph`] draws small typed graphs for property tests.
 //! - [`shared_corpora`] finds the real repositories of others, where a machine has them.
 //!
@@ -20,7 +21,7 @@ mod sound;
 
 pub use corpora::shared_corpora;
 pub use corpus::Corpus;
-pub use git::{GitHistory, random_history};
+pub use git::{GitHistory, booking_history, random_history, replay_booking};
 pub use graphs::{GraphPlan, MAX_NODES, PlannedEdge, PlannedNode, arbitrary_graph};
 pub use random::SplitMix64;
 pub use repository::TempRepository;

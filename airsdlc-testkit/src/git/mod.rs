@@ -1,5 +1,6 @@
 //! A git repository in a temporary directory, for tests: the same commits, byte for byte, wherever it is made.
 
+mod booking;
 mod random;
 
 use std::fs;
@@ -7,6 +8,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+pub use booking::{booking_history, replay_booking};
 pub use random::random_history;
 
 use crate::TempRepository;

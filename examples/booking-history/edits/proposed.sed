@@ -1,0 +1,2 @@
+# A decision before it is made.
+s/^\(- \)*\*\*Status\*\*: Accepted/\1**Status**: Proposed/
