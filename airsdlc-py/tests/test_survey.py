@@ -43,7 +43,10 @@ def test_a_survey_proposes_what_a_repository_is_read_and_adopted_with(old: Path)
 def test_rules_that_need_a_date_are_given_one(tmp_path: Path) -> None:
     (tmp_path / "inc-2024-001.md").write_text(INCIDENT)
     stale = [
-        any(rule.name == "unresolved-incident-stale" for rule in airsdlc.survey(tmp_path, today=today).rules)
+        any(
+            rule.name == "unresolved-incident-stale"
+            for rule in airsdlc.survey(tmp_path, today=today).rules
+        )
         for today in (None, "2024-01-16", date(2024, 3, 1))
     ]
     assert stale == [False, False, True]

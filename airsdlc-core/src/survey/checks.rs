@@ -63,12 +63,8 @@ pub(super) struct Lowered {
 impl Checked {
     /// Cost: `O(n log n)` in nodes, documents and findings, times the depth of folders.
     pub(super) fn new(repository: &KnowledgeRepository, report: &Report) -> Self {
-        let mut fixes = BTreeMap::new();
         let mut open: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for found in &report.diagnostics {
-            if found.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe) {
-                *fixes.entry(found.rule.clone()).or_default() += 1;
-            }
             open.entry(&found.rule).or_default().push(found);
         }
         let rules: Vec<Ran> = report.rules.iter().filter(|ran| ran.found > 0).cloned().collect();
@@ -103,13 +99,24 @@ impl Checked {
         }
         let exceptions = excepted.into_iter().map(|(scope, rules)| Exception { scope, rules });
         let exceptions = exceptions.collect();
-        Self { summary: report.summary, rules, fixes, exceptions, lowered }
+        Self { summary: report.summary, rules, fixes: fixes(report), exceptions, lowered }
     }
 
     /// How many findings there are.
     pub(super) fn count(&self) -> usize {
         self.rules.iter().map(|ran| ran.found).sum()
     }
+}
+
+/// How many findings of each rule have a fix that keeps the meaning.
+fn fixes(report: &Report) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    let is_safe =
+        |found: &&Diagnostic| found.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
+    for found in report.diagnostics.iter().filter(is_safe) {
+        *counts.entry(found.rule.clone()).or_default() += 1;
+    }
+    counts
 }
 
 /// What mends the findings of a rule elsewhere in the configuration.

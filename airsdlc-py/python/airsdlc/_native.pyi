@@ -157,8 +157,8 @@ def survey(
 ) -> Survey:
     r"""Look at the repository in a directory, and propose the configuration that it seems to need.
 
-    Nothing is written, and an `airsdlc.toml` that is there does not count. The repository is read up
-    to three times, and checked with the proposal.
+    Nothing is written, and an `airsdlc.toml` that is there does not count. The repository is read
+    up to three times, and checked with the proposal.
 
     Args:
         path: The root of the repository.
@@ -1668,8 +1668,8 @@ class Survey(_Record):
     def text(self) -> str:
         """The text of an `airsdlc.toml`, with comments that say what was found.
 
-        If the checks find anything, it names `airsdlc-baseline.json` as the baseline, which is still
-        to be written: `Report.to_baseline`, or `airsdlc check --write-baseline`.
+        If the checks find anything, it names `airsdlc-baseline.json` as the baseline, which is
+        still to be written: `Report.to_baseline`, or `airsdlc check --write-baseline`.
         """
 
 @final
