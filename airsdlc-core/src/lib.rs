@@ -37,6 +37,8 @@ pub mod export;
 #[cfg(feature = "git")]
 pub mod git;
 mod graph;
+#[cfg(feature = "git")]
+pub mod history;
 pub mod impact;
 pub mod model;
 mod parse;

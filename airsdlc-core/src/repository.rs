@@ -1,6 +1,8 @@
 //! A repository that was read: its graph, its document index, and what reading found.
 
 #[cfg(feature = "git")]
+mod past;
+#[cfg(feature = "git")]
 mod revision;
 
 use std::borrow::Cow;
@@ -16,6 +18,8 @@ use crate::check::{self, Baseline, CheckOptions, Parts, Report};
 use crate::diff::{DiffReport, GraphDiff};
 use crate::error::{CheckError, OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
+#[cfg(feature = "git")]
+use crate::git::GitRepository;
 use crate::graph::{Built, EdgeRef, Graph, Stats, build};
 use crate::impact::{Impact, ImpactOptions};
 use crate::model::{
@@ -42,6 +46,12 @@ pub struct Progress {
     pub total: usize,
 }
 
+/// What is read beside the files.
+#[cfg(feature = "git")]
+type Past = past::Past;
+#[cfg(not(feature = "git"))]
+type Past = std::convert::Infallible;
+
 type Callback = Arc<dyn Fn(Progress) -> ControlFlow<()> + Send + Sync>;
 
 /// How to read a repository.
@@ -53,6 +63,8 @@ pub struct OpenOptions {
     progress: Option<Callback>,
     #[cfg(feature = "git")]
     at: revision::At,
+    #[cfg(feature = "git")]
+    reads_history: bool,
 }
 
 impl std::fmt::Debug for OpenOptions {
@@ -124,6 +136,8 @@ pub struct KnowledgeRepository {
     paths: Vec<RepoPath>,
     config: Config,
     origin: Origin,
+    #[cfg(feature = "git")]
+    past: Option<Arc<past::Read>>,
 }
 
 /// Where the files of a repository are.
@@ -180,7 +194,11 @@ impl KnowledgeRepository {
         #[cfg(feature = "git")]
         revision::add_tracked(&mut directory, &config)?;
         config.dialect.roots = directory.roots();
-        let mut repository = Self::read(&directory, &config, options, &NoRecords)?;
+        #[cfg(feature = "git")]
+        let past = Past::of(|| GitRepository::discover(root).map(Arc::new), None, options)?;
+        #[cfg(not(feature = "git"))]
+        let past = None;
+        let mut repository = Self::read(&directory, &config, options, &NoRecords, past)?;
         repository.add_skipped(directory.skipped());
         let directory = Arc::new(directory);
         repository.origin = Origin {
@@ -216,7 +234,7 @@ impl KnowledgeRepository {
                 Err(error) => return Err(unreadable_config(&error).into()),
             },
         };
-        Self::read(source, &config, options, &NoRecords)
+        Self::read(source, &config, options, &NoRecords, None)
     }
 
     fn read(
@@ -224,6 +242,7 @@ impl KnowledgeRepository {
         config: &Config,
         options: &OpenOptions,
         known: &impl KnownRecords,
+        past: Option<Past>,
     ) -> Result<Self, OpenError> {
         let threads = Threads::new(options.threads)?;
         let mut to_read: Vec<(&RepoPath, Form)> = source
@@ -257,6 +276,12 @@ impl KnowledgeRepository {
         records.sort_by(|a, b| a.path.cmp(&b.path));
         assign_owners(&mut records, &config.dialect.roots);
         map_pages(&mut records, config);
+        #[cfg(feature = "git")]
+        let past = past.map(|past| {
+            Arc::new(past.tell(&mut records, source.paths(), &config.dialect, &threads))
+        });
+        #[cfg(not(feature = "git"))]
+        let _ = past;
         let mut built = build(records, source.paths(), &config.dialect, &threads);
         built.findings.sort_by(order);
         let Built { graph, spellings, documents, findings } = built;
@@ -264,7 +289,18 @@ impl KnowledgeRepository {
         paths.sort_unstable();
         let config = config.clone();
         let origin = Origin::default();
-        Ok(Self { graph, spellings, documents, findings, files, paths, config, origin })
+        Ok(Self {
+            graph,
+            spellings,
+            documents,
+            findings,
+            files,
+            paths,
+            config,
+            origin,
+            #[cfg(feature = "git")]
+            past,
+        })
     }
 
     /// The graph.

@@ -15,7 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["source", "threads"],
     &["git"],
     &["parse"],
-    &["catalogue"],
+    &["catalogue", "history"],
     &["graph"],
     &["path"],
     &["trace", "impact"],

@@ -406,8 +406,9 @@ impl Draft {
                 .filter(|_| Route::parse(name).is_some_and(|route| route.method.is_some())),
             kind => self.lookup.folded_name(kind, folded.clone()).first().copied(),
         };
-        let has_other_title =
-            !title.is_empty() && title != folded && record.kind != NodeKind::Endpoint;
+        // Nobody calls a commit by its subject, which many have.
+        let is_titled = !matches!(record.kind, NodeKind::Endpoint | NodeKind::Commit);
+        let has_other_title = !title.is_empty() && title != folded && is_titled;
         let alias = has_other_title.then(|| SmolStr::from(&record.title));
         let place = match known {
             Some(place) => {
@@ -428,7 +429,9 @@ impl Draft {
             }
         };
         self.lookup.add_folded_name(record.kind, folded, place);
-        self.lookup.add_folded_name(record.kind, title, place);
+        if record.kind != NodeKind::Commit {
+            self.lookup.add_folded_name(record.kind, title, place);
+        }
         // Repetitions go when all are known.
         self.nodes[place as usize].aliases.extend(alias);
         self.set(slot, place);

@@ -23,7 +23,7 @@ mod parts;
 mod phrase;
 pub(crate) mod prometheus;
 mod pseudocode;
-mod range;
+pub(crate) mod range;
 mod reader;
 pub(crate) mod record;
 pub(crate) mod reference;

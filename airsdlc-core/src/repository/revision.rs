@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::{KnowledgeRepository, KnownRecords, OpenOptions, Origin};
+use super::{KnowledgeRepository, KnownRecords, OpenOptions, Origin, Past};
 use crate::check::{Baseline, CheckOptions, Report};
 use crate::error::{CheckMergeError, ConfigError, GitError, OpenError};
 use crate::git::{GitRepository, Merge, Tree};
@@ -145,7 +145,8 @@ fn read(opened: &Arc<Opened>, at: &At) -> Result<KnowledgeRepository, OpenError>
     let tree = Tree::list(&git, commit, &config)?;
     config.dialect.roots = tree.roots();
     let records = opened.records(&config);
-    let mut repository = KnowledgeRepository::read(&tree, &config, options, &*records)?;
+    let past = Past::of(|| Ok(git.clone()), Some(commit), options)?;
+    let mut repository = KnowledgeRepository::read(&tree, &config, options, &*records, past)?;
     repository.add_skipped(tree.skipped());
     repository.origin = Origin {
         source: Some(Arc::new(tree)),
@@ -212,7 +213,7 @@ impl KnowledgeRepository {
         };
         config.dialect.roots = self.config.dialect.roots.clone();
         let records = opened.records(&config);
-        let mut repository = Self::read(&merge, &config, &opened.options, &*records)?;
+        let mut repository = Self::read(&merge, &config, &opened.options, &*records, None)?;
         repository.findings.extend(merge.conflicts().iter().map(|path| {
             let message = format!("a merge with `{revision}` conflicts here; this side was read");
             let place = Location::of_file(path.clone());

@@ -1,0 +1,244 @@
+//! Which work each commit belongs to.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+use super::LinkKind;
+use super::branches::{brought_in, names, work_in};
+use super::files::present;
+use super::message::{Named, is_revert, named, reverted};
+use crate::git::{Log, LoggedCommit};
+use crate::model::{CommitId, fold_id};
+use crate::source::Dialect;
+use crate::span::{LineIndex, Location, RepoPath, Span};
+use crate::threads::Threads;
+
+/// That a commit belongs to a unit of work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// The id as written.
+    pub(crate) id: SmolStr,
+    pub(crate) how: LinkKind,
+    /// Where that is said: in the message of the commit, of a merge, or of the commit that it reverts.
+    pub(crate) location: Location,
+    /// Whether the commit undoes a commit of the work, or does it again, and says nothing else.
+    pub(crate) is_revert: bool,
+}
+
+/// An id that a commit names without belonging to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mention {
+    pub(crate) id: SmolStr,
+    pub(crate) is_declared: bool,
+    pub(crate) location: Location,
+}
+
+/// A commit that belongs to work or names an artifact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) logged: LoggedCommit,
+    pub(crate) links: Vec<Link>,
+    pub(crate) mentions: Vec<Mention>,
+    /// The present paths of the files that it changed, as far as they lie in the repository that is read.
+    pub(crate) files: Vec<Option<RepoPath>>,
+}
+
+/// What the commits of a repository say of its artifacts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct History {
+    /// In the order of the log.
+    pub(crate) commits: Vec<Told>,
+    /// The commits at which history ends though it went on.
+    pub(crate) ends: Vec<CommitId>,
+}
+
+/// The path under which places in the message of a commit are told.
+pub(crate) fn path_of(commit: CommitId) -> RepoPath {
+    RepoPath::new(&format!("commit:{commit}"))
+}
+
+impl History {
+    /// Reads the messages of a log. `prefix` is where the repository that is read lies in git's, `paths` are its files, `defined`
+    /// the folded ids of the work that it defines: what else a branch is called after is no work.
+    ///
+    /// Cost: `O(n log n)` in the bytes of the messages and the changes.
+    pub(crate) fn new(
+        log: Log,
+        prefix: &str,
+        paths: &[RepoPath],
+        defined: &FxHashSet<SmolStr>,
+        dialect: &Dialect,
+        threads: &Threads,
+    ) -> Self {
+        let own = threads.map(log.commits.len(), |at| read(&log.commits[at], dialect));
+        let files = present(&log, prefix, &paths.iter().collect());
+        let branches = Branches::new(&log, defined, dialect);
+        let ends = log.ends().map(|it| it.commit.id).collect();
+        let mut linked = Reverts::new(&log);
+        let mut commits = Vec::new();
+        let all = log.commits.into_iter().zip(own).zip(files);
+        // The oldest first, since what is reverted is older.
+        for ((logged, named), files) in all.rev() {
+            let (mut links, mentions) = sort_out(named);
+            let is_sure = links.iter().any(|link| link.how < LinkKind::Branch);
+            if !is_sure {
+                let reverted = linked.reverted_by(&logged);
+                let others = if reverted.is_empty() { branches.links(&logged) } else { reverted };
+                if !others.is_empty() {
+                    links = others;
+                }
+            }
+            linked.keep(logged.commit.id, &links);
+            if !links.is_empty() || !mentions.is_empty() {
+                commits.push(Told { logged, links, mentions, files });
+            }
+        }
+        commits.reverse();
+        Self { commits, ends }
+    }
+}
+
+/// The ids that a commit names itself, with their places.
+fn read(logged: &LoggedCommit, dialect: &Dialect) -> Vec<(Named, Location)> {
+    let message = &logged.commit.message;
+    let subject = logged.commit.subject();
+    let has_own_subject = !is_revert(subject) && names(subject).is_empty();
+    let named = named(message, dialect, has_own_subject);
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let (lines, path) = (LineIndex::new(message), path_of(logged.commit.id));
+    let place = |it: &Named| lines.location(&path, message, Span::of(&it.place));
+    named.into_iter().map(|it| (place(&it), it)).map(|(place, it)| (it, place)).collect()
+}
+
+/// Parts what a commit names into its work, told in the strongest way that it has, and mentions.
+fn sort_out(named: Vec<(Named, Location)>) -> (Vec<Link>, Vec<Mention>) {
+    let strongest = named.iter().filter_map(|(it, _)| it.how).min();
+    // A list of commits in the body has the trailers of some of them elsewhere.
+    let least = strongest.map_or(LinkKind::Text, |how| how.max(LinkKind::Subject));
+    let mut links: Vec<Link> = Vec::new();
+    let mut mentions: Vec<Mention> = Vec::new();
+    let mut known: FxHashMap<SmolStr, usize> = FxHashMap::default();
+    for (it, location) in named {
+        let Some(how) = it.how.filter(|how| *how <= least) else {
+            let Named { id, is_declared, .. } = it;
+            mentions.push(Mention { id, is_declared, location });
+            continue;
+        };
+        let link = Link { id: it.id, how, location, is_revert: false };
+        match known.get(&fold_id(&link.id)) {
+            Some(at) if links[*at].how > how => links[*at] = link,
+            Some(_) => {}
+            None => {
+                known.insert(fold_id(&link.id), links.len());
+                links.push(link);
+            }
+        }
+    }
+    mentions.retain(|it| !known.contains_key(&fold_id(&it.id)));
+    (links, mentions)
+}
+
+/// The work that branches speak of.
+struct Branches {
+    /// The merge that brought a commit in, and which of its parents led there.
+    brought_in: FxHashMap<CommitId, (CommitId, usize)>,
+    /// For each parent of a merge, the work of the branch.
+    work: FxHashMap<(CommitId, usize), Vec<Link>>,
+}
+
+impl Branches {
+    fn new(log: &Log, defined: &FxHashSet<SmolStr>, dialect: &Dialect) -> Self {
+        let brought_in = brought_in(log);
+        let mut work: FxHashMap<(CommitId, usize), Vec<Link>> = FxHashMap::default();
+        for it in log.commits.iter().filter(|it| it.commit.parents.len() > 1) {
+            let (id, subject) = (it.commit.id, it.commit.subject());
+            let names = names(subject);
+            let others = it.commit.parents.len() - 1;
+            for at in 1..=others {
+                let of_parent =
+                    if names.len() == others { &names[at - 1..at] } else { names.as_slice() };
+                let ids = of_parent.iter().flat_map(|name| work_in(name, dialect));
+                let ids = ids.filter(|id| defined.contains(&fold_id(id)));
+                let lines = LineIndex::new(subject);
+                let span = Span::of(&(0..subject.len()));
+                let location = lines.location(&path_of(id), subject, span);
+                let link = |id| {
+                    let (how, location) = (LinkKind::Branch, location.clone());
+                    Link { id, how, location, is_revert: false }
+                };
+                work.insert((id, at), ids.map(link).collect());
+            }
+        }
+        Self { brought_in, work }
+    }
+
+    /// The work of the branches that a merge brought in; of another commit, that of the branch that it came with.
+    fn links(&self, logged: &LoggedCommit) -> Vec<Link> {
+        let id = logged.commit.id;
+        let of_merge = (1..logged.commit.parents.len()).filter_map(|at| self.work.get(&(id, at)));
+        let mut links: Vec<Link> = of_merge.flatten().cloned().collect();
+        if links.is_empty() {
+            let of_branch = self.brought_in.get(&id).and_then(|by| self.work.get(by));
+            links.extend(of_branch.into_iter().flatten().cloned());
+        }
+        let mut seen = FxHashSet::default();
+        links.retain(|link| seen.insert(fold_id(&link.id)));
+        links
+    }
+}
+
+/// The work of commits, for those that revert them.
+struct Reverts {
+    /// All commits, in order, so that the beginning of a name finds one.
+    ids: Vec<String>,
+    reverted: FxHashSet<String>,
+    links: FxHashMap<String, Vec<Link>>,
+}
+
+impl Reverts {
+    fn new(log: &Log) -> Self {
+        let named: Vec<&str> =
+            log.commits.iter().filter_map(|it| Some(reverted(&it.commit.message)?.0)).collect();
+        let mut ids: Vec<String> = Vec::new();
+        if !named.is_empty() {
+            ids = log.commits.iter().map(|it| it.commit.id.to_string()).collect();
+            ids.sort_unstable();
+        }
+        let reverted = named.iter().filter_map(|name| whole(&ids, name)).cloned().collect();
+        Self { ids, reverted, links: FxHashMap::default() }
+    }
+
+    fn keep(&mut self, id: CommitId, links: &[Link]) {
+        if self.reverted.is_empty() {
+            return;
+        }
+        let id = id.to_string();
+        if self.reverted.contains(&id) {
+            self.links.insert(id, links.to_vec());
+        }
+    }
+
+    /// The work of the commit that another reverts, with the place where it says so.
+    fn reverted_by(&self, logged: &LoggedCommit) -> Vec<Link> {
+        let message = &logged.commit.message;
+        let Some((name, place)) = reverted(message) else { return Vec::new() };
+        let Some(known) = whole(&self.ids, name).and_then(|id| self.links.get(id)) else {
+            return Vec::new();
+        };
+        let lines = LineIndex::new(message);
+        let location = lines.location(&path_of(logged.commit.id), message, Span::of(&place));
+        let link =
+            |link: &Link| Link { location: location.clone(), is_revert: true, ..link.clone() };
+        known.iter().map(link).collect()
+    }
+}
+
+/// The one whole name, of those in order, that begins so.
+fn whole<'i>(ids: &'i [String], name: &str) -> Option<&'i String> {
+    let name = name.to_ascii_lowercase();
+    let at = ids.partition_point(|id| id.as_str() < name.as_str());
+    let found = ids.get(at).filter(|id| id.starts_with(&name))?;
+    ids.get(at + 1).is_none_or(|next| !next.starts_with(&name)).then_some(found)
+}

@@ -1,0 +1,249 @@
+//! The ids that the message of a commit names, and how.
+
+use std::ops::Range;
+
+use smol_str::SmolStr;
+
+use super::LinkKind;
+use super::trailers::{lines, separator, trailers};
+use crate::model::NodeKind;
+use crate::parse::range::RangeBudget;
+use crate::parse::reference::{Hit, Shape, scan};
+use crate::source::Dialect;
+
+/// Keys whose values are the work of a commit, in lower case, without hyphens.
+const KEYS: &[&str] = &["bolt", "bolts", "boltid", "fix", "fixit", "fixitbolt", "work"];
+
+/// An id in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) id: SmolStr,
+    pub(super) place: Range<usize>,
+    /// How it says that the commit belongs to it, if it is one of work.
+    pub(super) how: Option<LinkKind>,
+    /// Whether it stands where an id must stand.
+    pub(super) is_declared: bool,
+}
+
+/// Whether an id is one of work.
+pub(super) fn is_work(id: &str, dialect: &Dialect) -> bool {
+    let prefix = id.split('-').next().unwrap_or_default();
+    let kind = dialect.of_prefix(prefix).map(|(kind, _)| kind);
+    matches!(kind, Some(NodeKind::Bolt | NodeKind::FixIt)) && !id.contains(['/', '#'])
+}
+
+/// Whether a subject is one that git gives to the undoing of a commit, or to doing it again.
+pub(super) fn is_revert(subject: &str) -> bool {
+    subject.starts_with("Revert \"") || subject.starts_with("Reapply \"")
+}
+
+/// The commit that a message says it reverts, as it names it, with its place.
+pub(super) fn reverted(message: &str) -> Option<(&str, Range<usize>)> {
+    const WORDS: &str = "This reverts commit ";
+    let start = message.find(WORDS)? + WORDS.len();
+    let rest = &message[start..];
+    let length = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
+    (length >= 7).then(|| (&rest[..length], start..start + length))
+}
+
+/// Reads the message of a commit; of a merge, or of one that undoes another, the subject is not its own. Cost: `O(bytes)`.
+pub(super) fn named(message: &str, dialect: &Dialect, has_own_subject: bool) -> Vec<Named> {
+    if !message.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let block = trailers(message);
+    let mut reader = Reader { dialect, ranges: RangeBudget::of(message), found: Vec::new() };
+    let mut block = block.iter().peekable();
+    for (number, line) in lines(message).enumerate() {
+        let text = &message[line.clone()];
+        while block.next_if(|it| it.value.end < line.start).is_some() {}
+        let trailer = block.peek().filter(|it| it.key.start <= line.start);
+        if let Some(trailer) = trailer {
+            let is_work = is_key(&message[trailer.key.clone()]);
+            let value = line.start.max(trailer.value.start)..line.end;
+            let how = is_work.then_some(LinkKind::Trailer);
+            reader.all(&message[value.clone()], value.start, how, true);
+        } else if number == 0 {
+            if has_own_subject {
+                reader.subject(text);
+            }
+        } else {
+            reader.body(text, line.start);
+        }
+    }
+    reader.found
+}
+
+/// Whether a key says which work a commit belongs to.
+fn is_key(key: &str) -> bool {
+    let plain: String = key.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect();
+    KEYS.contains(&plain.as_str())
+}
+
+struct Reader<'a> {
+    dialect: &'a Dialect,
+    ranges: RangeBudget,
+    found: Vec<Named>,
+}
+
+impl Reader<'_> {
+    /// Takes all ids of a text that begins at `base`.
+    fn all(&mut self, text: &str, base: usize, how: Option<LinkKind>, is_declared: bool) {
+        for hit in scan(text, self.dialect) {
+            self.hit(text, base, &hit, how, is_declared);
+        }
+    }
+
+    fn hit(
+        &mut self,
+        text: &str,
+        base: usize,
+        hit: &Hit,
+        how: Option<LinkKind>,
+        is_declared: bool,
+    ) {
+        let place = base + hit.range.start..base + hit.range.end;
+        let ids = match &hit.shape {
+            Shape::Id => vec![text[hit.range.clone()].to_owned()],
+            Shape::Series(series) => self.ranges.expand(series),
+            _ => return,
+        };
+        for id in ids {
+            let how = how.filter(|_| is_work(&id, self.dialect));
+            self.found.push(Named { id: id.into(), place: place.clone(), how, is_declared });
+        }
+    }
+
+    /// The ids with which a subject begins; if there are none, all of it.
+    fn subject(&mut self, text: &str) {
+        let hits = scan(text, self.dialect);
+        let leading = leading(text, &hits);
+        for (at, hit) in hits.iter().enumerate() {
+            let is_meant = leading == 0 || at < leading;
+            self.hit(text, 0, hit, is_meant.then_some(LinkKind::Subject), false);
+        }
+    }
+
+    /// A line of the body: one of a key, one of a list that begins with ids, or prose.
+    fn body(&mut self, text: &str, base: usize) {
+        let item = text.trim_start().trim_start_matches(['*', '-', '+', '•']).trim_start();
+        if separator(item).is_some_and(|colon| is_key(&item[..colon])) {
+            self.all(text, base, Some(LinkKind::Body), true);
+            return;
+        }
+        let hits = scan(text, self.dialect);
+        let leading = leading(text, &hits);
+        for (at, hit) in hits.iter().enumerate() {
+            let is_item = at < leading && is_headed(&text[hits[leading - 1].range.end..]);
+            let how = if is_item { LinkKind::Body } else { LinkKind::Text };
+            self.hit(text, base, hit, Some(how), false);
+        }
+    }
+}
+
+/// How many of the hits stand at the beginning of a line, behind marks of a list, brackets, or the type of a conventional
+/// commit: `* feat(api): [BOLT-044, BOLT-045] cancel`.
+fn leading(text: &str, hits: &[Hit]) -> usize {
+    let mut at = 0;
+    for (count, hit) in hits.iter().enumerate() {
+        let between = &text[at..hit.range.start];
+        let is_next = if count == 0 { is_front(between) } else { is_joint(between) };
+        if !is_next {
+            return count;
+        }
+        at = hit.range.end;
+    }
+    hits.len()
+}
+
+/// Whether what stands before the first id of a line is nothing of its own.
+fn is_front(text: &str) -> bool {
+    let marks = ['*', '-', '+', '•', '[', '(', ' ', '\t'];
+    let text = text.trim_matches(marks);
+    let Some(kind) = text.strip_suffix(':') else { return text.is_empty() };
+    let kind = kind.strip_suffix('!').unwrap_or(kind);
+    let word = kind.split('(').next().unwrap_or_default();
+    let is_scoped = word.len() == kind.len() || kind.ends_with(')');
+    is_scoped && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Whether a text joins two ids.
+fn is_joint(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || matches!(text, "," | "&" | "+" | "/" | "and" | ", and" | "][" | "] [")
+}
+
+/// Whether an id is followed by what it heads.
+fn is_headed(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.is_empty() || rest.starts_with([':', ']', ')', '-', '–', '—'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(message: &str) -> Vec<(String, Option<LinkKind>)> {
+        let all = named(message, &Dialect::default(), true);
+        for it in &all {
+            assert!(message.get(it.place.clone()).is_some(), "{it:?}");
+        }
+        all.into_iter().map(|it| (it.id.to_string(), it.how)).collect()
+    }
+
+    fn one(id: &str, how: Option<LinkKind>) -> (String, Option<LinkKind>) {
+        (id.to_owned(), how)
+    }
+
+    #[test]
+    fn a_trailer_names_work_by_its_key() {
+        use LinkKind::{Text, Trailer};
+        assert_eq!(
+            read("Cancel\n\nBolt: BOLT-044, BOLT-045\nRefs: ADR-023, BOLT-040\nfix-it: FIX-001"),
+            [
+                one("BOLT-044", Some(Trailer)),
+                one("BOLT-045", Some(Trailer)),
+                one("ADR-023", None),
+                one("BOLT-040", None),
+                one("FIX-001", Some(Trailer)),
+            ]
+        );
+        // Not of the last paragraph: no trailer, but the same line.
+        assert_eq!(
+            read("Cancel\n\nBolt: BOLT-044\n\nIt follows BOLT-040."),
+            [one("BOLT-044", Some(LinkKind::Body)), one("BOLT-040", Some(Text))]
+        );
+    }
+
+    #[test]
+    fn a_squash_lists_its_commits() {
+        let message = "Cancel (#12)\n\n* BOLT-044: cancel\n\nBolt: BOLT-044\n\n* feat(api): BOLT-045 - retry\n\nBolt: BOLT-045";
+        assert_eq!(
+            read(message),
+            [
+                one("BOLT-044", Some(LinkKind::Body)),
+                one("BOLT-044", Some(LinkKind::Body)),
+                one("BOLT-045", Some(LinkKind::Body)),
+                one("BOLT-045", Some(LinkKind::Trailer)),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_subject_means_the_ids_that_it_begins_with() {
+        let subject = Some(LinkKind::Subject);
+        assert_eq!(read("BOLT-045: mend what BOLT-044 broke")[0], one("BOLT-045", subject));
+        assert_eq!(read("BOLT-045: mend what BOLT-044 broke")[1], one("BOLT-044", None));
+        assert_eq!(read("feat(api)!: [BOLT-044] cancel"), [one("BOLT-044", subject)]);
+        assert_eq!(read("Cancel bookings (BOLT-044)"), [one("BOLT-044", subject)]);
+        assert_eq!(read("Follow ADR-023"), [one("ADR-023", None)]);
+    }
+
+    #[test]
+    fn what_is_undone_is_named_by_its_hash() {
+        let message = "Revert \"BOLT-044: cancel\"\n\nThis reverts commit 3f9ac1e0b7d2.";
+        assert!(is_revert(message));
+        assert_eq!(reverted(message), Some(("3f9ac1e0b7d2", 47..59)));
+        assert_eq!(reverted("This reverts commit 3f9."), None);
+    }
+}

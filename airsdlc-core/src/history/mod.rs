@@ -1,0 +1,87 @@
+//! What the commits of a repository say of its artifacts: which unit of work each belongs to, and what it names.
+//!
+//! *Work* is a Bolt or a Fix-It Bolt. A [`LinkKind`] is how a commit was told to belong to it; where a message says it in several ways,
+//! the strongest holds. See the table in `docs/design/0005-git.md`.
+
+mod branches;
+mod files;
+mod links;
+mod message;
+mod records;
+mod trailers;
+mod work;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use links::History;
+pub(crate) use records::{add_records, defined_work};
+pub use work::{BoltLog, WorkCommit, WorkFile, WorkLog};
+
+/// How a commit was told to belong to a unit of work, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum LinkKind {
+    /// A trailer, by git's rule: `Bolt: BOLT-044` in a last paragraph that holds nothing else.
+    Trailer,
+    /// Such a line elsewhere in the body, or a line that begins with the id: `* BOLT-044: cancel`.
+    Body,
+    /// The id in the subject.
+    Subject,
+    /// The name of the branch that brought it in.
+    Branch,
+    /// The id in the running text of the body.
+    Text,
+}
+
+/// How sure it is that a commit belongs to a unit of work, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Confidence {
+    /// The commit says so where such things are said.
+    Certain,
+    /// It says so elsewhere.
+    High,
+    /// A branch says so.
+    Medium,
+    /// It only speaks of the work.
+    Low,
+}
+
+impl LinkKind {
+    /// How sure a link of this kind is.
+    pub fn confidence(self) -> Confidence {
+        match self {
+            Self::Trailer => Confidence::Certain,
+            Self::Body | Self::Subject => Confidence::High,
+            Self::Branch => Confidence::Medium,
+            Self::Text => Confidence::Low,
+        }
+    }
+
+    /// The name as in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Trailer => "trailer",
+            Self::Body => "body",
+            Self::Subject => "subject",
+            Self::Branch => "branch",
+            Self::Text => "text",
+        }
+    }
+}
+
+impl Confidence {
+    /// The name as in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}

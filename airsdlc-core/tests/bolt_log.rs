@@ -1,0 +1,307 @@
+//! Which commits and files a unit of work made, and what history adds to the graph.
+#![cfg(feature = "git")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use airsdlc_core::error::{GitError, OpenError};
+use airsdlc_core::git::LineCounts;
+use airsdlc_core::history::{BoltLog, Confidence, LinkKind, WorkLog};
+use airsdlc_core::model::{EdgeKind, Strength};
+use airsdlc_core::{KnowledgeRepository, OpenOptions};
+use airsdlc_testkit::{GitHistory, SplitMix64, TempRepository};
+
+const WORK: &str = "# ADR-023: Outbox\n\n# BOLT-044: Cancel endpoint\n\n**ADR**: ADR-023\n\n# BOLT-045: Retry\n\n\
+                    **ADR**: ADR-023\n\n# FIX-001: Pool\n\n**Bolt**: BOLT-044\n";
+
+fn begun() -> GitHistory {
+    let mut history = GitHistory::new();
+    history.write("work.md", WORK);
+    history.write("main.go", "package main\n");
+    history.commit("Begin");
+    history
+}
+
+fn read(history: &GitHistory) -> KnowledgeRepository {
+    let options = OpenOptions::new().history(true);
+    KnowledgeRepository::open_with(history.path(), &options).expect("it can be read")
+}
+
+fn log(history: &GitHistory) -> BoltLog {
+    read(history).bolt_log().expect("history was read")
+}
+
+fn told(work: &WorkLog) -> Vec<(String, LinkKind)> {
+    work.commits.iter().map(|it| (it.subject.clone(), it.how)).collect()
+}
+
+fn one(subject: &str, how: LinkKind) -> (String, LinkKind) {
+    (subject.to_owned(), how)
+}
+
+#[test]
+fn the_strongest_way_in_which_a_message_names_work_holds() {
+    let mut history = begun();
+    for (at, message) in [
+        "Add cancel\n\nIt follows BOLT-045.\n\nBolt: BOLT-044\nRefs: ADR-023",
+        "BOLT-044: mend what BOLT-045 broke",
+        "Squash (#12)\n\n* BOLT-044: cancel\n\nBolt: BOLT-044\n\n* BOLT-045: retry\n\nBolt: BOLT-045",
+        "Tidy\n\nThis is like bolt-45, a little.",
+        "Nothing",
+    ]
+    .iter()
+    .enumerate()
+    {
+        history.write("main.go", format!("package main // {at}\n"));
+        history.commit(message);
+    }
+    let log = log(&history);
+    assert_eq!(
+        log.work.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(),
+        ["BOLT-044", "BOLT-045"]
+    );
+    assert_eq!(log.work[0].title, "Cancel endpoint");
+    assert_eq!(
+        told(&log.work[0]),
+        [
+            one("Squash (#12)", LinkKind::Body),
+            one("BOLT-044: mend what BOLT-045 broke", LinkKind::Subject),
+            one("Add cancel", LinkKind::Trailer),
+        ]
+    );
+    assert_eq!(
+        told(&log.work[1]),
+        [one("Tidy", LinkKind::Text), one("Squash (#12)", LinkKind::Trailer)]
+    );
+    assert_eq!(log.work[1].commits[0].confidence, Confidence::Low);
+    let place = &log.work[1].commits[0].location;
+    assert_eq!((place.line, place.column), (3, 14));
+    assert_eq!(log.of("bolt-44"), Some(&log.work[0]));
+}
+
+#[test]
+fn trailers_are_those_of_git() {
+    let mut random = SplitMix64::new(11);
+    let pieces = [
+        "Bolt: BOLT-044",
+        "Bolt: BOLT-045",
+        "bolt : BOLT-7",
+        "Refs #12",
+        "some prose",
+        "Signed-off-by: Ada <ada@example.com>",
+        "  BOLT-9",
+        "",
+        "Reviewed-by: Ada",
+    ];
+    let mut history = begun();
+    for _ in 0..120 {
+        let count = 1 + random.below(8);
+        let lines: Vec<&str> = (0..count).map(|_| random.pick(&pieces)).collect();
+        history.commit(&format!("Subject\n\n{}", lines.join("\n")));
+    }
+    let format = "--format=%x01%H%x02%(trailers:key=Bolt,valueonly,unfold,separator=%x2C)";
+    let text = history.git(&["log", format]);
+    let mut theirs: BTreeSet<(String, String)> = BTreeSet::new();
+    for block in text.split('\u{1}').skip(1) {
+        let (id, values) = block.split_once('\u{2}').expect("the format has a mark");
+        let words = values.split([',', ' ', '\n']).filter(|word| !word.is_empty());
+        theirs.extend(words.map(|word| (id.to_owned(), word.to_owned())));
+    }
+    let log = log(&history);
+    let all = log.work.iter().flat_map(|work| work.commits.iter().map(move |it| (work, it)));
+    let ours: BTreeSet<(String, String)> = all
+        .filter(|(_, it)| it.how == LinkKind::Trailer)
+        .map(|(work, it)| (it.commit.to_string(), work.id.clone()))
+        .collect();
+    assert!(theirs.len() > 30, "{theirs:?}");
+    assert_eq!(ours, theirs);
+}
+
+#[test]
+fn a_branch_speaks_for_commits_that_say_nothing() {
+    let mut history = begun();
+    history.git(&["checkout", "--quiet", "-b", "feature/bolt-044-cancel"]);
+    history.write("cancel.go", "package main\n");
+    history.commit("Add cancel");
+    history.write("retry.go", "package main\n");
+    history.commit("BOLT-045: retry");
+    history.git(&["checkout", "--quiet", "main"]);
+    history.write("main.go", "package main // main\n");
+    history.commit("On main");
+    let merge =
+        history.merge(&["feature/bolt-044-cancel"], "Merge branch 'feature/bolt-044-cancel'");
+    history.git(&["checkout", "--quiet", "-b", "fix-999-typo"]);
+    history.write("typo.go", "package main\n");
+    history.commit("Typo");
+    history.git(&["checkout", "--quiet", "main"]);
+    history.merge(&["fix-999-typo"], "Merge branch 'fix-999-typo'");
+    let repository = read(&history);
+    let log = repository.bolt_log().expect("history was read");
+    let merged = "Merge branch 'feature/bolt-044-cancel'";
+    assert_eq!(
+        told(&log.work[0]),
+        [one(merged, LinkKind::Branch), one("Add cancel", LinkKind::Branch)]
+    );
+    let place = log.work[0].commits[1].location.to_string();
+    assert_eq!(place, format!("commit:{merge}:1"));
+    assert_eq!(told(&log.work[1]), [one("BOLT-045: retry", LinkKind::Subject)]);
+    // A number of an issue is no work, since nothing defines it.
+    assert_eq!(log.work.len(), 2);
+    assert!(repository.unresolved().is_empty(), "{:?}", repository.unresolved());
+    let edge = repository
+        .edges()
+        .find(|it| it.edge.kind == EdgeKind::Changes && it.source.id.as_str() == "BOLT-044");
+    let edge = edge.expect("the branch changed a file");
+    assert_eq!((edge.target.id.as_str(), edge.edge.strength), ("file:cancel.go", Strength::Weak));
+}
+
+#[test]
+fn a_revert_belongs_to_what_it_reverts() {
+    let mut history = begun();
+    history.write("cancel.go", "package main\n");
+    let done = history.commit("Add cancel\n\nBolt: BOLT-044");
+    history.remove("cancel.go");
+    let undone = history.commit(&format!("Revert \"Add cancel\"\n\nThis reverts commit {done}."));
+    history.write("cancel.go", "package main\n");
+    history.commit(&format!("Reapply \"Add cancel\"\n\nThis reverts commit {undone}."));
+    history.remove("cancel.go");
+    history.commit(&format!(
+        "Revert \"BOLT-044: add cancel\"\n\nThis reverts commit {done}.\n\nBolt: FIX-001"
+    ));
+    let log = log(&history);
+    let marks: Vec<_> =
+        log.work[0].commits.iter().map(|it| (it.subject.as_str(), it.is_revert)).collect();
+    assert_eq!(
+        marks,
+        [("Reapply \"Add cancel\"", true), ("Revert \"Add cancel\"", true), ("Add cancel", false)]
+    );
+    assert_eq!(log.work[1].id, "FIX-001");
+    assert_eq!(log.work[1].commits.len(), 1);
+    assert!(!log.work[1].commits[0].is_revert, "it undoes nothing of its own");
+    let [file] = log.work[0].files.as_slice() else { panic!("{:?}", log.work[0].files) };
+    assert_eq!((file.path.as_str(), file.is_present), ("cancel.go", false));
+    assert_eq!(file.lines, LineCounts::new(2, 1));
+}
+
+#[test]
+fn files_have_their_present_names() {
+    let lines: String = (0..20).map(|line| format!("line {line}\n")).collect();
+    let mut history = begun();
+    history.write("old.go", &lines);
+    let first = history.commit("BOLT-044: begin");
+    history.git(&["mv", "old.go", "new.go"]);
+    history.commit("Rename");
+    history.write("new.go", lines.clone() + "more\n");
+    let last = history.commit("BOLT-044: more");
+    // Another file has the old name now.
+    history.write("old.go", "package old\n");
+    history.commit("BOLT-045: another");
+    let repository = read(&history);
+    let log = repository.bolt_log().expect("history was read");
+    let files: Vec<(&str, Vec<&str>)> = log
+        .work
+        .iter()
+        .map(|it| (it.id.as_str(), it.files.iter().map(|file| file.path.as_str()).collect()))
+        .collect();
+    assert_eq!(files, [("BOLT-044", vec!["new.go"]), ("BOLT-045", vec!["old.go"])]);
+    let file = &log.work[0].files[0];
+    assert_eq!((file.first.to_string(), file.last.to_string()), (first, last));
+    assert_eq!((file.lines, log.work[0].lines), (LineCounts::new(21, 0), LineCounts::new(21, 0)));
+    assert_eq!(log.work[0].first.to_string(), "2024-01-01T01:00:00Z");
+    assert_eq!(log.work[0].last.to_string(), "2024-01-01T03:00:00Z");
+    let edges: Vec<(String, String, usize)> = repository
+        .edges()
+        .filter(|it| it.edge.kind == EdgeKind::Changes)
+        .map(|it| (it.source.id.to_string(), it.target.id.to_string(), it.edge.locations.len()))
+        .collect();
+    let edge = |from: &str, to: &str, places| (from.to_owned(), to.to_owned(), places);
+    assert_eq!(edges, [edge("BOLT-044", "file:new.go", 2), edge("BOLT-045", "file:old.go", 1)]);
+}
+
+#[test]
+fn commits_are_nodes_if_they_name_an_artifact_and_what_nobody_defines_dangles() {
+    let mut history = begun();
+    history.write("main.go", "package main // 1\n");
+    let lost = history.commit("Add\n\nUTF-8, as RFC-2119 says.\n\nBolt: BOLT-999\nRefs: ADR-023");
+    let repository = read(&history);
+    let nodes: Vec<_> =
+        repository.nodes().filter(|it| it.id.as_str().starts_with("commit:")).collect();
+    let [node] = nodes.as_slice() else { panic!("{nodes:?}") };
+    assert_eq!((node.id.as_str(), node.title.as_ref()), (format!("commit:{lost}").as_str(), "Add"));
+    let [only] = repository.unresolved() else { panic!("{:?}", repository.unresolved()) };
+    assert_eq!((only.text.as_str(), only.kind), ("BOLT-999", EdgeKind::BelongsTo));
+    assert_eq!(only.location.to_string(), format!("commit:{lost}:5"));
+    let edges: Vec<String> = repository
+        .edges()
+        .filter(|it| it.source.id.as_str().starts_with("commit:"))
+        .map(|it| format!("{} {}", it.edge.kind, it.target.id))
+        .collect();
+    assert_eq!(edges, ["mentions ADR-023"]);
+    let log = repository.bolt_log().expect("history was read");
+    assert_eq!((log.work[0].id.as_str(), log.work[0].is_defined), ("BOLT-999", false));
+    let about = |id: &airsdlc_core::model::NodeId| log.clone().about(id).work.len();
+    assert_eq!(
+        (about(&node.id), about(&"file:main.go".into()), about(&"BOLT-044".into())),
+        (1, 1, 0)
+    );
+    assert_eq!(repository.node(&lost[..8]).expect("a short name").id, node.id);
+    assert!(repository.node("Add").is_err(), "a subject is no name");
+}
+
+#[test]
+fn a_directory_below_and_a_revision_have_their_own_history() {
+    let mut history = GitHistory::new();
+    history.write("kb/work.md", WORK);
+    history.write("kb/in.go", "package in\n");
+    history.write("out.go", "package out\n");
+    history.commit("BOLT-044: both");
+    history.write("kb/in.go", "package in // 2\n");
+    history.commit("BOLT-045: later");
+    let options = OpenOptions::new().history(true);
+    let open = |options: &OpenOptions| {
+        KnowledgeRepository::open_with(history.path().join("kb"), options).expect("it can be read")
+    };
+    let log = open(&options).bolt_log().expect("history was read");
+    let files: Vec<&str> = log.work[0].files.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(files, ["in.go", "work.md"]);
+    assert_eq!(log.work.len(), 2);
+    let before = open(&options.clone().revision("HEAD~1"));
+    assert_eq!(before.bolt_log().expect("history was read").work.len(), 1);
+    // Whoever asks for another revision of the same repository gets its history.
+    assert_eq!(before.at("HEAD").expect("it is there").bolt_log().expect("read").work.len(), 2);
+}
+
+#[test]
+fn without_a_repository_or_a_commit_history_is_an_error_and_reading_is_not() {
+    let plain = TempRepository::new().file("work.md", WORK);
+    let options = OpenOptions::new().history(true);
+    let error = KnowledgeRepository::open_with(plain.path(), &options).expect_err("no repository");
+    assert!(matches!(error, OpenError::Git(GitError::NoRepository { .. })), "{error}");
+    let repository = KnowledgeRepository::open(plain.path()).expect("it can be read");
+    assert!(repository.bolt_log().is_err(), "history was not read");
+    let empty = GitHistory::new();
+    let error = KnowledgeRepository::open_with(empty.path(), &options).expect_err("no commit");
+    assert!(matches!(error, OpenError::Git(GitError::NoCommit { .. })), "{error}");
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_graph_and_log() {
+    let messages =
+        ["Add\n\nBolt: BOLT-044", "BOLT-045: it", "Nothing", "Text of FIX-001 here\n\nfix-1"];
+    let stream =
+        airsdlc_testkit::random_history(5, 150, |at| messages[at % messages.len()].to_owned());
+    let mut history = GitHistory::new();
+    history.import(stream.as_bytes());
+    history.write("work.md", WORK);
+    history.commit("Define");
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for threads in [1, 2, 5] {
+        let options = OpenOptions::new().history(true).threads(threads);
+        let repository = KnowledgeRepository::open_with(history.path(), &options).expect("read");
+        let log = repository.bolt_log().expect("history was read");
+        assert_eq!(log.work.len(), 3);
+        let graph = repository.export(airsdlc_core::export::Format::Json);
+        let log = serde_json::to_string(&log).expect("it is JSON");
+        *seen.entry(graph + &log).or_default() += 1;
+    }
+    assert_eq!(seen.len(), 1);
+}
