@@ -37,6 +37,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", global = true, help_heading = GLOBAL)]
     pub(crate) as_of: Option<String>,
 
+    /// Read the git history, too: the graph has commits that name an artifact, and the files that each Bolt changed
+    #[arg(long, global = true, help_heading = GLOBAL)]
+    pub(crate) history: bool,
+
     /// Exit with 1 if the answer is empty
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) strict: bool,
@@ -59,6 +63,8 @@ pub(crate) enum Command {
     Impact(Impact),
     /// Tell what changed between two readings: what is new, gone or says something else, and what that hits
     Diff(Diff),
+    /// Tell which commits and files each Bolt and Fix-It Bolt made, from the git history
+    Log(Log),
     /// Check every link of the chain, and say what breaks it, where, and how to mend it
     Check(Check),
     /// List the rules of `check`
@@ -112,6 +118,14 @@ pub(crate) struct Show {
     /// An id or alias, path/file.go, a route, or the name of a service
     #[arg(value_name = "ID")]
     pub(crate) target: String,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Answer,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Log {
+    /// Only this: a Bolt, the work that changed path/file.go, the work of commit:SHA
+    pub(crate) target: Option<String>,
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Answer,
 }

@@ -9,10 +9,11 @@ use std::path::PathBuf;
 
 use airsdlc_core::check::{Needs, Report, RuleDocument, RuleDocuments, rules};
 use airsdlc_core::export::{DiffDocument, Document, GraphDocument, NodeView, StatsDocument};
+use airsdlc_core::history::BoltLog;
 use airsdlc_core::impact::Impact;
 use airsdlc_core::source::Config;
 use airsdlc_core::trace::Trace;
-use airsdlc_testkit::TempRepository;
+use airsdlc_testkit::{GitHistory, TempRepository};
 use common::{airsdlc, booking};
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
@@ -47,6 +48,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("trace", schema::<Trace>("trace")),
         ("impact", schema::<Impact>("impact")),
         ("diff", schema::<DiffDocument>("diff")),
+        ("log", schema::<BoltLog>("log")),
         ("check", schema::<Report>("check")),
         ("rules", schema::<RuleDocuments>("rules")),
         ("rule", schema::<RuleDocument>("rule")),
@@ -222,4 +224,23 @@ fn reports_of_every_rule_are_valid() {
         found += document["diagnostics"].as_array().map_or(0, Vec::len);
     }
     assert!(found >= living().count());
+}
+
+#[test]
+fn logs_are_valid() {
+    let published = fs::read_to_string(path("log")).expect("the schema is published");
+    let schema: Value = serde_json::from_str(&published).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let mut history = GitHistory::new();
+    history.write("bolt.md", "# BOLT-1: B\n");
+    history.commit("Begin\n\nBolt: BOLT-1");
+    let root = history.path().display().to_string();
+    let args = ["log", "-C", &*root, "--format", "json"];
+    let document: Value = serde_json::from_str(airsdlc(&args).out()).expect("the output is JSON");
+    let errors: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|error| format!("{} at {}", error, error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(document["work"][0]["files"][0]["lines"]["added"], 1);
 }

@@ -5,6 +5,7 @@ mod diff;
 mod impact;
 mod init;
 mod list;
+mod log;
 mod rules;
 mod show;
 mod stats;
@@ -37,6 +38,7 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
         Command::Trace(trace) => trace::run(args, trace, console)?,
         Command::Impact(impact) => impact::run(args, impact, console)?,
         Command::Diff(diff) => diff::run(args, diff, console)?,
+        Command::Log(asked) => log::run(args, asked, console)?,
         Command::Check(check) => return check::run(args, check, console),
         Command::Rules(asked) => rules::list(asked, console)?,
         Command::Explain(asked) => rules::explain(asked, console)?,
@@ -48,7 +50,8 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
 
 /// How the arguments ask for the repository to be read.
 fn options(args: &Args) -> Result<OpenOptions, Failure> {
-    let mut options = OpenOptions::new().threads(args.threads);
+    let asks_history = args.history || matches!(args.command, Command::Log(_));
+    let mut options = OpenOptions::new().threads(args.threads).history(asks_history);
     if let Some(revision) = &args.rev {
         options = options.revision(revision);
     }

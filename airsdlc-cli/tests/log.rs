@@ -1,0 +1,61 @@
+//! `airsdlc log`, and `--history` of other commands.
+
+mod common;
+
+use airsdlc_testkit::{GitHistory, TempRepository};
+use common::airsdlc;
+
+fn ask(root: &std::path::Path, arguments: &[&str]) -> (u8, String, String) {
+    let mut all = vec!["-C", root.to_str().expect("the path is Unicode")];
+    all.extend(arguments);
+    let run = airsdlc(&all);
+    (run.code, run.out, run.err)
+}
+
+fn history() -> GitHistory {
+    let mut history = GitHistory::new();
+    history.write("work.md", "# BOLT-044: Cancel\n\n# BOLT-045: Retry\n");
+    history.commit("Begin");
+    history.write("cancel.go", "package main\n");
+    history.commit("Add cancel\n\nBolt: BOLT-044");
+    history.write("retry.go", "package main\n\nfunc retry() {}\n");
+    history.commit("BOLT-45: retry");
+    history
+}
+
+#[test]
+fn a_log_tells_commits_and_files_of_each_bolt() {
+    let history = history();
+    let (code, out, err) = ask(history.path(), &["log"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let first = history.git(&["rev-parse", "--short=12", "HEAD~1"]);
+    let second = history.git(&["rev-parse", "--short=12", "HEAD"]);
+    let expected = format!(
+        "BOLT-044 (Cancel): 2024-01-01T01:00:00Z to 2024-01-01T01:00:00Z\n  {}  2024-01-01  certain (trailer)  Add cancel\n  cancel.go  +1 -0\n\n\
+         BOLT-045 (Retry): 2024-01-01T02:00:00Z to 2024-01-01T02:00:00Z\n  {}  2024-01-01  high (subject)  BOLT-45: retry\n  retry.go  +3 -0\n",
+        first.trim(),
+        second.trim()
+    );
+    assert_eq!(out, expected);
+    for target in ["bolt-45", "retry.go", second.trim()] {
+        let (_, out, _) = ask(history.path(), &["log", target]);
+        assert!(out.starts_with("BOLT-045") && !out.contains("BOLT-044"), "{target}: {out}");
+    }
+    let (code, out, _) = ask(history.path(), &["log", "--rev", "HEAD~2", "--strict"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+}
+
+#[test]
+fn other_commands_know_history_where_it_is_asked_for() {
+    let history = history();
+    let (_, plain, _) = ask(history.path(), &["list", "--kind", "commit"]);
+    assert!(!plain.contains("commit:"), "{plain}");
+    let (_, told, _) = ask(history.path(), &["list", "--kind", "commit", "--history"]);
+    assert_eq!(told.matches("commit:").count(), 2, "{told}");
+    let without = TempRepository::new().file("work.md", "# BOLT-044: Cancel\n");
+    let (code, _, err) = ask(without.path(), &["log"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("lies in no git repository"), "{err}");
+    let (code, _, _) = ask(without.path(), &["list"]);
+    assert_eq!(code, 0);
+}
