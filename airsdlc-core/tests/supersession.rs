@@ -56,6 +56,33 @@ fn only_the_objects_of_the_verb_are_superseded() {
 }
 
 #[test]
+fn a_full_stop_in_the_name_of_an_object_ends_no_sentence() {
+    for (text, expected) in [
+        ("Superseded by [3. Use PostgreSQL](3.md)", vec!["ADR-3 supersedes ADR-1"]),
+        ("## Status\n\nSuperseded by [3. Use PostgreSQL](3.md)", vec!["ADR-3 supersedes ADR-1"]),
+        (
+            "- **Status**: Superseded by [ADR-3: Use PG. Really](3.md)",
+            vec!["ADR-3 supersedes ADR-1"],
+        ),
+        (
+            "| Field | Value |\n|---|---|\n| Status | Superseded by [3. Use PG](3.md) |",
+            vec!["ADR-3 supersedes ADR-1"],
+        ),
+        (
+            "This supersedes [2. Use MySQL](2.md) and [v. 3](3.md).",
+            vec!["ADR-1 supersedes ADR-2", "ADR-1 supersedes ADR-3"],
+        ),
+        (
+            "Superseded by [3. Replaces Redis](3.md). See [v. 2](2.md).",
+            vec!["ADR-1 mentions ADR-2", "ADR-3 supersedes ADR-1"],
+        ),
+        ("It was replaced. By [v. 3](3.md) we knew why.", vec!["ADR-1 mentions ADR-3"]),
+    ] {
+        assert_eq!(edges(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn the_value_of_a_key_ends_where_it_explains() {
     for (text, expected) in [
         ("**Supersedes**: none, but see ADR-3", vec!["ADR-1 mentions ADR-3"]),

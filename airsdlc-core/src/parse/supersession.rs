@@ -79,13 +79,24 @@ struct Shown {
 }
 
 impl Shown {
+    /// Where each sentence ends. A full stop in a reference ends none: the title of
+    /// `[3. Use PostgreSQL](adr-003.md)` is one name.
+    fn ends(&self) -> impl Iterator<Item = usize> + '_ {
+        let stops = memchr::memmem::find_iter(self.text.as_bytes(), ". ").map(|at| at + 2);
+        let is_within = |stop: usize| {
+            let begun = self.references.partition_point(|reference| reference.start < stop);
+            begun.checked_sub(1).is_some_and(|last| stop < self.references[last].end)
+        };
+        let length = self.text.len();
+        stops.filter(move |stop| *stop < length && !is_within(*stop)).chain([length])
+    }
+
     /// What the line says, if its subject is the artifact itself: `ADR-16 supersedes ADR-15` is of
-    /// others. Cost: `O(bytes)`.
+    /// others. Cost: `O(n log n)` for bytes and references.
     fn said(&self) -> Vec<(Intent, Vec<Range<usize>>)> {
         let mut said = Vec::new();
         let mut start = 0;
-        for sentence in self.text.split_inclusive(". ") {
-            let end = start + sentence.len();
+        for end in self.ends() {
             let mut from = start;
             while let Some(verb) = next_verb(&self.text, from..end) {
                 let before = &self.text[from..verb.start];
@@ -98,7 +109,7 @@ impl Shown {
                 let Some((intent, from_object)) = self.intent(verb, end) else { continue };
                 let objects = self.objects(from_object, end);
                 if let Some(last) = objects.last() {
-                    from = last.end.min(end);
+                    from = last.end;
                     said.push((intent, objects));
                 }
             }
