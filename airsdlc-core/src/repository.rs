@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::io;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{self, AtomicBool, AtomicUsize};
@@ -257,7 +258,7 @@ impl KnowledgeRepository {
                 return None;
             }
             let (path, form) = to_read[at];
-            let read = || read_file(source, path, form, &config.dialect);
+            let read = || read_whatever_happens(source, path, form, &config.dialect);
             let record = known.get(source.content_id(path), path, read);
             let done = done.fetch_add(1, atomic::Ordering::Relaxed) + 1;
             if let Some(callback) = &options.progress
@@ -589,6 +590,29 @@ impl Form {
         let catalogue = Catalogue::of(path).or_else(|| Catalogue::of(&inside?));
         catalogue.map(Self::Catalogue).or_else(code)
     }
+}
+
+/// Reads one file as [`read_file`] does; a panic on the way is a finding of the file, and the others are read.
+fn read_whatever_happens(
+    source: &impl Source,
+    path: &RepoPath,
+    form: Form,
+    dialect: &Dialect,
+) -> Option<FileRecord> {
+    // A record is made of one file alone: what a panic leaves half done is dropped with it.
+    let read = AssertUnwindSafe(|| read_file(source, path, form, dialect));
+    catch_unwind(read).unwrap_or_else(|_| {
+        let mut record = FileRecord::new(path.clone());
+        let finding = Finding::new(
+            "unreadable-file",
+            Severity::Error,
+            "this file could not be read: a fault of airsdlc",
+            Location::of_file(path.clone()),
+        );
+        let help = "please report it with the file; nothing of it is in the graph";
+        record.findings.push(finding.help(help));
+        Some(record)
+    })
 }
 
 /// Reads one file, whatever is wrong with it; `None` if it turns out to be of no form that is read.

@@ -125,12 +125,13 @@ impl Link {
 }
 
 impl Diagnostic {
-    /// A defect at a place. Rule, code and severity come with the rule that reports it.
+    /// A defect at a place. Rule and code come with the rule that reports it, and a severity unless it has a worse
+    /// one of its own.
     pub fn at(location: Location, message: impl Into<String>) -> Self {
         Self {
             rule: String::new(),
             code: String::new(),
-            severity: Severity::Warning,
+            severity: Severity::Info,
             message: message.into(),
             node: None,
             location,

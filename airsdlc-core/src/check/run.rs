@@ -120,7 +120,7 @@ impl Checked<'_> {
         for mut found in found {
             metadata.name.clone_into(&mut found.rule);
             metadata.code.clone_into(&mut found.code);
-            found.severity = severity;
+            found.severity = severity.min(found.severity);
             let node = found.node.as_ref().and_then(|id| self.context.graph().node(id.as_str()));
             let exceptions = self.selection.exceptions.iter().enumerate();
             let excepted = exceptions.filter(|(_, one)| one.covers(at, metadata, &found, node));

@@ -6,7 +6,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
-use airsdlc_core::source::{MAX_FILE_SIZE, Source};
+use airsdlc_core::check::CheckOptions;
+use airsdlc_core::source::{MAX_FILE_SIZE, Memory, Source};
 use airsdlc_core::span::RepoPath;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::TempRepository;
@@ -105,6 +106,39 @@ fn what_may_not_be_read_is_a_finding_where_it_matters() {
     // Any YAML and any code may say something; that they do is not known.
     assert_eq!(files, ["CODEOWNERS", "a.md", "catalog-info.yaml", "compose.yml"]);
     assert!(faults(&read)[1].contains("permission denied"), "{}", faults(&read)[1]);
+}
+
+/// Files in memory, of which those that say so make their reader panic.
+struct Faulty(Memory);
+
+impl Source for Faulty {
+    fn paths(&self) -> &[RepoPath] {
+        self.0.paths()
+    }
+
+    fn read(&self, path: &RepoPath) -> io::Result<Cow<'_, [u8]>> {
+        assert!(!path.as_str().contains("faulty"), "a fault of the reader");
+        self.0.read(path)
+    }
+}
+
+#[test]
+fn a_fault_of_the_reader_is_a_finding_of_its_file() {
+    let files = ["a.md", "faulty.go", "faulty.md", "z.md"].map(|path| {
+        let id = if path == "a.md" { "ADR-1" } else { "ADR-2" };
+        (path, format!("# {id}: A title\n"))
+    });
+    let source = Faulty(Memory::new(files));
+    for threads in [1, 4] {
+        let options = OpenOptions::new().threads(threads);
+        let read = KnowledgeRepository::from_source(&source, &options).expect("it reads");
+        assert_eq!(ids(&read), ["ADR-1", "ADR-2"]);
+        let found: Vec<String> = read.findings().iter().map(ToString::to_string).collect();
+        let fault = "error[unreadable-file]: this file could not be read: a fault of airsdlc";
+        assert_eq!(found, [format!("faulty.go:1: {fault}"), format!("faulty.md:1: {fault}")]);
+        let report = read.check(&CheckOptions::new().select(["unreadable-file"]));
+        assert_eq!(report.expect("the rule is known").summary.error, 2);
+    }
 }
 
 #[cfg(unix)]

@@ -1,16 +1,19 @@
 //! What reading could not read, or only in part.
 
+use rustc_hash::FxHashSet;
+
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
-use crate::model::TOO_MANY;
+use crate::model::{Severity, TOO_MANY};
 
 declare_rule! {
     /// a file could not be read, or only in part
     ///
     /// ## What it checks
     /// Each Markdown file and catalogue is UTF-8, is no larger than the limit, and can be opened; links of the file
-    /// system are not followed.
+    /// system are not followed. A file on which airsdlc itself fails is an error that asks for a report; the others
+    /// are read all the same.
     ///
     /// ## Why it matters
     /// What is not read is not in the graph: its references dangle, and what it governs looks ungoverned.
@@ -113,6 +116,15 @@ fn malformed_front_matter(context: &Context<'_>, found: &mut Findings) {
 fn unreadable_file(context: &Context<'_>, found: &mut Findings) {
     found.saw(context.documents().len());
     of_reading(context, found, "unreadable-file");
+    // A fault of the reader is worse than a file that cannot be opened: whoever reads it should not go on.
+    let faults = context.findings_of("unreadable-file");
+    let faults: FxHashSet<_> =
+        faults.filter(|it| it.severity == Severity::Error).map(|it| &it.location).collect();
+    for diagnostic in &mut found.diagnostics {
+        if faults.contains(&diagnostic.location) {
+            diagnostic.severity = Severity::Error;
+        }
+    }
 }
 
 /// Reports what reading found under a name, with the artifact in whose text it stands.
