@@ -3,9 +3,11 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
-use super::markdown::{BlockKind, Markdown};
+use super::entry::key_line;
+use super::markdown::{BlockKind, Markdown, lines};
 use super::outline::{Defined, Role, classify};
 use super::record::Claim;
+use super::reference::{Shape, hit_in_front};
 use super::section::{number, unnumbered};
 use super::yaml::Node;
 use crate::model::{NodeKind, fold_id};
@@ -32,7 +34,11 @@ pub(super) fn front<'d>(
     let defined = dialect
         .kinds_of_file(path)
         .find_map(|kind| of_custom_kind(kind, path, yaml, &heading, dialect))
-        .or_else(|| of_yaml(yaml?, &heading, dialect))?;
+        .or_else(|| of_yaml(yaml?, &heading, dialect));
+    let Some(defined) = defined else {
+        let defined = of_name(path, markdown, &heading, dialect)?;
+        return Some(Front { defined, heading: heading.block, by_yaml: false });
+    };
     let has_title = yaml.is_some_and(|yaml| title_of(yaml, defined.custom).is_some());
     Some(Front {
         heading: heading.block.filter(|_| heading.level == 1 || !has_title),
@@ -146,6 +152,56 @@ fn of_yaml<'d>(yaml: &Node, heading: &Heading, dialect: &'d Dialect) -> Option<D
         None => Claim::Titled(title.as_str().into()),
     };
     Some(Defined { kind, claim, title, custom })
+}
+
+/// The artifact whose id begins the name of the file and, however it goes on, the first heading: `# ADR-018 Title`,
+/// `# [ADR-004] Title`, `# ADR-023 (draft): Title` in `adr-….md`. Only a file that says its status is one: notes
+/// about ADR-018 are called so, too.
+fn of_name<'d>(
+    path: &RepoPath,
+    markdown: &Markdown<'_>,
+    heading: &Heading,
+    dialect: &'d Dialect,
+) -> Option<Defined<'d>> {
+    let text = heading.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let id = hit_in_front(text, dialect).filter(|hit| hit.shape == Shape::Id)?.range;
+    let (id, rest) = (&text[id.clone()], &text[id.end..]);
+    let (kind, custom) = dialect.of_prefix(id.split('-').next()?)?;
+    let is_plain = matches!(classify(&heading.text, false, dialect), Role::Plain)
+        && !rest.to_ascii_lowercase().contains("amendment");
+    if !kind.is_artifact() || !is_plain || !is_called(path, id) || !says_status(markdown, dialect) {
+        return None;
+    }
+    // What stands in brackets behind the id is no title: `[Accepted]: Title`.
+    let rest = rest.trim_start_matches([']', '*', ' ']);
+    let title = match rest.strip_prefix(['(', '[']).and_then(|rest| rest.split_once([')', ']'])) {
+        Some((_, title)) => title,
+        None => rest,
+    };
+    let title = title.trim_start_matches([':', '.', '|', '-', '–', '—', ' ']).to_owned();
+    Some(Defined { kind, claim: Claim::Own(id.into()), title, custom })
+}
+
+/// Whether the name of a file begins with an id: `adr-018-title.md`.
+fn is_called(path: &RepoPath, id: &str) -> bool {
+    let name = path.file_name().replace('_', "-");
+    let stem = name.split('.').next().unwrap_or_default();
+    let ends = stem.match_indices('-').map(|(at, _)| at).chain([stem.len()]);
+    ends.take(LONGEST_ID).any(|end| fold_id(&stem[..end]) == fold_id(id))
+}
+
+/// The most pieces between hyphens that an id in the name of a file has: `inc-2024-01-15-1`.
+const LONGEST_ID: usize = 5;
+
+/// Whether a file says its status: below a heading, behind a key or in a table.
+fn says_status(markdown: &Markdown<'_>, dialect: &Dialect) -> bool {
+    let is_status = |text: &str| text.trim().eq_ignore_ascii_case("status");
+    markdown.blocks.iter().any(|block| match block.kind {
+        BlockKind::Heading(_) | BlockKind::Cell(_, 0) => is_status(&markdown.text(block)),
+        _ => lines(markdown.inlines(block))
+            .filter_map(|line| key_line(line, dialect))
+            .any(|line| is_status(&line.key)),
+    })
 }
 
 /// An id; a bare number with the prefix of its kind.
