@@ -124,6 +124,54 @@ fn an_artifact_says_on_what_it_rests() {
                 &[no_design],
             ),
             (
+                "other keys of metadata",
+                &[
+                    ("1.md", "# ADR-1: A\n\n- **Derived from**: PRD-015\n"),
+                    ("2.md", "# ADR-2: A\n\n- **Upstream**: [Goals](prd.md)\n"),
+                    ("3.md", "# ADR-3: A\n\n- **Traceability**: PRD-015 → ADR-3\n"),
+                    ("4.md", "# ADR-4: A\n\n- **PRD(s)**: PRD-015\n"),
+                    ("5.md", "# ADR-5: A\n\n- **Depends on**: PRD-015\n"),
+                    (
+                        "6.md",
+                        "# ADR-6: A\n\n| Epic | PRD-015 |\n|---|---|\n| **Goal** | PRD-015 |\n",
+                    ),
+                    ("7.md", "# ADR-7: A\n\n| PRD | PRD-015 |\n|---|---|\n"),
+                    ("8.md", "# BOLT-8: A\n\n- **Design**: ADR-1\n"),
+                    ("9.md", "# ADR-9: A\n\n- **Goals**:\n  - PRD-015\n"),
+                    ("10.md", "---\nid: ADR-10\nderived_from: PRD-015\n---\n# A\n"),
+                    PRD,
+                ],
+                &[],
+            ),
+            (
+                "keys and headings elsewhere",
+                &[
+                    ("1.md", "# ADR-1: A\n\n## Context\n\n**PRD**: PRD-015 (all of it)\n"),
+                    ("2.md", "# ADR-2: A\n\n## More information\n\nPRD-015\n"),
+                    PRD,
+                ],
+                &[],
+            ),
+            (
+                "keys that lead elsewhere, and strong words of running text",
+                &[
+                    (
+                        "adr.md",
+                        "# ADR-1: A\n\n- **Out of scope**: PRD-015\n- **Enables**: PRD-015\n",
+                    ),
+                    ("b.md", "# ADR-2: A\n\n## Context\n\n**Beware**: PRD-015\n"),
+                    ("c.md", "# ADR-3: A\n\n## Context\n\n**PRD**: PRD-015 says little\n"),
+                    ("d.md", "# ADR-4: A\n\n- **Note**: PRD-015 is being rewritten\n"),
+                    PRD,
+                ],
+                &[
+                    no_design,
+                    "b.md:1: ADR-2 does not say on which RFC, DAA, TIP or PRD it rests",
+                    "c.md:1: ADR-3 does not say on which RFC, DAA, TIP or PRD it rests",
+                    "d.md:1: ADR-4 does not say on which RFC, DAA, TIP or PRD it rests",
+                ],
+            ),
+            (
                 "an item of a backlog",
                 &[
                     ("bolts.md", "## Bolts for ADR-1: A\n\n1. **BOLT-1**: B\n"),

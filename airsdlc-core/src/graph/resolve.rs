@@ -579,7 +579,8 @@ pub(super) fn relation(intent: Intent, source: N, target: N) -> (E, bool) {
         Intent::Edge(kind) if fits(kind, source, target) => (kind, false),
         Intent::Reverse(kind) if fits(kind, target, source) => (kind, true),
         Intent::Cause if fits(E::CausedBy, source, target) => (E::CausedBy, false),
-        Intent::Upstream => {
+        // An ADR depends on ADRs; what it needs of its design it rests on.
+        Intent::Upstream | Intent::Edge(E::DependsOn) => {
             let kind = [E::Implements, E::DerivesFrom, E::Covers]
                 .into_iter()
                 .find(|kind| fits(*kind, source, target));
@@ -607,6 +608,8 @@ mod tests {
             (Intent::Upstream, N::Adr, N::UserStory, (E::DerivesFrom, false)),
             (Intent::Upstream, N::Daa, N::UserStory, (E::Covers, false)),
             (Intent::Upstream, N::Adr, N::Bolt, (E::Mentions, false)),
+            (Intent::Edge(E::DependsOn), N::Adr, N::Prd, (E::DerivesFrom, false)),
+            (Intent::Edge(E::DependsOn), N::Adr, N::Bolt, (E::Mentions, false)),
             (Intent::Mention, N::Adr, N::Requirement, (E::DerivesFrom, false)),
             (Intent::Mention, N::Tip, N::Requirement, (E::Mentions, false)),
             (Intent::Needs, N::Service, N::Database, (E::Uses, false)),

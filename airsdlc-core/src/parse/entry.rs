@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 
-use super::keys::{is_no_value, names_id};
+use super::keys::{is_no_value, leads_elsewhere, names_id};
 use super::markdown::{Inline, InlineKind, is_blank, plain, span_of, unstruck};
 use super::reader::{Pending, Reader};
 use super::record::{Claim, Intent, Local, Referrer};
@@ -132,6 +132,52 @@ impl<'a> Reader<'a> {
             return true;
         }
         self.value(region, &key, &value, key_line.value, key_line.skip)
+    }
+
+    /// What the references that are the value of a key without a relation of its own say: in metadata,
+    /// unless the key says the contrary, that the artifact rests on them.
+    pub(super) fn intent_of_key(
+        &self,
+        region: usize,
+        key: &str,
+        (value, skip): (&[Inline<'a>], usize),
+        at: usize,
+    ) -> Option<Intent> {
+        let state = &self.states[region];
+        let rests = matches!(
+            state.kind,
+            NodeKind::Daa | NodeKind::Tip | NodeKind::Rfc | NodeKind::Adr | NodeKind::Bolt
+        );
+        let is_meant = rests && state.is_metadata(at) && self.is_reference(value, skip);
+        (is_meant && !leads_elsewhere(&fold_key(key))).then_some(Intent::Upstream)
+    }
+
+    /// Whether a line of running text is a strong key of what the artifact rests on, and references.
+    pub(super) fn rests_on(&self, region: usize, line: &[Inline<'a>]) -> bool {
+        let Some(found) = key_line(line, self.dialect).filter(|found| found.strong) else {
+            return false;
+        };
+        let rule = self.rule(region, &fold_key(&found.key));
+        rule.is_some_and(|rule| rule.intent == Intent::Upstream)
+            && self.is_reference(found.value, found.skip)
+    }
+
+    /// Whether a value begins with a link, or with an id that is no subject of a sentence.
+    fn is_reference(&self, value: &[Inline<'a>], skip: usize) -> bool {
+        let text = |at: usize| {
+            let skip = if at == 0 { skip } else { 0 };
+            value[at].text.get(skip..).unwrap_or_default().trim_start()
+        };
+        let Some(first) = (0..value.len()).find(|at| !text(*at).is_empty()) else { return false };
+        let text = text(first);
+        let is_id = || {
+            let hit = self.scan(text).into_iter().next().filter(|hit| hit.range.start == 0);
+            hit.and_then(|hit| text.get(hit.range.end..)).is_some_and(|rest| {
+                let rest = rest.trim_start();
+                rest.starts_with("and ") || !rest.starts_with(char::is_alphanumeric)
+            })
+        };
+        value[first].link.is_some() || is_id()
     }
 
     /// Takes the value of a key. Returns whether its references were taken.

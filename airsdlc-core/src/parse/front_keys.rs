@@ -97,7 +97,8 @@ impl<'a> Reader<'a> {
         let value = std::slice::from_ref(&inline);
         let speaks = says == Says::All || self.rule(0, key).is_some();
         if !speaks || !self.value(0, key, text, value, 0) {
-            self.mentions(self.source_of(0), value, None);
+            let declares = self.intent_of_key(0, key, (value, 0), 0);
+            self.mentions(self.source_of(0), value, declares.filter(|_| says == Says::All));
         }
     }
 

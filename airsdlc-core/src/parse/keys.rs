@@ -313,6 +313,50 @@ pub(crate) fn names_id(kind: N, key: &str) -> bool {
     }
 }
 
+/// Whether a key, folded, without a rule names what its artifact does not rest on: what it leaves out,
+/// leads to or has to do with.
+pub(super) fn leads_elsewhere(key: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "not",
+        "non",
+        "no",
+        "out",
+        "except",
+        "excludes",
+        "excluded",
+        "excluding",
+        "rejected",
+        "blocks",
+        "blocked",
+        "conflicts",
+        "contradicts",
+        "unlike",
+        "unrelated",
+        "enables",
+        "affects",
+        "affected",
+        "impacts",
+        "impact",
+        "informs",
+        "informed",
+        "consulted",
+        "next",
+        "downstream",
+        "see",
+        "alternatives",
+        "alternative",
+        "amended",
+        "changed",
+        "superseded",
+        "supersedes",
+        "replaced",
+        "replaces",
+        "deprecates",
+        "deprecated",
+    ];
+    key.split(' ').next().is_some_and(|first| WORDS.contains(&first))
+}
+
 /// Whether a value says that there is no value.
 pub(crate) fn is_no_value(value: &str) -> bool {
     let value = value.trim().trim_end_matches('.');

@@ -342,12 +342,19 @@ impl<'a> Reader<'a> {
                 self.status_line(region, line);
                 continue;
             }
+            let declares;
             if let Some(key_line) = self.key_line(region, line, at, is_item) {
                 consumed |= self.entry(region, &key_line, block.depth, at);
+                declares =
+                    self.intent_of_key(region, &key_line.key, (key_line.value, key_line.skip), at);
+            } else if self.rests_on(region, line) {
+                self.mentions(source, line, Some(Intent::Upstream));
+                continue;
             } else if self.keyless_value(region, line, is_item) {
                 continue;
             } else if is_item && let Some(pending) = self.pending_for(region, block.depth) {
                 consumed |= self.pending_value(region, &pending, line);
+                declares = self.intent_of_key(region, &pending.key, (line, 0), at);
             } else {
                 let intent = self.states[region].intent_at(at);
                 let state = &self.states[region];
@@ -363,7 +370,8 @@ impl<'a> Reader<'a> {
             }
             if !consumed {
                 let is_repeated = std::mem::take(&mut self.states[region].is_repeated);
-                let intent = self.states[region].intent_at(at).filter(|_| !is_repeated);
+                let intent = self.states[region].intent_at(at).or(declares);
+                let intent = intent.filter(|_| !is_repeated);
                 self.mentions(source, line, intent);
             }
             consumed = false;

@@ -43,8 +43,14 @@ pub(crate) enum Topic {
 }
 
 /// Headings of lists of links.
-const LINKS: [&str; 5] =
-    ["context links", "related documents", "related artifacts", "references", "links"];
+const LINKS: [&str; 6] = [
+    "context links",
+    "related documents",
+    "related artifacts",
+    "references",
+    "links",
+    "more information",
+];
 
 /// The topic of a heading in an artifact of `kind`.
 pub(crate) fn topic(kind: N, heading: &str) -> Topic {

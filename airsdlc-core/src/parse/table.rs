@@ -129,7 +129,9 @@ impl<'a> Reader<'a> {
         self.states[region].pending = None;
         if !is_consumed {
             let is_repeated = std::mem::take(&mut self.states[region].is_repeated);
-            let intent = self.states[region].intent_at(value_at).filter(|_| !is_repeated);
+            let declares = self.intent_of_key(region, &row.key, (value, 0), value_at);
+            let intent = self.states[region].intent_at(value_at).or(declares);
+            let intent = intent.filter(|_| !is_repeated);
             self.mentions(self.source_of(region), value, intent);
         }
         for line in lines(&cell[value.len()..]) {

@@ -16,8 +16,10 @@ declare_rule! {
     /// ## What it checks
     /// Each artifact names one of those that the framework puts before it, in its metadata or below a heading for
     /// links: an ADR an RFC, a DAA, a TIP or a PRD (a part of one is enough), an RFC a DAA, a TIP or a PRD, a DAA or
-    /// a TIP a PRD, a Bolt an ADR, a Fix-It an incident. A mention in running text is none. An upstream artifact that
-    /// is named and does not exist is a `dangling-reference`, and is not reported again.
+    /// a TIP a PRD, a Bolt an ADR, a Fix-It an incident. Any strong key of the metadata in front of an id or a link
+    /// says so (`Derived from`, `Epic`), unless it leads elsewhere (`Out of scope`, `Enables`, `See also`); below other
+    /// headings only that of the kind does (`**PRD**: PRD-015`). A mention in running text is none. An upstream
+    /// artifact that is named and does not exist is a `dangling-reference`, and is not reported again.
     ///
     /// ## Why it matters
     /// The alert names a service, the service leads to this decision, and here the trail ends: nobody can say which
