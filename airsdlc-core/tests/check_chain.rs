@@ -172,6 +172,22 @@ fn an_artifact_says_on_what_it_rests() {
                 ],
             ),
             (
+                "what is kept elsewhere",
+                &[
+                    ("1.md", "# ADR-1: A\n\n- **PRD**: https://acme.example/wiki/x\n"),
+                    ("2.md", "# ADR-2: A\n\n- **PRD**: [Checkout](https://acme.example/wiki/x)\n"),
+                    ("3.md", "# ADR-3: A\n\n- **PRD**: [PRD-777](https://acme.example/PRD-777)\n"),
+                    ("4.md", "# BOLT-4: A\n\n- **ADR**: https://docs.example/d/1 (ADR-12)\n"),
+                    ("5.md", "---\nid: ADR-5\nprd: https://acme.example/PRD-5\n---\n# A\n"),
+                ],
+                &[],
+            ),
+            (
+                "addresses of something else",
+                &[("adr.md", "# ADR-1: A\n\n- **Chat**: https://chat.example/1\n")],
+                &[no_design],
+            ),
+            (
                 "an item of a backlog",
                 &[
                     ("bolts.md", "## Bolts for ADR-1: A\n\n1. **BOLT-1**: B\n"),

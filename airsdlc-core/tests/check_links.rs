@@ -56,7 +56,9 @@ fn an_id_is_of_something() {
         adr("in running text", rule, "See PRD-016.", &[3]),
         adr("the text of a link", rule, "See [PRD-016](../prds/prd-015-cancel.md).", &[3]),
         adr("beside an address", rule, "See PRD-016, https://x.example/16.", &[3]),
-        adr("in metadata", rule, "- **PRD**: [PRD-016](https://x.example/16)", &[3]),
+        adr("in metadata", rule, "- **PRD**: [PRD-016](https://x.example/16)", &[]),
+        adr("in place of an id", rule, "- **PRD**: https://x.example/PRD-16 (PRD-016)", &[]),
+        adr("of another key", rule, "- **PRD**: PRD-016\n- **Wiki**: https://x.example/16", &[3]),
         adr("an address of the site", rule, "See [PRD-016](https://docs.example/prd/15).", &[3])
             .file("airsdlc.toml", site),
         adr("listed elsewhere", rule, "## References\n\n- [BOLT-016](https://x.example/16)", &[]),

@@ -357,6 +357,15 @@ pub(super) fn leads_elsewhere(key: &str) -> bool {
     key.split(' ').next().is_some_and(|first| WORDS.contains(&first))
 }
 
+/// Whether a key as written says what an artifact of `kind` rests on.
+pub(crate) fn names_upstream(kind: N, key: &str) -> bool {
+    let rule = KeyRule::find(kind, &crate::source::fold_key(key));
+    let upstream = |rule: &KeyRule| {
+        matches!(rule.intent, Intent::Upstream | Intent::Edge(E::Implements | E::Fixes))
+    };
+    rule.is_some_and(upstream)
+}
+
 /// Whether a value says that there is no value.
 pub(crate) fn is_no_value(value: &str) -> bool {
     let value = value.trim().trim_end_matches('.');

@@ -3,6 +3,8 @@
 //! A value is taken apart at commas, semicolons and parentheses. What stands in parentheses explains
 //! and only mentions; so does what follows a `see` or a `which`, or a `none`.
 
+use std::ops::Range;
+
 use super::entry::BETWEEN_KEYS;
 use super::keys::{Expects, KeyRule, is_no_value};
 use super::markdown::{Inline, InlineKind, is_verbatim};
@@ -68,8 +70,13 @@ impl<'a> Reader<'a> {
         said: &mut Said,
     ) {
         let text = segment.text;
-        let hits = self.scan(text);
+        let mut hits = self.scan(text);
+        if let Some(address) = address_in(text) {
+            said.is_elsewhere = true;
+            hits.retain(|hit| !address.contains(&hit.range.start));
+        }
         let explains_from = said.explains_from(segment);
+        let is_elsewhere = said.is_elsewhere && segment.in_parentheses;
         let within = &mut said.within;
         let mut found = false;
         for hit in &hits {
@@ -80,6 +87,10 @@ impl<'a> Reader<'a> {
             let segment = Segment { in_parentheses: segment.in_parentheses || explains, ..segment };
             let location = self.place(place, hit.range.start, hit.range.end);
             let target = match (&hit.shape, rule.expects) {
+                // What an address calls itself need not be in the repository.
+                (Shape::Id, _) if is_elsewhere => {
+                    Target::Perhaps(Box::new(id_in(within.as_ref(), written, true)))
+                }
                 (Shape::Id, _) => id_in(within.as_ref(), written, segment.in_parentheses),
                 (Shape::Series(_) | Shape::Stories(_), _) => {
                     self.several(source, rule, segment, &hit.shape, (within.as_ref(), &location));
@@ -168,6 +179,7 @@ impl<'a> Reader<'a> {
         let name = text.trim_end_matches(BETWEEN_KEYS).trim().trim_matches(['"', '`', '.']).trim();
         if name.is_empty()
             || is_no_value(name)
+            || is_kept_elsewhere(rule, name)
             || !name.starts_with(|c: char| c.is_alphanumeric() || c == '/')
         {
             return;
@@ -207,6 +219,8 @@ struct Said {
     has_begun: bool,
     /// Whether all that follows explains.
     explains: bool,
+    /// Whether it has named an address.
+    is_elsewhere: bool,
 }
 
 impl Said {
@@ -229,6 +243,21 @@ impl Said {
         self.explains = from != usize::MAX || is_no_value(text);
         if is_no_value(text) { 0 } else { from }
     }
+}
+
+/// Whether a text is the address of an artifact that is kept in another place.
+fn is_kept_elsewhere(rule: &KeyRule, text: &str) -> bool {
+    matches!(rule.expects, Expects::Artifact(_)) && address_in(text).is_some()
+}
+
+/// Where the first address of a text stands: `https://wiki.example/x`.
+fn address_in(text: &str) -> Option<Range<usize>> {
+    let at = memchr::memmem::find(text.as_bytes(), b"://")?;
+    let start = text[..at]
+        .rfind(|c: char| !c.is_ascii_alphanumeric())
+        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let length = text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
+    (start < at).then_some(start..at + length)
 }
 
 /// Where the first word of a text stands that turns from what is named to why.
@@ -352,6 +381,20 @@ fn strip_kind(kind: NodeKind, title: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_end_with_a_space() {
+        for (text, range) in [
+            (" https://a.example/PRD-1 all", Some(1..24)),
+            ("<https://a.example>", Some(1..19)),
+            ("a://", Some(0..4)),
+            ("://b", None),
+            ("é://b", None),
+            ("PRD-1", None),
+        ] {
+            assert_eq!(address_in(text), range, "{text}");
+        }
+    }
 
     #[test]
     fn words_that_explain_stand_alone() {

@@ -8,7 +8,10 @@ use crate::check::diagnostic::{Chain, Diagnostic, Findings};
 use crate::check::rule::declare_rule;
 use crate::graph::NodeIndex;
 use crate::model::{EDGE_RULES, EdgeKind, EdgeRule, KindSet, Node, NodeKind, Origin};
+use crate::parse::mention::is_external;
+use crate::parse::names_upstream;
 use crate::span::Location;
+use crate::visits::visit;
 
 declare_rule! {
     /// an artifact does not say what it rests on
@@ -19,7 +22,8 @@ declare_rule! {
     /// a TIP a PRD, a Bolt an ADR, a Fix-It an incident. Any strong key of the metadata in front of an id or a link
     /// says so (`Derived from`, `Epic`), unless it leads elsewhere (`Out of scope`, `Enables`, `See also`); below other
     /// headings only that of the kind does (`**PRD**: PRD-015`). A mention in running text is none. An upstream
-    /// artifact that is named and does not exist is a `dangling-reference`, and is not reported again.
+    /// artifact that is named and does not exist is a `dangling-reference`, and is not reported again. An address is
+    /// an upstream artifact that is kept elsewhere (`PRD: https://wiki.example/checkout`).
     ///
     /// ## Why it matters
     /// The alert names a service, the service leads to this decision, and here the trail ends: nobody can say which
@@ -112,7 +116,8 @@ pub(super) fn asked<'c>(context: &'c Context<'_>, artifact: NodeIndex) -> Option
 pub(super) struct Upstream {
     /// For each artifact, the kinds that it or one of its parts rests on.
     kinds: Vec<KindSet>,
-    /// Artifacts that declare what they rest on, and nothing has that name, or several have.
+    /// Artifacts that declare what they rest on, and nothing has that name, or several have, or it is kept
+    /// elsewhere.
     dangling: FxHashSet<NodeIndex>,
 }
 
@@ -145,7 +150,10 @@ impl Upstream {
             });
             fits.then_some(whole)
         });
-        Self { kinds, dangling: dangling.collect() }
+        let mut dangling: FxHashSet<NodeIndex> = dangling.collect();
+        let asking = context.artifacts().filter(|artifact| asked(context, *artifact).is_some());
+        dangling.extend(asking.filter(|artifact| is_elsewhere(context, *artifact)));
+        Self { kinds, dangling }
     }
 
     /// Whether an artifact names none of some kinds, not even one that does not exist.
@@ -154,10 +162,33 @@ impl Upstream {
             && !self.is_dangling(artifact)
     }
 
-    /// Whether what an artifact declares that it rests on does not exist.
+    /// Whether what an artifact declares that it rests on is not in the repository.
     pub(super) fn is_dangling(&self, artifact: NodeIndex) -> bool {
         self.dangling.contains(&artifact)
     }
+}
+
+/// Whether metadata names what an artifact rests on by an address outside the repository. Cost:
+/// `O(keys log links)`.
+fn is_elsewhere(context: &Context<'_>, artifact: NodeIndex) -> bool {
+    let node = context.node(artifact);
+    let mut entries = context.contents(artifact).entries.iter();
+    entries.any(|entry| {
+        visit(1);
+        names_upstream(node.kind, &entry.key)
+            && (entry.value.contains("://") || has_outer_link(context, &entry.location))
+    })
+}
+
+/// Whether a link to an address outside the repository stands in a place.
+fn has_outer_link(context: &Context<'_>, place: &Location) -> bool {
+    let links = context.document(&place.path).map_or(&[][..], |page| page.links.as_slice());
+    let from = links.partition_point(|link| link.location.span.start < place.span.start);
+    let inside = links[from..].iter().take_while(|link| link.location.span.start < place.span.end);
+    let dialect = &context.config().dialect;
+    inside
+        .inspect(|_| visit(1))
+        .any(|link| is_external(&link.destination) && !dialect.is_own_link(&link.destination))
 }
 
 fn relations(kind: EdgeKind) -> impl Iterator<Item = &'static EdgeRule> {

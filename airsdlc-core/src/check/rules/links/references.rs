@@ -17,8 +17,8 @@ declare_rule! {
     /// ## What it checks
     /// Every id, title, name, route and part (`User Story 4`, `Section 3.2`) that an artifact or a comment in code
     /// names leads to something that is defined. Ids in running text count where their prefix is known; `RFC 6902`
-    /// and placeholders (`ADR-XXX`) do not, nor does an id that is only mentioned, in a link to an address outside
-    /// the repository. Paths and anchors have rules of their own (`broken-path`, `broken-anchor`), and so
+    /// and placeholders (`ADR-XXX`) do not, nor does what is kept elsewhere: an id in a link to an address outside the
+    /// repository, or an address in its place (`PRD: https://wiki.example/checkout`). Paths and anchors have rules of their own (`broken-path`, `broken-anchor`), and so
     /// have services and stores that metadata names (`unknown-service`, `unknown-database`), metrics of alerts
     /// (`alert-on-unknown-metric`) and what catalogues name (`dangling-catalogue-reference`).
     ///
@@ -78,11 +78,10 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
     }
 }
 
-/// Whether what is only mentioned is kept outside the repository, as its link says. A relation to it leaves a
-/// gap in the chain all the same.
+/// Whether what is named is kept outside the repository, as its link says.
 fn is_elsewhere(context: &Context<'_>, reference: &Unresolved) -> bool {
-    let is_named = reference.form == ReferenceForm::Id && reference.kind == EdgeKind::Mentions;
-    let around = if is_named { link_around(context, &reference.location) } else { None };
+    let is_id = reference.form == ReferenceForm::Id;
+    let around = if is_id { link_around(context, &reference.location) } else { None };
     around.is_some_and(|link| {
         is_external(&link.destination) && !context.config().dialect.is_own_link(&link.destination)
     })
