@@ -183,6 +183,21 @@ fn an_artifact_says_on_what_it_rests() {
                 &[],
             ),
             (
+                "no upstream, for a reason",
+                &[
+                    ("1.md", "# ADR-1: A\n\n- **PRD**: N/A — technical decision\n"),
+                    ("2.md", "# BOLT-2: A\n\n- **ADR**: N/A (chore)\n"),
+                    ("3.md", "---\nid: ADR-3\nprd: none, because nobody asked\n---\n# A\n"),
+                    PRD,
+                ],
+                &[],
+            ),
+            (
+                "no upstream, for none",
+                &[("adr.md", "# ADR-1: A\n\n- **PRD**: N/A\n- **RFC**: -\n"), PRD],
+                &[no_design],
+            ),
+            (
                 "addresses of something else",
                 &[("adr.md", "# ADR-1: A\n\n- **Chat**: https://chat.example/1\n")],
                 &[no_design],

@@ -57,6 +57,8 @@ fn an_id_is_of_something() {
         adr("the text of a link", rule, "See [PRD-016](../prds/prd-015-cancel.md).", &[3]),
         adr("beside an address", rule, "See PRD-016, https://x.example/16.", &[3]),
         adr("in metadata", rule, "- **PRD**: [PRD-016](https://x.example/16)", &[]),
+        adr("none, for a reason", rule, "- **PRD**: N/A — technical decision", &[]),
+        adr("no title", rule, "- **PRD**: None of the above", &[3]),
         adr("in place of an id", rule, "- **PRD**: https://x.example/PRD-16 (PRD-016)", &[]),
         adr("of another key", rule, "- **PRD**: PRD-016\n- **Wiki**: https://x.example/16", &[3]),
         adr("an address of the site", rule, "See [PRD-016](https://docs.example/prd/15).", &[3])

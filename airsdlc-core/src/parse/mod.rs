@@ -46,7 +46,7 @@ use crate::span::{RepoPath, Span};
 use crate::visits::visit;
 use front::front;
 use front_matter::{Fault, FrontMatter};
-pub(crate) use keys::{is_no_value, names_upstream};
+pub(crate) use keys::{is_no_value, names_upstream, reason_for_none};
 use markdown::{Block, BlockKind, Inline, Markdown, RawLink};
 use outline::outline;
 use reader::{Reader, trimmed};

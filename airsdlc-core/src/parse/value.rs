@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::entry::BETWEEN_KEYS;
-use super::keys::{Expects, KeyRule, is_no_value};
+use super::keys::{Expects, KeyRule, is_no_value, reason_for_none};
 use super::markdown::{Inline, InlineKind, is_verbatim};
 use super::mention::joined;
 use super::reader::Reader;
@@ -240,8 +240,9 @@ impl Said {
         if is_first && from == start {
             from = usize::MAX;
         }
-        self.explains = from != usize::MAX || is_no_value(text);
-        if is_no_value(text) { 0 } else { from }
+        let is_none = is_no_value(text) || is_first && reason_for_none(text).is_some();
+        self.explains = from != usize::MAX || is_none;
+        if is_none { 0 } else { from }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::check::rule::declare_rule;
 use crate::graph::NodeIndex;
 use crate::model::{EDGE_RULES, EdgeKind, EdgeRule, KindSet, Node, NodeKind, Origin};
 use crate::parse::mention::is_external;
-use crate::parse::names_upstream;
+use crate::parse::{is_no_value, names_upstream, reason_for_none};
 use crate::span::Location;
 use crate::visits::visit;
 
@@ -23,7 +23,8 @@ declare_rule! {
     /// says so (`Derived from`, `Epic`), unless it leads elsewhere (`Out of scope`, `Enables`, `See also`); below other
     /// headings only that of the kind does (`**PRD**: PRD-015`). A mention in running text is none. An upstream
     /// artifact that is named and does not exist is a `dangling-reference`, and is not reported again. An address is
-    /// an upstream artifact that is kept elsewhere (`PRD: https://wiki.example/checkout`).
+    /// an upstream artifact that is kept elsewhere (`PRD: https://wiki.example/checkout`), and one that says why it
+    /// rests on none has said it (`PRD: N/A — technical decision`); without a reason, `N/A` says nothing.
     ///
     /// ## Why it matters
     /// The alert names a service, the service leads to this decision, and here the trail ends: nobody can say which
@@ -84,13 +85,19 @@ fn missing_upstream(context: &Context<'_>, found: &mut Findings) {
         }
         let node = context.node(artifact);
         let missing = one_of(kinds);
+        let empty = empty_key(context, artifact);
         let nouns = missing.split_once(' ').map_or(&*missing, |(_, nouns)| nouns);
         let mention = mention(context, artifact, kinds);
-        let help = match mention {
-            Some((named, _)) => {
+        let help = match (&mention, empty) {
+            (_, Some((key, value))) => {
+                format!("name it as its `{key}`, or say why there is none: `{value} — reason`")
+            }
+            (Some((named, _)), None) => {
                 format!("add `- **{}**: {}` below its heading", key(named.kind), named.id)
             }
-            None => format!("add `- **{}**: …` below its heading", key(kinds[kinds.len() - 1])),
+            (None, None) => {
+                format!("add `- **{}**: …` below its heading", key(kinds[kinds.len() - 1]))
+            }
         };
         let message = format!("{} does not say on which {nouns} it rests", node.id);
         let found_so_far = [link(context, artifact, relation(node.kind, kinds))];
@@ -117,7 +124,7 @@ pub(super) struct Upstream {
     /// For each artifact, the kinds that it or one of its parts rests on.
     kinds: Vec<KindSet>,
     /// Artifacts that declare what they rest on, and nothing has that name, or several have, or it is kept
-    /// elsewhere.
+    /// elsewhere, or there is none for a reason.
     dangling: FxHashSet<NodeIndex>,
 }
 
@@ -152,7 +159,7 @@ impl Upstream {
         });
         let mut dangling: FxHashSet<NodeIndex> = dangling.collect();
         let asking = context.artifacts().filter(|artifact| asked(context, *artifact).is_some());
-        dangling.extend(asking.filter(|artifact| is_elsewhere(context, *artifact)));
+        dangling.extend(asking.filter(|artifact| is_outside(context, *artifact)));
         Self { kinds, dangling }
     }
 
@@ -168,15 +175,17 @@ impl Upstream {
     }
 }
 
-/// Whether metadata names what an artifact rests on by an address outside the repository. Cost:
-/// `O(keys log links)`.
-fn is_elsewhere(context: &Context<'_>, artifact: NodeIndex) -> bool {
+/// Whether metadata names what an artifact rests on by an address outside the repository, or says why there
+/// is nothing. Cost: `O(keys log links)`.
+fn is_outside(context: &Context<'_>, artifact: NodeIndex) -> bool {
     let node = context.node(artifact);
     let mut entries = context.contents(artifact).entries.iter();
     entries.any(|entry| {
         visit(1);
         names_upstream(node.kind, &entry.key)
-            && (entry.value.contains("://") || has_outer_link(context, &entry.location))
+            && (entry.value.contains("://")
+                || reason_for_none(&entry.value).is_some()
+                || has_outer_link(context, &entry.location))
     })
 }
 
@@ -189,6 +198,19 @@ fn has_outer_link(context: &Context<'_>, place: &Location) -> bool {
     inside
         .inspect(|_| visit(1))
         .any(|link| is_external(&link.destination) && !dialect.is_own_link(&link.destination))
+}
+
+/// The key of what an artifact rests on whose value says that there is none, and the value as a reason may
+/// follow it.
+fn empty_key<'a>(context: &Context<'a>, artifact: NodeIndex) -> Option<(&'a str, &'a str)> {
+    let kind = context.node(artifact).kind;
+    let mut entries = context.contents(artifact).entries.iter();
+    let entry = entries.find(|entry| {
+        visit(1);
+        is_no_value(&entry.value) && names_upstream(kind, &entry.key)
+    })?;
+    let is_word = entry.value.eq_ignore_ascii_case("none");
+    Some((entry.key.as_str(), if is_word { "none" } else { "N/A" }))
 }
 
 fn relations(kind: EdgeKind) -> impl Iterator<Item = &'static EdgeRule> {
