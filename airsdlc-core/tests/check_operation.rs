@@ -148,6 +148,12 @@ fn alerts_and_rules_know_each_other() {
         case("unknown", listed(), rule("X", "c > 1"), &[4]),
         case("by its metric", listed(), rule("X", "a_total > 1"), &[]),
         case("by its name", given("Totals"), rule("Totals", "c > 1"), &[]),
+        case("in code", monitoring("- `Gone`: absent(size)\n"), rule("Gone", "c > 1"), &[]),
+        case("strong", monitoring("- **Gone**: none → SEV-2\n"), rule("Gone", "c > 1"), &[]),
+        case("in front of a dash", monitoring("- Gone - none\n"), rule("Gone", "c > 1"), &[]),
+        case("in a sentence", monitoring("- `Gone` (SEV-2) fires\n"), rule("Gone", "c > 1"), &[]),
+        case("a longer name", monitoring("- `Gone2`: none\n"), rule("Gone", "c > 1"), &[4]),
+        case("behind others", monitoring("- When Gone fires\n"), rule("Gone", "c > 1"), &[4]),
         case("no ADR lists anything", adr(""), rule("X", "c > 1"), &[]),
         case("suppressed by path", listed(), rule("X", "c > 1"), &[]).file(
             "airsdlc.toml",

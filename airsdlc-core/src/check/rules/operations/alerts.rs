@@ -223,7 +223,8 @@ fn rule_without_adr(context: &Context<'_>, found: &mut Findings) {
     let names: FxHashSet<SmolStr> = context
         .of_kind(NodeKind::Alert)
         .filter(promised)
-        .map(|place| fold_name(name_of(context.node(place))))
+        .map(|place| context.node(place))
+        .flat_map(|node| [fold_name(name_of(node)), fold_name(first_word(&node.title))])
         .collect();
     let has_metrics = || {
         let mut all = context.of_kind(NodeKind::Metric);
@@ -340,6 +341,12 @@ pub(super) fn name_of(alert: &Node) -> &str {
     let id = alert.id.as_str();
     let name = id.rsplit_once('/').map_or(id, |(_, name)| name);
     name.split_once('~').map_or(name, |(name, _)| name)
+}
+
+/// The word that a text begins with, which of `OutboxGone: absent(outbox_size)` names the alert.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    &text[..end]
 }
 
 fn metrics<'a>(context: &'a Context<'_>, alert: NodeIndex) -> impl Iterator<Item = NodeIndex> + 'a {
