@@ -407,6 +407,10 @@ fn done_work_names_its_code() {
         ),
         ("a link to a file", "\nSee [the code](main.go).\n", &[("main.go", "")], &[]),
         ("a comment in code", "", &[("main.go", "// BOLT-1\npackage main\n")], &[]),
+        ("a section", "\n## 4. Commits\n\n- 3f9ac1e Add a\n", &[], &[]),
+        ("a section without text", "\n## Commits\n\n## PR\n", &[], &[unlinked]),
+        ("a section on code", "\n## Code review\n\nAnn did it.\n", &[], &[unlinked]),
+        ("a commit", "- **Merged**: 3f9ac1e\n", &[], &[]),
     ];
     for (what, more, others, expected) in cases {
         let text = done(more);

@@ -8,7 +8,7 @@ use crate::check::rule::declare_rule;
 use crate::check::rules::never;
 use crate::graph::{EdgeRef, NodeIndex};
 use crate::model::{EdgeKind, NodeKind, fold_name};
-use crate::parse::is_no_value;
+use crate::parse::{is_no_value, section};
 use crate::visits::visit;
 
 declare_rule! {
@@ -68,8 +68,8 @@ declare_rule! {
     /// a Bolt is done, and nothing says which code it changed
     ///
     /// ## What it checks
-    /// Each Bolt that is done names files, a commit or a pull request (keys such as `Files`, `PR`, `Commits`, or a
-    /// link to one), or is named by a comment in code. A file that is named and is not there is a `broken-path`, and
+    /// Each Bolt that is done names files, a commit or a pull request (keys and headings such as `Files`, `PR`,
+    /// `Commits`, or a link to one), or is named by a comment in code. A file that is named and is not there is a `broken-path`, and
     /// is not reported again.
     ///
     /// ## Why it matters
@@ -175,14 +175,25 @@ const CODE_KEYS: &[&str] = &[
     "commit",
     "commits",
     "branch",
+    "merged",
+    "merge-commit",
+    "implemented-in",
 ];
 
-/// Whether the metadata of a Bolt names code, be it there or not.
+/// Whether the metadata of a Bolt names code, be it there or not, or a section does.
 fn names_code(context: &Context<'_>, bolt: NodeIndex) -> bool {
-    context.contents(bolt).entries.iter().any(|entry| {
+    let contents = context.contents(bolt);
+    let is_key = |text: &str| CODE_KEYS.contains(&fold_name(text).as_str());
+    let of_keys = contents.entries.iter().any(|entry| {
         visit(1);
-        CODE_KEYS.contains(&fold_name(&entry.key).as_str()) && !is_no_value(&entry.value)
-    })
+        is_key(&entry.key) && !is_no_value(&entry.value)
+    });
+    let mut headings = contents.headings.iter();
+    of_keys
+        || headings.any(|heading| {
+            visit(1);
+            !heading.is_bare && is_key(section::unnumbered(&heading.text))
+        })
 }
 
 fn is_code(context: &Context<'_>, node: NodeIndex) -> bool {
