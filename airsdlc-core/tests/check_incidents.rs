@@ -112,6 +112,10 @@ fn action_items_have_owners_and_days() {
         case("given up", "- a (Status: won't do, Due: 2024-02-01)\n", &[]),
         case("a day in words", "- [ ] a (Owner: Ada, Due: next week)\n", &[]),
         case("an owner at the front", "- [ ] @ada: a\n- [ ] b, with **@ben**\n", &[]),
+        case("a name in front", "- [ ] **Ann**: a\n- [ ] Bo-Lee Ng - a\n", &[]),
+        case("a name behind", "- [ ] a b — **Eve**\n- [ ] a, owner Dave, by March\n", &[]),
+        case("no name", "- [ ] API: a\n- [ ] a - b\n- [ ] Ask the owner\n", &[7, 8, 9]),
+        case("struck", "- [ ] ~~a~~\n- [ ] ~~a~~ b\n", &[8]),
         case("followed elsewhere", "- [ ] [a](https://example.com/issues/1)\n", &[]),
         case(
             "a table",

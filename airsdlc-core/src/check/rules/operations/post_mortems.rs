@@ -15,6 +15,7 @@ use crate::check::rules::catalogue::references::clipped;
 use crate::graph::NodeIndex;
 use crate::model::{EdgeKind, Node, NodeKind, ReferenceForm, fold_id};
 use crate::time::Date;
+use crate::visits::visit;
 
 declare_rule! {
     /// a post-mortem has no section on the root cause
@@ -100,11 +101,11 @@ declare_rule! {
     /// an action item is nobody's, or its day has passed
     ///
     /// ## What it checks
-    /// Each action item that is not done has an owner (`Owner: Ada`, `@ada`, a column of the table), or a link to
-    /// where it is followed. Where the date of today is known, its due date has not passed: the command knows the
+    /// Each action item that is not done has an owner (`Owner: Ada`, `@ada`, a column of the table, a name in front
+    /// or behind: `Ada: …`, `… — Ada`), or a link to where it is followed. Where the date of today is known, its due date has not passed: the command knows the
     /// date, a program that links the library gives it with `CheckOptions::today`; without it only owners are
     /// looked at. Due dates are read as `2024-02-01`; other forms and items that were given up
-    /// (`Status: won't do`) are left alone.
+    /// (`Status: won't do`, or struck out) are left alone.
     ///
     /// ## Why it matters
     /// Everybody's task is nobody's. An open item with a day that passed is a promise that was broken without
@@ -273,6 +274,35 @@ fn has_owner(context: &Context<'_>, item: NodeIndex) -> bool {
             let name = word.trim_start_matches(['(', '[', '*']).strip_prefix('@');
             name.is_some_and(|name| name.starts_with(char::is_alphabetic))
         })
+        || names_owner(&node.title)
+}
+
+/// Whether a text says in words who does what it says: `Ann: raise the limit`, `Improve docs — Eve`,
+/// `Train people, owner Dave`.
+fn names_owner(title: &str) -> bool {
+    let signs = [": ", " — ", " – ", " - "];
+    let before = signs.iter().filter_map(|sign| title.split_once(sign)).map(|(name, _)| name);
+    let behind = signs[1..].iter().filter_map(|sign| title.rsplit_once(sign)).map(|(_, name)| name);
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    visit(words.len());
+    let is_said = |pair: &[&str]| {
+        ["owner", "assignee", "owned"].iter().any(|word| pair[0].eq_ignore_ascii_case(word))
+            && pair[1].starts_with(char::is_uppercase)
+    };
+    before.chain(behind).any(is_name) || words.windows(2).any(is_said)
+}
+
+/// Whether a text looks like the name of a person: one to three words, each a capital and small letters.
+fn is_name(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.clone().next().is_some()
+            && letters.all(|c| c.is_lowercase() || matches!(c, '-' | '’' | '\''))
+    };
+    (1..=3).contains(&words.clone().count()) && words.all(is_word)
 }
 
 fn learning_not_fed_back(context: &Context<'_>, found: &mut Findings) {

@@ -4,7 +4,7 @@
 mod notes;
 
 use crate::model::{EdgeKind, NodeKind, id_slug};
-use crate::parse::markdown::{Block, BlockKind, Inline, Markdown, lines, plain};
+use crate::parse::markdown::{Block, BlockKind, Inline, Markdown, is_blank, lines, plain};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Intent, Local, Referrer};
 use crate::parse::section::{Topic, is_actions};
@@ -89,6 +89,9 @@ impl<'a> Reader<'a> {
             return false;
         }
         let part = self.action(region, &plain(inlines), block, task);
+        if inlines.iter().all(|inline| inline.struck || is_blank(&inline.text)) {
+            self.record.nodes[part].attribute("status", "dropped");
+        }
         self.states[region].actions.last = Some((block.depth, part));
         self.follow(part, markdown, inlines);
         true
