@@ -20,6 +20,10 @@ fn a_status_is_one_of_its_kind() {
         adr("Acepted", &[6]),
         adr("on hold", &[6]),
         adr("Accepted (2024-01-25)", &[]),
+        adr("Rejected", &[]),
+        adr("In discussion", &[]),
+        page("unknown-status", "# BOLT-001: A\n\n- **Status**: Blocked\n", &[]),
+        page("unknown-status", "# Incident INC-2024-001: A\n\n- **Status**: Investigating\n", &[]),
         adr("✅ superseded by ADR-002", &[]),
         adr("TBD", &[]),
         page("unknown-status", "---\nid: ADR-001\nstatus: maybe\n---\n# A\n", &[3]),
@@ -33,6 +37,12 @@ fn a_status_is_one_of_its_kind() {
     ]);
     let found = report(&[("a.md", "# ADR-001: A\n\n- **Status**: Acepted\n")], &["S003"], None);
     assert_eq!(found.diagnostics[0].help.as_deref(), Some("did you mean `accepted`?"));
+    for other in ["Respected", "Replicated", "Exempted"] {
+        let text = format!("# ADR-001: A\n\n- **Status**: {other}\n");
+        let found = report(&[("a.md", &text)], &["S003"], None);
+        let states = "it may be proposed, accepted, rejected, deprecated, superseded";
+        assert_eq!(found.diagnostics[0].help.as_deref(), Some(states), "{other}");
+    }
 }
 
 #[test]

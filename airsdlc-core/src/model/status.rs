@@ -30,26 +30,39 @@ const WORK: &[(&str, &[&str])] = &[
     ("in progress", &["doing", "wip", "started"]),
     ("in review", &["review"]),
     ("done", &["completed", "complete", "closed", "merged"]),
+    ("blocked", &["on hold", "paused"]),
+    ("cancelled", &["canceled", "abandoned", "dropped", "rejected", "won't do", "wont do"]),
 ];
 const PROPOSAL: &[(&str, &[&str])] = &[
-    ("draft", &[]),
-    ("under review", &["in review"]),
-    ("approved", &["accepted"]),
-    ("rejected", &[]),
+    ("draft", &["deferred", "postponed"]),
+    ("under review", &["in review", "in discussion", "proposed"]),
+    ("approved", &["accepted", "implemented", "decided"]),
+    ("rejected", &["declined", "withdrawn"]),
     ("superseded", &[]),
 ];
 
 /// The life cycle of each kind that has one.
 pub const LIFE_CYCLES: &[LifeCycle] = &[
-    LifeCycle { kind: N::Prd, states: &[("draft", &[]), ("approved", &[])] },
+    LifeCycle {
+        kind: N::Prd,
+        states: &[
+            ("draft", &["proposed", "in review", "under review"]),
+            ("approved", &["accepted", "implemented"]),
+        ],
+    },
     LifeCycle { kind: N::Daa, states: &[("draft", &[]), ("validated", &[])] },
     LifeCycle { kind: N::Tip, states: PROPOSAL },
     LifeCycle { kind: N::Rfc, states: PROPOSAL },
     LifeCycle {
         kind: N::Adr,
         states: &[
-            ("proposed", &["draft"]),
-            ("accepted", &["approved"]),
+            // What is put off is not decided.
+            (
+                "proposed",
+                &["draft", "in review", "under review", "in discussion", "deferred", "postponed"],
+            ),
+            ("accepted", &["approved", "implemented", "decided"]),
+            ("rejected", &["declined", "withdrawn"]),
             ("deprecated", &[]),
             ("superseded", &[]),
         ],
@@ -59,7 +72,11 @@ pub const LIFE_CYCLES: &[LifeCycle] = &[
     LifeCycle { kind: N::Playbook, states: &[("active", &[]), ("deprecated", &[])] },
     LifeCycle {
         kind: N::Incident,
-        states: &[("open", &[]), ("mitigated", &[]), ("resolved", &["closed"])],
+        states: &[
+            ("open", &["investigating", "identified", "in progress"]),
+            ("mitigated", &["monitoring"]),
+            ("resolved", &["closed"]),
+        ],
     },
 ];
 
@@ -112,6 +129,13 @@ mod tests {
             (N::Bolt, "in_progress", Some("in progress")),
             (N::Bolt, "✅ Done (2024-01-12)", Some("done")),
             (N::Tip, "Draft (for RFC)", Some("draft")),
+            (N::Adr, "Rejected", Some("rejected")),
+            (N::Adr, "Implemented", Some("accepted")),
+            (N::Adr, "Deferred to 2025", Some("proposed")),
+            (N::Rfc, "Withdrawn", Some("rejected")),
+            (N::Bolt, "Blocked by BOLT-2", Some("blocked")),
+            (N::Bolt, "Cancelled", Some("cancelled")),
+            (N::Incident, "Monitoring", Some("mitigated")),
             (N::Adr, "Acceptedish", None),
             (N::Runbook, "Active", None),
         ] {

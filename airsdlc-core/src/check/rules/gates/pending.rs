@@ -121,7 +121,7 @@ fn is_too_early(context: &Context<'_>, by: NodeIndex, waiting: NodeIndex, kind: 
         (EdgeKind::Ships, ..) => true,
         (_, NodeKind::Bolt, _) => state(node) == "done",
         (EdgeKind::DependsOn, ..) | (_, _, "draft") => is_through(node),
-        _ => !matches!(state(node), "rejected" | "superseded" | "deprecated"),
+        _ => !matches!(state(node), "cancelled" | "rejected" | "superseded" | "deprecated"),
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn is_unapproved(context: &Context<'_>, node: NodeIndex, upstream: No
     let (node, upstream) = (context.node(node), context.node(upstream));
     match (node.kind, state(node), upstream.kind, state(upstream)) {
         (NodeKind::Bolt, "in progress" | "in review", NodeKind::Adr, of_adr) => {
-            matches!(of_adr, "proposed" | "deprecated" | "superseded")
+            matches!(of_adr, "proposed" | "rejected" | "deprecated" | "superseded")
         }
         (NodeKind::Bolt, "done", NodeKind::Adr, of_adr) => of_adr == "proposed",
         (NodeKind::Adr, "accepted", NodeKind::Daa, of_daa) => of_daa == "draft",

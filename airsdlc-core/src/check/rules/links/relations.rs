@@ -287,7 +287,10 @@ fn is_live(edge: &EdgeRef<'_>) -> bool {
         edge.source.kind,
         N::Prd | N::Daa | N::Tip | N::Rfc | N::Adr | N::Playbook | N::Runbook | N::Bolt
     );
-    let is_over = matches!(state(edge.source), "done" | "rejected" | "deprecated" | "superseded");
+    let is_over = matches!(
+        state(edge.source),
+        "done" | "cancelled" | "rejected" | "deprecated" | "superseded"
+    );
     rests && is_kind && !is_over && edge.edge.origin == Origin::Declared
 }
 

@@ -126,7 +126,8 @@ fn unknown_status(context: &Context<'_>, found: &mut Findings) {
         let written = status.written.as_str();
         let known = cycle.states.iter().map(|(state, _)| *state);
         let spelt = cycle.states.iter().flat_map(|(_, other)| other.iter().copied());
-        let help = match nearest(written, known.clone().chain(spelt)) {
+        let near = nearest(written, known.clone().chain(spelt));
+        let help = match near.filter(|near| is_slip(written, near)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it may be {}", known.collect::<Vec<_>>().join(", ")),
         };
@@ -135,6 +136,13 @@ fn unknown_status(context: &Context<'_>, found: &mut Findings) {
         let diagnostic = Diagnostic::at(place_of(context, artifact, "status", written), message);
         found.push(diagnostic.node(node).subject(written).help(help));
     }
+}
+
+/// Whether a text is a state with a slip of the pen: another word that shares letters means another state.
+fn is_slip(written: &str, state: &str) -> bool {
+    let written = written.to_lowercase();
+    let edits = strsim::damerau_levenshtein(&written, state);
+    written.chars().next() == state.chars().next() && edits <= 1 + state.len() / 10
 }
 
 /// A value as a message quotes it.
