@@ -596,6 +596,29 @@ fn both_sides_tell_a_supersession() {
             ("the newer names the older in its text", &[says, plain], &[]),
             ("both say so", &[says, newer], &[]),
             (
+                "in part",
+                &[
+                    ("a.md", "# ADR-1: A\n\n- **Status**: Accepted\n"),
+                    ("b.md", "# ADR-2: B\n\n- **Supersedes**: ADR-1 (in part)\n"),
+                    ("c.md", "# ADR-3: C\n\n- **Supersedes**: parts of ADR-1\n"),
+                    ("d.md", "# ADR-4: D\n\n- **Supersedes**: [ADR-1](a.md) (partly)\n"),
+                    ("e.md", "# ADR-5: E\n\n- **Supersedes**: [it](a.md) (in part)\n"),
+                ],
+                &[],
+            ),
+            (
+                "one in part, another as a whole",
+                &[
+                    ("a.md", "# ADR-1: A\n\n- **Status**: Accepted\n"),
+                    (
+                        "b.md",
+                        "# ADR-2: B\n\n- **Supersedes**: ADR-3 (in part), ADR-1 (partition)\n",
+                    ),
+                    ("c.md", "# ADR-3: C\n"),
+                ],
+                &[silent],
+            ),
+            (
                 "the status says so",
                 &[("a.md", "# ADR-1: A\n\n- **Status**: Superseded\n"), newer],
                 &[],

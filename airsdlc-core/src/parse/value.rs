@@ -8,12 +8,12 @@ use std::ops::Range;
 use super::entry::BETWEEN_KEYS;
 use super::keys::{Expects, KeyRule, is_no_value, reason_for_none};
 use super::markdown::{Inline, InlineKind, is_verbatim};
-use super::mention::joined;
+use super::mention::{MaybeOwned, joined};
 use super::reader::Reader;
 use super::record::{Intent, PartName, Referrer, Target, Within};
 use super::reference::{Shape, calls, scan};
 use super::scope::{self, is_part};
-use crate::model::{NodeKind, Origin, Route};
+use crate::model::{EdgeKind, NodeKind, Origin, Route};
 use crate::source::Dialect;
 use crate::span::{Location, Span};
 
@@ -29,8 +29,13 @@ impl<'a> Reader<'a> {
         let mut said = Said::default();
         let mut skip = skip;
         let mut open = 0_usize;
-        for inline in joined(self.source, value) {
+        let mut runs = joined(self.source, value).peekable();
+        while let Some(inline) = runs.next() {
             let inline = &*inline;
+            let limits = |next: &MaybeOwned<'_, '_>| {
+                next.text.trim_start().strip_prefix('(').is_some_and(says_part)
+            };
+            let is_limited = supersedes(rule) && runs.peek().is_some_and(limits);
             let from = std::mem::take(&mut skip);
             let text = inline.text.get(from..).unwrap_or_default();
             if inline.kind == InlineKind::Break || inline.kind == InlineKind::Html {
@@ -44,13 +49,19 @@ impl<'a> Reader<'a> {
                 inline.link.filter(|link| self.speaks(*link, text, &self.scan(text)))
             {
                 // Links without an id in their text are taken from the list of links.
-                self.linked(source, link, inline, rule);
+                let intent = if is_limited { Intent::Mention } else { rule.intent };
+                self.linked(source, link, inline, &KeyRule { intent, ..*rule });
                 said.within = Some(Target::Path(self.destinations[link as usize].clone()));
                 continue;
             }
-            for (segment, offset) in segments(text, &mut open, self.dialect) {
+            let pieces = segments(text, &mut open, self.dialect);
+            for (at, (segment, offset)) in pieces.iter().enumerate() {
                 let place = Place { inline, offset: from + offset };
-                self.segment(source, rule, segment, &place, &mut said);
+                let next = pieces.get(at + 1).map(|(next, _)| *next);
+                let is_in_part = supersedes(rule)
+                    && (says_part(segment.text) || next.map_or(is_limited, Segment::limits));
+                let intent = if is_in_part { Intent::Mention } else { rule.intent };
+                self.segment(source, &KeyRule { intent, ..*rule }, *segment, &place, &mut said);
             }
         }
     }
@@ -297,6 +308,30 @@ impl Place<'_, '_> {
 struct Segment<'t> {
     text: &'t str,
     in_parentheses: bool,
+}
+
+impl Segment<'_> {
+    /// Whether it says in parentheses that what stands before it is meant in part.
+    fn limits(self) -> bool {
+        self.in_parentheses && says_part(self.text)
+    }
+}
+
+fn supersedes(rule: &KeyRule) -> bool {
+    matches!(
+        rule.intent,
+        Intent::Edge(EdgeKind::Supersedes) | Intent::Reverse(EdgeKind::Supersedes)
+    )
+}
+
+/// Whether a text begins by saying that a part is meant, and not the whole: `in part`, `parts of ADR-7`.
+fn says_part(text: &str) -> bool {
+    const WORDS: &[&str] = &["in part", "part of", "parts of", "partially", "partly", "partial"];
+    let text = text.trim_start();
+    WORDS.iter().any(|word| {
+        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+            && !text[word.len()..].starts_with(char::is_alphanumeric)
+    })
 }
 
 /// Splits at commas, semicolons and parentheses; calls such as `cancel()` stay whole. `open` counts

@@ -19,7 +19,8 @@ declare_rule! {
     /// ## What it checks
     /// Where an artifact says that it supersedes another, the other says so as well, or has the status `Superseded`.
     /// Where an artifact says what superseded it, the newer one names it, in its metadata or in its text. What an
-    /// artifact says before it is accepted binds nobody yet.
+    /// artifact says before it is accepted binds nobody yet, and `Supersedes: ADR-007 (in part)` leaves ADR-007 in
+    /// force.
     ///
     /// ## Why it matters
     /// Whoever opens the old decision takes it for the one that holds, and builds or repairs by it.
