@@ -316,6 +316,9 @@ fn spellings_and_roots() {
         spelt("It serves PRD-015.", &[]),
         spelt("See [it](../prds/prd-015-cancel.md) and `prd-15`.", &[]),
         spelt("PRD 15 is meant.", &[]),
+        spelt("- **PRD**: [[prd-15]]", &[]),
+        spelt("See [[prd-15]] and [[prds/prd-15|the goals]].", &[]),
+        spelt("See [[goals|prd-15]], [[x]] prd-15 [[y]].", &[3, 3]),
     ]);
     let path = |text: &str, lines: &[u32]| adr(text, "absolute-or-escaping-path", text, lines);
     assert_cases([

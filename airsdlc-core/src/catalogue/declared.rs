@@ -50,6 +50,7 @@ impl Reader<'_> {
             text: value.get_ref().trim().into(),
             origin: Origin::Declared,
             strength: Strength::Strong,
+            is_wiki: false,
             location: self.config.location(value.span()),
         });
     }

@@ -117,6 +117,7 @@ fn endpoint(
         text: name.as_str().into(),
         origin: Origin::Declared,
         strength: Strength::Strong,
+        is_wiki: false,
         location: location.clone(),
     });
     for (key, value) in operation.entries() {

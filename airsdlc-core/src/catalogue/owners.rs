@@ -144,6 +144,7 @@ fn assign_in_root(records: &mut [FileRecord], roots: &Roots, root: &str) {
                 text: owner.text.clone(),
                 origin: Origin::Declared,
                 strength: Strength::Strong,
+                is_wiki: false,
                 location: owner.location.clone(),
             });
         }

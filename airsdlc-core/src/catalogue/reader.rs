@@ -115,6 +115,7 @@ impl<'a> Reader<'a> {
             text,
             origin,
             strength,
+            is_wiki: false,
             location,
         });
     }

@@ -180,7 +180,7 @@ impl Resolver<'_> {
     fn spelling(&self, target: Place, reference: &Reference) -> Option<Spelling> {
         let (Target::Id(id) | Target::LooseId(id)) = &reference.target else { return None };
         let node = &self.draft.nodes[target as usize];
-        if id == node.id.as_str() || *id != reference.text {
+        if id == node.id.as_str() || *id != reference.text || reference.is_wiki {
             return None;
         }
         let names = || std::iter::once(node.id.as_str()).chain(node.aliases.iter().map(|a| &**a));

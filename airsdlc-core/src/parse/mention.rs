@@ -15,7 +15,7 @@ use super::reference::{Hit, Shape, scan, scan_at};
 use super::scope::{following, is_part, is_prd, joins, section_of, story, within};
 use super::value::Place;
 use crate::model::{EdgeKind, Origin, Strength};
-use crate::span::Location;
+use crate::span::{Location, Span};
 
 /// How the references of a text are read.
 #[derive(Clone, Copy)]
@@ -108,6 +108,7 @@ impl<'a> Reader<'a> {
                 text,
                 origin,
                 strength: Strength::Strong,
+                is_wiki: false,
                 location,
             });
         }
@@ -400,7 +401,10 @@ impl<'a> Reader<'a> {
         location: Location,
     ) {
         let text = trim(text).into();
+        let is_id = matches!(target, Target::Id(_) | Target::LooseId(_));
+        let is_wiki = is_id && is_in_wiki_link(self.source, location.span);
         self.record.references.push(Reference {
+            is_wiki,
             source,
             target,
             intent,
@@ -410,6 +414,20 @@ impl<'a> Reader<'a> {
             location,
         });
     }
+}
+
+/// Bytes on each side of an id in which the ends of a wiki link are looked for.
+const AROUND: usize = 80;
+
+/// Whether a span of a text stands in the destination of a wiki link: `[[prd-001]]`, `[[prds/prd-001|Goals]]`.
+fn is_in_wiki_link(source: &str, span: Span) -> bool {
+    let bytes = source.as_bytes();
+    let (start, end) = (span.start as usize, span.end as usize);
+    let before = bytes[..start].iter().rev().take(AROUND);
+    let mut before = before.skip_while(|byte| !matches!(byte, b'[' | b']' | b'|' | b'\n'));
+    let is_open = before.next() == Some(&b'[') && before.next() == Some(&b'[');
+    let mut after = bytes[end..].iter().take(AROUND);
+    is_open && after.any(|byte| *byte == b']') && after.next() == Some(&b']')
 }
 
 /// Whether a link leads out of the repository.

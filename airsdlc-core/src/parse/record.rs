@@ -167,6 +167,8 @@ pub(crate) struct Reference {
     pub(crate) text: SmolStr,
     pub(crate) origin: Origin,
     pub(crate) strength: Strength,
+    /// Whether it is the destination of a wiki link, which is the name of a file.
+    pub(crate) is_wiki: bool,
     pub(crate) location: Location,
 }
 

@@ -197,6 +197,7 @@ impl File<'_> {
             text: text.into(),
             origin: Origin::Derived,
             strength: Strength::Strong,
+            is_wiki: false,
             location: lines.location(self.path, self.text, Span::of(&place)),
         });
     }
