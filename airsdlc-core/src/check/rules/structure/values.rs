@@ -231,11 +231,40 @@ fn of_day(node: &Node, entry: &Entry, day: &str, what: &str) -> Diagnostic {
     let message = format!("the {} of {} {what}: `{day}`", entry.key, node.id);
     let help = match iso(&entry.value) {
         Some(day) => format!("write `{day}`"),
-        None => "write it as 2024-01-15".to_owned(),
+        None => calendar(day).unwrap_or_else(|| {
+            "write year, month and day with digits, in the form of 2024-01-15".to_owned()
+        }),
     };
     let diagnostic = Diagnostic::at(entry.location.clone(), message).node(node);
     diagnostic.subject(entry.key.as_str()).help(help)
 }
+
+/// What the calendar has in place of a day that it does not have: how many days the month has, or months the year.
+fn calendar(day: &str) -> Option<String> {
+    let year = day.get(..4)?;
+    let month: usize = day.get(5..7)?.parse().ok().filter(|_| bad_day(day).is_some())?;
+    let Some(name) = month.checked_sub(1).and_then(|at| MONTH_NAMES.get(at)) else {
+        return Some(format!("there is no month {month}: the order is year, month, day"));
+    };
+    let is_there = |last: &u8| format!("{year}-{month:02}-{last}").parse::<Date>().is_ok();
+    let last = (28..=31).rev().find(is_there)?;
+    Some(format!("{name} {year} has {last} days"))
+}
+
+const MONTH_NAMES: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// Whether a value stands for one that is still to come.
 fn is_placeholder(value: &str) -> bool {
@@ -330,6 +359,24 @@ mod tests {
             ("Q1 2024", None),
         ] {
             assert_eq!(iso(text).as_deref(), day, "{text}");
+        }
+    }
+
+    /// No day is proposed that nobody meant.
+    #[test]
+    fn the_calendar_tells_what_is_wrong_with_a_day() {
+        for (text, expected) in [
+            ("2023-02-29", Some("February 2023 has 28 days")),
+            ("2024-02-30", Some("February 2024 has 29 days")),
+            ("2024-04-31", Some("April 2024 has 30 days")),
+            ("2024-13-01", Some("there is no month 13: the order is year, month, day")),
+            ("2024-00-10", Some("there is no month 0: the order is year, month, day")),
+            ("2024-02-29", None),
+            ("Q1 2024", None),
+            ("01/15/2024", None),
+            ("預約 2024-02-30", None),
+        ] {
+            assert_eq!(calendar(text).as_deref(), expected, "{text}");
         }
     }
 
