@@ -530,6 +530,25 @@ fn a_mended_path_leaves_the_finding_of_its_anchor_as_it_is() {
     assert_ne!(fingerprints(&before), fingerprints(&other));
 }
 
+/// Neither the page that holds the link nor a file that only stands beside it.
+#[test]
+fn what_only_stands_near_is_not_proposed() {
+    for (link, help) in [
+        ("gone.md", "correct the path, or add the file"),
+        ("call", "correct the path, or add the file"),
+        ("gone/deep/path.md", "correct the path, or add the file"),
+        ("adr-02.md", "correct the path, or add the file"),
+        ("outbocks.md", "did you mean `outbox.md`?"),
+        ("../adr/outbocks.md", "did you mean `outbox.md`?"),
+    ] {
+        let text = format!("# ADR-023: Outbox\n\n[a]({link})\n");
+        let files = [("docs/adrs/adr-023.md", text.as_str()), ("docs/adrs/outbox.md", "# Notes\n")];
+        let found = report(&files, &["broken-path"], None);
+        let said: Vec<_> = found.diagnostics.iter().map(|one| one.help.as_deref()).collect();
+        assert_eq!(said, [Some(help)], "{link}");
+    }
+}
+
 /// A proposal for everything that leads nowhere.
 #[test]
 fn the_nearest_name_is_proposed() {

@@ -4,6 +4,7 @@
 //! with what was written, so that a thousand broken references to a thousand names are no million.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -22,7 +23,7 @@ pub(super) struct Names<'a> {
     all: Vec<&'a str>,
     /// The names that hold each run of three bytes, in lower case; empty where all are compared.
     runs: FxHashMap<[u8; 3], Vec<u32>>,
-    known: RefCell<FxHashMap<SmolStr, Option<&'a str>>>,
+    known: RefCell<FxHashMap<SmolStr, Rc<[&'a str]>>>,
 }
 
 impl<'a> Names<'a> {
@@ -43,19 +44,38 @@ impl<'a> Names<'a> {
         Self { all, runs, known: RefCell::default() }
     }
 
-    /// The name most like one that nothing has, if one is near. Cost: at most [`COMPARED`] comparisons,
-    /// once for each text.
+    /// The name most like one that nothing has, if one is near. Cost: as of [`Self::near`].
     pub(super) fn nearest(&self, text: &str) -> Option<&'a str> {
+        self.near(text).first().copied()
+    }
+
+    /// The name most like an id that nothing has: of the same prefix, or with the same number behind a prefix in which
+    /// one letter is wrong. What is no id is near whatever it is like.
+    pub(super) fn nearest_id(&self, text: &str) -> Option<&'a str> {
+        let near = self.near(text);
+        let Some((prefix, number)) = id_parts(text) else { return near.first().copied() };
+        let may_be = |name: &&&str| {
+            let part = name.rsplit('/').next().unwrap_or_default();
+            id_parts(part).is_some_and(|(own, its)| {
+                own.eq_ignore_ascii_case(prefix) || its == number && is_slip(prefix, own)
+            })
+        };
+        near.iter().find(may_be).copied()
+    }
+
+    /// The names that are like one that nothing has, the nearest first. Cost: at most [`COMPARED`] comparisons,
+    /// once for each text.
+    pub(super) fn near(&self, text: &str) -> Rc<[&'a str]> {
         if text.len() > LONGEST {
-            return None;
+            return Rc::default();
         }
         if let Some(known) = self.known.borrow().get(text) {
-            return *known;
+            return Rc::clone(known);
         }
         let compared = if self.runs.is_empty() { self.all.clone() } else { self.alike(text) };
         visit(compared.len());
-        let found = near(text, compared.into_iter()).into_iter().next();
-        self.known.borrow_mut().insert(text.into(), found);
+        let found: Rc<[&str]> = near(text, compared.into_iter()).into();
+        self.known.borrow_mut().insert(text.into(), Rc::clone(&found));
         found
     }
 
@@ -74,6 +94,21 @@ impl<'a> Names<'a> {
         }
         found.into_iter().map(|at| self.all[at as usize]).collect()
     }
+}
+
+/// The prefix of an id, and its numbers: `INC` and `2024-001`.
+fn id_parts(text: &str) -> Option<(&str, &str)> {
+    let (prefix, numbers) = text.split_once('-')?;
+    let is_id = !prefix.is_empty()
+        && prefix.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        && numbers.bytes().any(|byte| byte.is_ascii_digit());
+    is_id.then_some((prefix, numbers))
+}
+
+/// Whether two prefixes differ in one letter, or in two that changed places.
+fn is_slip(prefix: &str, other: &str) -> bool {
+    strsim::damerau_levenshtein(&prefix.to_lowercase(), &other.to_lowercase()) == 1
 }
 
 /// The runs of three bytes of a name in lower case, each once; its beginning counts as one.
@@ -110,6 +145,22 @@ mod tests {
         let few = Names::new(["PRD-015", "booking-service"]);
         assert_eq!(few.nearest("PRD-051"), Some("PRD-015"));
         assert_eq!(few.nearest(""), None);
+    }
+
+    /// What has another prefix and another number is another thing, however few letters differ.
+    #[test]
+    fn ids_of_another_kind_are_not_proposed() {
+        let names = Names::new(["ADR-001", "ADR-0000", "PRD-001/US-2", "PRD-015", "pay"]);
+        for (text, expected) in [
+            ("PRD-051", Some("PRD-015")),
+            ("PDR-015", Some("PRD-015")),
+            ("PRD-007", Some("PRD-015")),
+            ("BOLT-001", None),
+            ("RFC-0000", None),
+            ("pays", Some("pay")),
+        ] {
+            assert_eq!(names.nearest_id(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -153,7 +153,7 @@ fn mend(
 ) -> Diagnostic {
     let from = &reference.location.path;
     let Some((file, safety)) = targets.moved(from, path) else {
-        let help = match targets.nearest(path) {
+        let help = match targets.nearest(from, path) {
             Some(near) => format!("did you mean `{}`?", relative(from, near)),
             None => "correct the path, or add the file".to_owned(),
         };

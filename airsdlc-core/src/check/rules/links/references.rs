@@ -70,7 +70,7 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
             ReferenceForm::Name => format!("nothing is called `{text}`"),
             _ => format!("`{text}` is not defined anywhere in the repository"),
         };
-        let help = match known.get_or_init(|| names(context)).nearest(&reference.text) {
+        let help = match known.get_or_init(|| names(context)).nearest_id(&reference.text) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "correct the reference, or add what it names".to_owned(),
         };

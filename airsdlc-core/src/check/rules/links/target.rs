@@ -13,7 +13,7 @@ use crate::check::context::Context;
 use crate::check::fix::{Edit, Safety};
 use crate::check::near::Names;
 use crate::graph::{NodeIndex, normalise, percent_decode};
-use crate::model::{Document, Link, NodeKind, Unresolved, fold_id};
+use crate::model::{Document, Link, NodeKind, Unresolved, fold_id, nearest};
 use crate::parse::address::is_page;
 use crate::source::IdPlace;
 use crate::span::{Location, RepoPath, Span};
@@ -68,8 +68,9 @@ impl<'c, 'a> Targets<'c, 'a> {
         Self { context, by_name, by_id, first, pages, others }
     }
 
-    /// The path most like one that leads nowhere: of a page, or of another file.
-    pub(super) fn nearest(&self, path: &str) -> Option<&'a str> {
+    /// The path most like one of another file that leads nowhere: of a page, or of another file. Files in one directory
+    /// have much in common: what they are called has to be alike, too.
+    pub(super) fn nearest(&self, from: &RepoPath, path: &str) -> Option<&'a str> {
         let has_extension = RepoPath::new(path).extension().is_some();
         let are_pages = is_page(path) || !has_extension;
         let names = if are_pages { &self.pages } else { &self.others };
@@ -77,7 +78,11 @@ impl<'c, 'a> Targets<'c, 'a> {
             let paths = self.context.files().iter().map(RepoPath::as_str);
             Names::new(paths.filter(|path| is_page(path) == are_pages))
         };
-        names.get_or_init(of_sort).nearest(path)
+        let wanted = stem(path);
+        let is_alike = |near: &&&str| {
+            **near != from.as_str() && nearest(wanted, std::iter::once(stem(near))).is_some()
+        };
+        names.get_or_init(of_sort).near(path).iter().find(is_alike).copied()
     }
 
     /// The path from the root that a link of a file leads to, whether anything is there or not, and its
@@ -184,6 +189,12 @@ impl<'c, 'a> Targets<'c, 'a> {
             || self.context.has_file(path)
             || files.get(at).is_some_and(|known| known.as_str().starts_with(&below))
     }
+}
+
+/// The name of a file without what follows the first dot.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split('.').find(|piece| !piece.is_empty()).unwrap_or(name)
 }
 
 /// The id in front of the name of a file: `inc-2024-001` of `inc-2024-001-pool.md`.
