@@ -197,9 +197,11 @@ impl IdRule {
         NodeId::new(fill(self.form, artifact, name))
     }
 
-    /// The other names of the same thing.
+    /// The other names of the same thing. An artifact without a number (`PRD:checkout`) gives none with one.
     pub fn other_names(&self, artifact: &str, name: &str) -> Vec<SmolStr> {
-        self.aliases.iter().map(|form| fill(form, artifact, name)).collect()
+        let has_number = artifact.contains('-') && !artifact.contains(':');
+        let forms = self.aliases.iter().filter(|form| has_number || !form.contains("{number}"));
+        forms.map(|form| fill(form, artifact, name)).collect()
     }
 }
 
@@ -539,6 +541,13 @@ mod tests {
         assert_eq!(story.other_names("PRD-015", "2"), ["US-015-2"]);
         let requirement = IdRule::of(NodeKind::Requirement).expect("the kind has a rule");
         assert_eq!(requirement.other_names("PRD-015", "NFR-1"), ["NFR-015-1"]);
+        // `US--2` is a name that nobody writes.
+        for artifact in ["PRD:checkout", "PRD:booking-checkout", "PRD"] {
+            assert_eq!(story.other_names(artifact, "2"), [""; 0], "{artifact}");
+            assert_eq!(requirement.other_names(artifact, "NFR-1"), [""; 0], "{artifact}");
+        }
+        let operation = IdRule::of(NodeKind::Operation).expect("the kind has a rule");
+        assert_eq!(operation.other_names("DAA:booking", "b.cancel"), ["b.cancel()", "b.cancel"]);
     }
 
     #[test]
