@@ -549,6 +549,21 @@ fn what_only_stands_near_is_not_proposed() {
     }
 }
 
+/// A path of a key or of running text counts from the root, that of a link from its page.
+#[test]
+fn paths_are_proposed_in_the_form_in_which_they_stand() {
+    for (text, help) in [
+        ("- **Status**: Done\n- **Files**: src/pays.ts", "did you mean `src/pay.ts`?"),
+        ("[a](../../src/pays.ts)", "did you mean `../../src/pay.ts`?"),
+    ] {
+        let text = format!("# BOLT-001: A\n\n{text}\n");
+        let files = [("docs/bolts/bolt-001.md", text.as_str()), ("src/pay.ts", "let a = 1;\n")];
+        let found = report(&files, &["broken-path"], None);
+        let said: Vec<_> = found.diagnostics.iter().map(|one| one.help.as_deref()).collect();
+        assert_eq!(said, [Some(help)], "{text}");
+    }
+}
+
 /// A proposal for everything that leads nowhere.
 #[test]
 fn the_nearest_name_is_proposed() {

@@ -152,19 +152,19 @@ fn mend(
     anchor: Option<&str>,
 ) -> Diagnostic {
     let from = &reference.location.path;
+    // Where a path is no link, it counts from the root unless it says otherwise.
+    let is_relative = link_of(context, reference).is_some() || reference.text.starts_with('.');
+    let as_written = |file: &str| {
+        if is_relative { relative(from, file) } else { file.to_owned() }
+    };
     let Some((file, safety)) = targets.moved(from, path) else {
         let help = match targets.nearest(from, path) {
-            Some(near) => format!("did you mean `{}`?", relative(from, near)),
+            Some(near) => format!("did you mean `{}`?", as_written(near)),
             None => "correct the path, or add the file".to_owned(),
         };
         return diagnostic.help(help);
     };
-    let is_link = link_of(context, reference).is_some();
-    let written = match is_link {
-        true => relative(from, file.as_str()),
-        false if reference.text.starts_with('.') => relative(from, file.as_str()),
-        false => file.as_str().to_owned(),
-    };
+    let written = as_written(file.as_str());
     let diagnostic =
         diagnostic.help(format!("write `{written}`: that file is the one it may mean"));
     let has_anchor = |anchor: &str| {
