@@ -162,8 +162,13 @@ impl Resolver<'_> {
         };
         if let Some(anchor) = anchor.filter(|_| self.files[record].document.is_some()) {
             let anchor = percent_decode(anchor);
+            // GitHub writes this in front of all anchors of a page, and takes them with it and without.
+            let bare = anchor.strip_prefix("user-content-");
             let set = || {
-                let place = self.pages.set_anchor(record, &anchor)?;
+                let place = self
+                    .pages
+                    .set_anchor(record, &anchor)
+                    .or_else(|| self.pages.set_anchor(record, bare?))?;
                 Some(self.pages.heading_at(record, place).ok_or(place.start))
             };
             // GitHub's anchors are in small letters.
@@ -173,6 +178,7 @@ impl Resolver<'_> {
                     .then(|| self.pages.heading_of_anchor(record, &anchor.to_lowercase()))?
             };
             let heading = self.pages.heading_of_anchor(record, &anchor);
+            let heading = heading.or_else(|| self.pages.heading_of_anchor(record, bare?));
             let place = heading.map(Ok).or_else(set).or_else(|| in_any_case().map(Ok));
             let end = match place {
                 Some(Ok(heading)) => self.heading(record, None, heading),

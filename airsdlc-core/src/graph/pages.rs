@@ -110,7 +110,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// Where HTML sets an anchor.
+    /// Where HTML or a heading sets an anchor.
     pub(super) fn set_anchor(&self, file: usize, anchor: &str) -> Option<Span> {
         match &self.indices[file] {
             Some(index) => index.set.get(anchor).copied(),
@@ -121,14 +121,18 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The heading that a place belongs to: the one right behind it, else the last before it.
+    /// The heading that a place belongs to: the one that it stands in or that is right behind it, else the last before
+    /// it.
     pub(super) fn heading_at(&self, file: usize, place: Span) -> Option<usize> {
         let headings = &self.document(file)?.headings;
         let next = headings.partition_point(|heading| heading.location.span.start <= place.start);
-        let is_right_behind = headings.get(next).is_some_and(|heading| {
-            heading.location.span.start.saturating_sub(place.end) <= CLOSING
-        });
-        if is_right_behind { Some(next) } else { next.checked_sub(1) }
+        let before = next.checked_sub(1);
+        let is_inside = before.is_some_and(|at| place.end <= headings[at].location.span.end);
+        let is_right_behind = !is_inside
+            && headings.get(next).is_some_and(|heading| {
+                heading.location.span.start.saturating_sub(place.end) <= CLOSING
+            });
+        if is_right_behind { Some(next) } else { before }
     }
 
     /// The heading with a number in front, inside the text of an artifact; its index.

@@ -196,6 +196,10 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>, owner: &[Option<usize
                 let text = markdown.text(block).into_owned();
                 let anchor = numbered(slug(&text).into(), &mut anchors);
                 let location = reader.location(trimmed(reader.source, block.span));
+                if let Some(name) = own_id(&text) {
+                    let location = location.clone();
+                    document.anchors.push(Anchor { name: name.into(), location });
+                }
                 document.headings.push(Heading { level, text, anchor, is_bare: true, location });
             }
             BlockKind::Item(Some(done)) => {
@@ -229,6 +233,15 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>, owner: &[Option<usize
         exact(labels::labels(reader.dialect, markdown, owner, |span| reader.location(span)));
     document.timeline = timeline::entries(markdown, |span| reader.location(span));
     document
+}
+
+/// The id that a heading gives itself for generators of sites: `Custom {#my-custom}`, `Custom {: #my-custom .wide }`.
+fn own_id(heading: &str) -> Option<&str> {
+    let (_, attributes) = heading.trim_end().strip_suffix('}')?.rsplit_once('{')?;
+    let attributes = attributes.strip_prefix(':').unwrap_or(attributes);
+    let id = attributes.split_ascii_whitespace().find_map(|word| word.strip_prefix('#'))?;
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    (!id.is_empty() && id.chars().all(is_name)).then_some(id)
 }
 
 /// Whether a reader sees nothing to read in a block: a comment, a line across the page.

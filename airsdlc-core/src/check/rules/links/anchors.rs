@@ -19,8 +19,9 @@ declare_rule! {
     /// an anchor is not on the page that a link names
     ///
     /// ## What it checks
-    /// What stands behind `#` in a link is the anchor of a heading of that page, as GitHub makes it, or one that
-    /// HTML sets (`<a id="…">`). Anchors that viewers make are fine: `#`, `#top`, lines (`#L12`), footnotes, and
+    /// What stands behind `#` in a link is the anchor of a heading of that page, as GitHub makes it, the id that
+    /// a heading gives itself (`Goals {#goals}`), or one that HTML sets (`<a id="…">`). `user-content-` in front is
+    /// GitHub's own. Anchors that viewers make are fine: `#`, `#top`, lines (`#L12`), footnotes, and
     /// the words behind `#:~:`.
     ///
     /// ## Why it matters
