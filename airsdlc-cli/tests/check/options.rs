@@ -131,6 +131,16 @@ fn faults_of_the_configuration_have_their_place() {
             "did you mean `prd`?",
         ),
         (
+            "[[check.require]]\nkind = \"adr\"\nsections = [\"Risk\", \"Context |\"]\n",
+            "3:21: `Context |` asks for an empty name",
+            "`risk | trade-off`",
+        ),
+        (
+            "[[check.require]]\nkind = \"adr\"\nkeys = [\"\"]\n",
+            "3:9: `` asks for an empty name",
+            "`|` stands between names",
+        ),
+        (
             "[check.limits]\nstale_incident_day = 1\n",
             "2:1: unknown key `stale_incident_day`",
             "did you mean `stale_incident_days`?",

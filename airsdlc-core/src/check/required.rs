@@ -186,14 +186,11 @@ impl Required {
                 }
             }
             .unwrap_or_default();
-            let names = |names: &[toml::Spanned<String>]| {
-                names.iter().map(|name| Name::new(name.get_ref())).collect()
-            };
             if let Some(sections) = &declared.sections {
-                needed.sections = names(sections);
+                needed.sections = names(config, sections)?;
             }
             if let Some(keys) = &declared.keys {
-                needed.keys = names(keys);
+                needed.keys = names(config, keys)?;
             }
             if let Some(upstream) = &declared.upstream {
                 let kind = |name: &toml::Spanned<String>| match name.get_ref().parse::<NodeKind>() {
@@ -230,6 +227,20 @@ impl Required {
             }
         })
     }
+}
+
+/// The names that the configuration asks for; an error if one of them, or an alternative of it, says nothing.
+fn names(config: &Config, names: &[toml::Spanned<String>]) -> Result<Vec<Name>, ConfigError> {
+    let is_empty = |name: &str| !name.contains(char::is_alphanumeric);
+    let one = |name: &toml::Spanned<String>| {
+        if name.get_ref().split('|').any(is_empty) {
+            let message = format!("`{}` asks for an empty name", name.get_ref());
+            let help = "`|` stands between names of which one is enough: `risk | trade-off`";
+            return Err(config.error_at(name.span(), &message, Some(help.to_owned())));
+        }
+        Ok(Name::new(name.get_ref()))
+    };
+    names.iter().map(one).collect()
 }
 
 /// A kind of the configuration by its name: its folded name, and the kind as which it stands.
