@@ -14,9 +14,14 @@ impl Fnv {
     }
 
     fn add(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
         // A byte that no UTF-8 has parts the texts.
-        for byte in text.bytes().chain(std::iter::once(0xff)) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        self.bytes(&[0xff]);
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
 }
@@ -65,13 +70,23 @@ mod tests {
     fn the_hash_is_the_published_one() {
         let plain = |text: &str| {
             let mut hash = Fnv::new();
-            for byte in text.bytes() {
-                hash.0 = (hash.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            }
+            hash.bytes(text.as_bytes());
             hash.0
         };
         assert_eq!(plain(""), 0xcbf2_9ce4_8422_2325);
         assert_eq!(plain("a"), 0xaf63_dc4c_8601_ec8c);
         assert_eq!(plain("foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn texts_one_behind_the_other_are_not_one_text() {
+        let of = |texts: &[&str]| {
+            let mut hash = Fnv::new();
+            texts.iter().for_each(|text| hash.add(text));
+            hash.0
+        };
+        assert_ne!(of(&["foo", "bar"]), of(&["foobar"]));
+        assert_ne!(of(&["foo", "bar"]), of(&["foob", "ar"]));
+        assert_ne!(of(&["foo"]), of(&["foo", ""]));
     }
 }
