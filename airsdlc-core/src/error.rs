@@ -197,10 +197,10 @@ pub enum CheckError {
         /// What is wrong with it.
         message: String,
     },
-    /// Two rules have one code or one name.
-    #[error("two rules are called `{name}`")]
+    /// Two rules have one code or one name, in whatever case, or a rule is called as a group is.
+    #[error("`{name}` names two rules, or a rule and a group")]
     DuplicateRule {
-        /// The code or the name.
+        /// The code or the name, in lower case.
         name: String,
     },
 }

@@ -1,6 +1,8 @@
 //! Which rules hold, how bad their findings are, and where not: `[check]` and options side by side.
 
-use airsdlc_core::check::{CheckOptions, Report};
+use std::sync::Arc;
+
+use airsdlc_core::check::{CheckOptions, Context, Findings, Group, Metadata, Needs, Report, Rule};
 use airsdlc_core::error::CheckError;
 use airsdlc_core::model::Severity;
 use airsdlc_core::source::Memory;
@@ -168,4 +170,46 @@ fn kinds_of_exceptions_are_those_of_the_framework_or_of_the_configuration() {
         );
         assert_eq!(error.help, Some(format!("did you mean `{near}`?")));
     }
+}
+
+/// A rule of somebody's own that finds nothing.
+struct Own(Metadata);
+
+impl Rule for Own {
+    fn metadata(&self) -> &Metadata {
+        &self.0
+    }
+
+    fn check(&self, _: &Context<'_>, _: &mut Findings) {}
+}
+
+fn own(code: &'static str, name: &'static str) -> Arc<dyn Rule> {
+    Arc::new(Own(Metadata {
+        code,
+        name,
+        group: Group::Own,
+        severity: Severity::Info,
+        needs: Needs::Repository,
+        documentation: "nothing",
+    }))
+}
+
+/// Names mean something in any case, so that they differ in more than that.
+#[test]
+fn each_name_means_one_rule() {
+    for (code, name, taken) in [
+        ("l001", "a-b", "l001"),
+        ("A001", "Dangling-Reference", "dangling-reference"),
+        ("A001", "links", "links"),
+        ("t", "a-b", "t"),
+        ("A001", "All", "all"),
+        ("A001", "a001", "a001"),
+        ("acme001", "a-b", "acme001"),
+    ] {
+        let options = CheckOptions::new().rule(own("ACME001", "c-d")).rule(own(code, name));
+        let error = try_check("", &options).expect_err(name);
+        assert_eq!(error, CheckError::DuplicateRule { name: taken.to_owned() }, "{code} {name}");
+    }
+    let options = CheckOptions::new().rule(own("ACME001", "c-d")).rule(own("ACME002", "a-b"));
+    assert!(try_check("", &options).is_ok());
 }

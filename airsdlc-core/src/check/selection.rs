@@ -91,13 +91,18 @@ impl Rules {
     pub(super) fn new(own: &[Arc<dyn Rule>]) -> Result<Self, CheckError> {
         let mut all = rules::all();
         all.extend(own.iter().cloned());
-        let mut names: Vec<&str> = Vec::new();
+        // Names mean something in any case, and so do those of groups and those that rules had.
+        let mut names: Vec<String> = vec!["all".to_owned()];
+        let groups = super::rule::GROUPS.iter().flat_map(|(_, letter, name)| [letter, name]);
+        let taken = groups.copied().filter(|name| !name.is_empty()).chain(rules::old_names());
+        names.extend(taken.map(str::to_ascii_lowercase));
         for rule in &all {
-            names.extend([rule.metadata().code, rule.metadata().name]);
+            let Metadata { code, name, .. } = rule.metadata();
+            names.extend([code, name].map(|name| name.to_ascii_lowercase()));
         }
         names.sort_unstable();
-        if let Some(pair) = names.windows(2).find(|pair| pair[0].eq_ignore_ascii_case(pair[1])) {
-            return Err(CheckError::DuplicateRule { name: pair[0].to_owned() });
+        if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(CheckError::DuplicateRule { name: pair[0].clone() });
         }
         Ok(Self { all })
     }

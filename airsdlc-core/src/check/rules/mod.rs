@@ -96,6 +96,11 @@ pub(super) fn renamed(name: &str) -> Option<&'static str> {
     RENAMED.iter().find(|(old, _)| old.eq_ignore_ascii_case(name)).map(|(_, new)| *new)
 }
 
+/// The names that rules had.
+pub(super) fn old_names() -> impl Iterator<Item = &'static str> {
+    RENAMED.iter().map(|(old, _)| *old)
+}
+
 /// A rule of the library among others.
 struct Shared(&'static BuiltIn);
 
