@@ -144,9 +144,7 @@ impl BoltLog {
             }
         }
         let mut work: Vec<WorkLog> = all.into_values().collect();
-        for work in &mut work {
-            fold_files(&mut work.files);
-        }
+        work.iter_mut().for_each(|work| fold_files(&mut work.files));
         Ok(Self { work, ends: history.ends.clone() })
     }
 
