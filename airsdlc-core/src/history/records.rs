@@ -102,5 +102,6 @@ fn reference(
         Target::Id(id) | Target::LooseId(id) | Target::SpacedId(id) => id.clone(),
         _ => SmolStr::default(),
     };
-    Reference { source, target, intent, text, origin: Origin::Derived, strength, location }
+    let origin = Origin::Derived;
+    Reference { source, target, intent, text, is_wiki: false, origin, strength, location }
 }

@@ -2,8 +2,8 @@
 //! `Stories 1-3`.
 //!
 //! A *series* is a run of numbers behind one stem, of which the text spells at most the ends. Only what
-//! a person would surely read so is one: a dash with spaces, a bare number after a comma or a list that
-//! runs backwards is not.
+//! a person would surely read so is one: a dash with spaces, a bare number after a comma that may be an
+//! amount, or a list of such numbers that runs backwards is not.
 
 use std::ops::Range;
 
@@ -93,8 +93,11 @@ pub(crate) fn behind_id(text: &str, id: Range<usize>) -> Vec<(Range<usize>, Seri
         let rest = &text[at..];
         let next = to_end_of_range(rest, stem)
             .and_then(|(length, end)| Some((length, last.checked_add(1)?, end)));
-        let next = next
-            .or_else(|| next_of_list(rest, stem).map(|(length, number)| (length, number, number)));
+        let next = next.or_else(|| {
+            let next = next_of_list(rest, stem)
+                .or_else(|| next_alike(rest, stem, number).filter(|(_, next)| *next > last));
+            next.map(|(length, number)| (length, number, number))
+        });
         let Some((length, first, end)) = next.filter(|(_, first, end)| first <= end) else { break };
         let series = Series { stem: stem.to_owned(), first, last: end };
         found.push((at..at + length, series));
@@ -147,6 +150,32 @@ fn next_of_list(rest: &str, stem: &str) -> Option<(usize, u32)> {
     let number = rest[separator..].strip_prefix('-')?;
     let digits = digits(number)?;
     Some((separator + 1 + digits, number[..digits].parse().ok()?))
+}
+
+/// `/915`, `, 917 and 918` behind `ADR-914`: a number alone, of as many digits as that of the artifact's id, three
+/// at least, that is no amount: the list goes on behind it, or what is said ends. Its length and the number.
+fn next_alike(rest: &str, stem: &str, first: &str) -> Option<(usize, u32)> {
+    let separator = separator(rest)?;
+    let number = &rest[separator..];
+    let length = digits(number)?;
+    let is_alike = length == first.len() && length >= 3 && !is_of_parts(stem);
+    let after = &number[length..];
+    let goes_on = ["and ", "or ", "& "].iter().any(|word| after.trim_start().starts_with(word));
+    let is_amount = after.starts_with(' ') && !goes_on && !number.starts_with('0');
+    (is_alike && !is_amount).then_some(())?;
+    Some((separator + length, number[..length].parse().ok()?))
+}
+
+/// The numbers of a list in front of a text, each with its place: `919, 920 and 921`.
+pub(super) fn listed(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while let Some(length) = digits(&text[at..]) {
+        found.push(at..at + length);
+        let Some(separator) = separator(&text[at + length..]) else { break };
+        at += length + separator;
+    }
+    found
 }
 
 /// Whether the ids behind a stem are those of parts: `US-015-`, `PRD-015/NFR-`.
@@ -273,6 +302,30 @@ mod tests {
             assert_eq!(ids("US-015-1", rest), [""; 0], "{rest}");
         }
         assert_eq!(ids("BOLT-12", ",500"), [""; 0]);
+    }
+
+    #[test]
+    fn lists_of_artifacts_may_leave_the_stem_away() {
+        assert_eq!(ids("ADR-914", "/915"), ["ADR-915"]);
+        assert_eq!(ids("ADR-916", ", 917 and 918."), ["ADR-917", "ADR-918"]);
+        assert_eq!(ids("ADR-023", ", 024 and 025 say"), ["ADR-24", "ADR-25"]);
+        for rest in [
+            ", 250 users",
+            " and 250 ms",
+            "/25",
+            ", 2024",
+            ", 915.5",
+            ", 100",
+            ", 917%",
+            "/917-2",
+            ", 917x",
+        ] {
+            assert_eq!(ids("ADR-123", rest), [""; 0], "{rest}");
+        }
+        assert_eq!(ids("BOLT-12", "/13"), [""; 0]);
+        assert_eq!(listed("919, 920 and 921 say"), [0..3, 5..8, 13..16]);
+        assert_eq!(listed("919 and more"), [0..3]);
+        assert_eq!(listed("1.5"), [0..0; 0]);
     }
 
     #[test]

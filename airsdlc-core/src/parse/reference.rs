@@ -105,7 +105,10 @@ fn numbered(text: &str, places: impl Iterator<Item = usize>, own: &[String]) -> 
         } else {
             numbered_at(text, at, free_from, own)
         };
-        let Some(hit) = hit else { continue };
+        let Some(hit) = hit else {
+            hits.extend(plural_at(text, at, free_from, own));
+            continue;
+        };
         let id = (hit.shape == Shape::Id).then(|| hit.range.clone());
         hits.push(hit);
         let series = id.map_or(Vec::new(), |id| range::behind_id(text, id));
@@ -331,11 +334,34 @@ fn numbered_at(text: &str, at: usize, free_from: usize, own: &[String]) -> Optio
         return ends_a_word(text, end)
             .then_some(Hit { range: start..end, shape: Shape::Section(number) });
     }
-    let is_prefix = !word.is_empty()
-        && word.bytes().all(|byte| byte.is_ascii_uppercase())
-        && (NodeKind::of_prefix(word).is_some_and(NodeKind::is_artifact) || is_own(word, own));
-    (is_prefix && ends_a_word(text, end))
+    (is_artifact_prefix(word, own) && ends_a_word(text, end))
         .then(|| Hit { range: start..end, shape: Shape::Spaced(format!("{word}-{number}")) })
+}
+
+/// The numbers behind the plural of a prefix, the first of which follows the space at `at`: `ADRs 919 and 920`.
+fn plural_at(text: &str, at: usize, free_from: usize, own: &[String]) -> Vec<Hit> {
+    let start = word_start(text.as_bytes(), at).max(free_from);
+    let Some(word) = text[start..at].strip_suffix('s').filter(|_| text[at..].starts_with(' '))
+    else {
+        return Vec::new();
+    };
+    if !is_artifact_prefix(word, own) || text[..start].ends_with(char::is_alphanumeric) {
+        return Vec::new();
+    }
+    let numbers = range::listed(&text[at + 1..]).into_iter().enumerate();
+    let hits = numbers.map(|(nth, number)| {
+        let range = at + 1 + number.start..at + 1 + number.end;
+        let shape = Shape::Spaced(format!("{word}-{}", &text[range.clone()]));
+        Hit { range: if nth == 0 { start..range.end } else { range }, shape }
+    });
+    hits.collect()
+}
+
+/// Whether a word in capitals is the prefix of ids of artifacts.
+fn is_artifact_prefix(word: &str, own: &[String]) -> bool {
+    !word.is_empty()
+        && word.bytes().all(|byte| byte.is_ascii_uppercase())
+        && (NodeKind::of_prefix(word).is_some_and(NodeKind::is_artifact) || is_own(word, own))
 }
 
 /// Whether a prefix, in any case, is one that the configuration adds.
@@ -450,6 +476,9 @@ mod tests {
         assert_eq!(shapes("DAA, Section 3.2."), [Shape::Section("3.2".into())]);
         assert_eq!(shapes("per RFC 6902, not SEV 2"), [Shape::Spaced("RFC-6902".into())]);
         assert_eq!(shapes("history 2, about 30 things"), []);
+        let spaced = |id: &str| Shape::Spaced(id.into());
+        assert_eq!(shapes("see ADRs 919 and 920"), [spaced("ADR-919"), spaced("ADR-920")]);
+        assert_eq!(shapes("the CPUs 4 and 5, xADRs 3, adrs 3"), []);
     }
 
     #[test]
