@@ -296,11 +296,12 @@ fn names_owner(title: &str) -> bool {
 /// Whether a text looks like the name of a person: one to three words, each a capital and small letters.
 fn is_name(text: &str) -> bool {
     let mut words = text.split_whitespace();
+    let is_piece = |piece: &str| {
+        let mut letters = piece.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
+    };
     let is_word = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase)
-            && letters.clone().next().is_some()
-            && letters.all(|c| c.is_lowercase() || matches!(c, '-' | '’' | '\''))
+        word.contains(char::is_lowercase) && word.split(['-', '\'', '’']).all(is_piece)
     };
     (1..=3).contains(&words.clone().count()) && words.all(is_word)
 }
