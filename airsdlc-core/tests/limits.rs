@@ -104,6 +104,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("check/rules/chain/supersession.rs", "FIRST"),
     ("check/rules/gates/pending.rs", "SHOWN"),
     ("parse/entry.rs", "LONGEST_LEAD"),
+    ("parse/front.rs", "LONGEST_ID"),
     // Memory that objects of git and what is written may take, and what git measures likeness by.
     ("export/findings/mod.rs", "BUFFER"),
     ("git/blame/trees.rs", "FILES"),

@@ -102,6 +102,10 @@ fn short_ids_behind_a_prd_are_its_own() {
         )
     );
     assert_refers(&[("It keeps US-1 alone.", &["mentions PRD-015/US-1"], &[])]);
+    assert_eq!(
+        adr_among("See US-2 (PRD-016). US-1 (as PRD-016 has it) stays.", &[other]),
+        (strings(&["mentions PRD-016", "mentions PRD-015/US-1", "mentions PRD-016/US-2"]), vec![]),
+    );
 }
 
 #[test]

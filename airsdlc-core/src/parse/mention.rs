@@ -12,7 +12,7 @@ use super::phrase::{Phrases, Title, phrases_at};
 use super::reader::Reader;
 use super::record::{Intent, Reference, Referrer, Target};
 use super::reference::{Hit, Shape, scan, scan_at};
-use super::scope::{following, is_part, is_prd, joins, section_of, story, within};
+use super::scope::{following, is_part, is_prd, joins, parenthesised, section_of, story, within};
 use super::value::Place;
 use crate::model::{EdgeKind, Origin, Strength};
 use crate::span::{Location, Span};
@@ -254,7 +254,8 @@ impl<'a> Reader<'a> {
             let location = self.location(run.span(hit.range.start, hit.range.end));
             match &hit.shape {
                 Shape::Id => {
-                    let id = within(context.near.as_ref(), written);
+                    let of = parenthesised(text, hits, at);
+                    let id = within(of.as_ref().or(context.near.as_ref()), written);
                     // A pattern may have any prefix; elsewhere an unknown one is no reference.
                     let target = match reading.intent {
                         Intent::Edge(EdgeKind::UsesPattern) => Target::Id(id),

@@ -66,6 +66,14 @@ pub(super) fn following(text: &str, hits: &[Hit], at: usize) -> Option<Target> {
         .then(|| Target::LooseId(text[next.range.clone()].into()))
 }
 
+/// The id in parentheses right behind a hit: `US-2 (PRD-001)`.
+pub(super) fn parenthesised(text: &str, hits: &[Hit], at: usize) -> Option<Target> {
+    let next = hits.get(at + 1).filter(|next| next.shape == Shape::Id)?;
+    let between = &text[hits[at].range.end..next.range.start];
+    (between.trim() == "(" && text[next.range.end..].trim_start().starts_with(')'))
+        .then(|| Target::LooseId(text[next.range.clone()].into()))
+}
+
 /// Of which document a section is.
 pub(super) enum SectionOf {
     Target(Target),
