@@ -735,20 +735,17 @@ fn the_missing_side_is_added_to_the_line_that_is_there() {
     let older = |line: &str| format!("# ADR-1: A\n\n- **Status**: Accepted\n{line}\n");
     for (what, before, after) in [
         ("nothing", "- **Superseded by**: -", "- **Superseded by**: ADR-2"),
-        ("none", "- Superseded by: *None*", "- Superseded by: *ADR-2*"),
+        ("none", "- Superseded by: None", "- Superseded by: ADR-2"),
         ("another", "- **Superseded by**: ADR-7", "- **Superseded by**: ADR-7, ADR-2"),
-        (
-            "a link",
-            "- **Superseded by**: [ADR-7](a.md)\n- **Date**: 2024-01-01",
-            "- **Superseded by**: [ADR-7](a.md), ADR-2\n- **Date**: 2024-01-01",
-        ),
     ] {
         mends(what, [&older(before), newer], [&older(after), newer]);
     }
     // What cannot be gone on with is left to whoever wrote it.
-    for line in
-        ["- **Superseded by**: the newer one, of next year", "- **Superseded by**:\n  - ADR-7"]
-    {
+    for line in [
+        "- **Superseded by**: the newer one, of next year",
+        "- **Superseded by**: [ADR-7](a.md)",
+        "- **Superseded by**:\n  - ADR-7",
+    ] {
         let found = report(&[("a.md", &older(line)), ("b.md", newer)], "one-sided-supersede");
         let fixes: Vec<_> = found.diagnostics.iter().map(|one| one.fix.as_ref()).collect();
         assert_eq!(fixes, [None], "{line}");

@@ -144,7 +144,9 @@ impl BoltLog {
             }
         }
         let mut work: Vec<WorkLog> = all.into_values().collect();
-        work.iter_mut().for_each(|work| fold_files(&mut work.files));
+        for work in &mut work {
+            fold_files(&mut work.files);
+        }
         Ok(Self { work, ends: history.ends.clone() })
     }
 

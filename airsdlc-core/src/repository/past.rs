@@ -92,7 +92,7 @@ impl KnowledgeRepository {
         for node in self.nodes().filter(|node| work(node.kind)) {
             known
                 .entry(fold_id(node.id.as_str()))
-                .or_insert_with(|| (node.id.to_string(), node.title.to_string()));
+                .or_insert_with(|| (node.id.to_string(), node.title.clone()));
         }
         let threads = Threads::new(0)?;
         Ok(BoltLog::new(&past.history, &past.git, &known, &self.paths, &threads)?)

@@ -144,7 +144,9 @@ fn broken_anchor(context: &Context<'_>, found: &mut Findings) {
         let anchors = pages.entry(path).or_insert_with(|| Anchors::new(page));
         let message = format!("`{}` has no anchor `#{}`", path, short(&anchor));
         // However the path is written, it is the same anchor that is missing.
-        let subject = format!("{}#{anchor}", path.file_name());
+        // A link within its page has no path that could be mended.
+        let page = if before.is_empty() { "" } else { path.file_name() };
+        let subject = format!("{page}#{anchor}");
         let diagnostic = about(context, reference, message).subject(subject);
         let same = anchors.same(&anchor);
         let Some(near) = same.or_else(|| anchors.names.nearest(&anchor)) else {
