@@ -184,7 +184,7 @@ fn a_revert_belongs_to_what_it_reverts() {
 
 #[test]
 fn files_have_their_present_names() {
-    let lines: String = (0..20).map(|line| format!("line {line}\n")).collect();
+    let lines: String = (0..20).map(|line| format!("line {line}\n")).collect::<Vec<_>>().concat();
     let mut history = begun();
     history.write("old.go", &lines);
     let first = history.commit("BOLT-044: begin");

@@ -69,7 +69,8 @@ fn git_says(history: &GitHistory, more: &[&str]) -> Vec<(String, Vec<String>)> {
     commits.collect()
 }
 
-/// How many entries there are, and how many of them are the same.
+/// How many entries there are, and how many of them are the same; the others are told.
+#[allow(clippy::print_stderr, reason = "a test that fails shows it")]
 fn compare(history: &GitHistory) -> (usize, usize) {
     let ours = log(history.path());
     let theirs = git_says(history, &[]);
@@ -97,8 +98,8 @@ fn random_histories_are_logged_as_git_logs_them() {
     for seed in 0..12 {
         let history = GitHistory::new();
         history.import(random_history(seed, 200, |commit| format!("Commit {commit}")).as_bytes());
-        let (some, same) = compare(&history);
-        (all, equal) = (all + some, equal + same);
+        let (compared, same) = compare(&history);
+        (all, equal) = (all + compared, equal + same);
         let log = log(history.path());
         let changes = log.commits.iter().flat_map(|it| &it.changes);
         renamed += changes.filter(|it| matches!(it.how, ChangeKind::Renamed { .. })).count();
@@ -144,7 +145,7 @@ fn any_number_of_threads_gives_the_same_log() {
 }
 
 fn lines(range: std::ops::Range<u32>) -> String {
-    range.map(|line| format!("line {line} of some length\n")).collect()
+    range.map(|line| format!("line {line} of some length\n")).collect::<Vec<_>>().concat()
 }
 
 #[test]

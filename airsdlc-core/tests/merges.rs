@@ -29,7 +29,9 @@ fn branches(
     theirs: impl Fn(&GitHistory),
 ) -> GitHistory {
     let mut history = GitHistory::new();
-    base.iter().for_each(|(path, text)| history.write(path, text));
+    for (path, text) in base {
+        history.write(path, text);
+    }
     history.commit("Begin");
     history.git(&["checkout", "--quiet", "-b", "theirs"]);
     theirs(&history);
@@ -72,7 +74,7 @@ fn a_link_to_what_the_other_side_renames_is_found() {
     let history = branches(
         &[("docs/adr-030.md", &adr), ("docs/prd-001.md", "# PRD-001: Points\n")],
         |history| {
-            history.write("docs/prd-002.md", "# PRD-002: More\n\nSee [the ledger](adr-030.md).\n")
+            history.write("docs/prd-002.md", "# PRD-002: More\n\nSee [the ledger](adr-030.md).\n");
         },
         |history| {
             history.remove("docs/adr-030.md");

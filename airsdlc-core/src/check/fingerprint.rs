@@ -82,7 +82,9 @@ mod tests {
     fn texts_one_behind_the_other_are_not_one_text() {
         let of = |texts: &[&str]| {
             let mut hash = Fnv::new();
-            texts.iter().for_each(|text| hash.add(text));
+            for text in texts {
+                hash.add(text);
+            }
             hash.0
         };
         assert_ne!(of(&["foo", "bar"]), of(&["foobar"]));

@@ -324,7 +324,7 @@ mod tests {
         }
         assert_eq!(ids("BOLT-12", "/13"), [""; 0]);
         assert_eq!(listed("919, 920 and 921 say"), [0..3, 5..8, 13..16]);
-        assert_eq!(listed("919 and more"), [0..3]);
+        assert_eq!(listed("919 and more"), vec![0..3]);
         assert_eq!(listed("1.5"), [0..0; 0]);
     }
 
