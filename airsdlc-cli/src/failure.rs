@@ -22,6 +22,8 @@ pub(crate) enum Failure {
     Check(CheckError),
     /// What is wrong with a file that an argument names.
     InFile(PathBuf, CheckError),
+    /// A side of a comparison that is nothing, with revisions of like names.
+    NoSide(String, Vec<String>),
     /// What the library says and this command has no advice for.
     Other(String),
     /// Arguments that do not go together: what is wrong, and what to do.
@@ -118,6 +120,9 @@ impl Failure {
                 (error.to_string(), vec![hint.to_owned()])
             }
             Self::Check(error) => (error.to_string(), Vec::new()),
+            Self::NoSide(name, nearest) => {
+                (format!("`{name}` is neither a revision nor a directory"), did_you_mean(nearest))
+            }
             Self::Other(message) => (message.clone(), Vec::new()),
             Self::Usage(error, hint) => ((*error).to_owned(), vec![(*hint).to_owned()]),
             Self::Write(error) => (format!("cannot write the answer: {error}"), Vec::new()),

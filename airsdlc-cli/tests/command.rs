@@ -66,7 +66,11 @@ fn directories_are_compared() {
     assert_eq!((same.code, same.out.as_str()), (1, "Nothing changed\n"));
     let missing = airsdlc(&["diff", "no/such/folder"]);
     assert_eq!((missing.code, missing.out.as_str()), (2, ""));
-    assert!(missing.err.contains("no such directory: no/such/folder"), "{}", missing.err);
+    assert!(
+        missing.err.contains("`no/such/folder` is neither a revision nor a directory"),
+        "{}",
+        missing.err
+    );
 }
 
 #[test]

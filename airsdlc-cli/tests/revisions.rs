@@ -105,7 +105,7 @@ fn revisions_are_compared_with_each_other_and_with_the_files_on_disk() {
     let (_, out, _) = ask(&history, &["diff", "HEAD"]);
     assert!(out.contains("Saga"), "{out}");
     let (code, _, err) = ask(&history, &["diff", "HAED"]);
-    assert_eq!((code, err.as_str()), (2, "error: no commit is called `HAED`\n"));
+    assert_eq!((code, err.as_str()), (2, "error: `HAED` is neither a revision nor a directory\n"));
     // What is no revision may be a directory.
     let copy = TempRepository::new().file("prd-001.md", "# PRD-001: Cancel\n");
     let (code, out, err) =
@@ -186,7 +186,7 @@ fn a_check_since_a_revision_speaks_of_what_the_change_touches_or_causes() {
     history.commit("Remove");
     let (code, out, _) = ask(&history, &["check", "--select", "broken-path", "--since", "HEAD~1"]);
     assert_eq!(code, 1);
-    assert!(out.contains("adr-002.md:3") && !out.contains("adr-003.md"), "{out}");
+    assert!(out.contains("adr-002.md:3") && !out.contains("--> adr-003.md"), "{out}");
 }
 
 #[test]

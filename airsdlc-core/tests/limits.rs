@@ -109,6 +109,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("export/findings/mod.rs", "BUFFER"),
     ("git/blame/trees.rs", "FILES"),
     ("git/blame/trees.rs", "TREES"),
+    ("git/log/cache.rs", "LARGEST"),
     ("git/open.rs", "OBJECT_CACHE"),
     ("git/similarity.rs", "HASHES"),
     ("git/similarity.rs", "MOVED"),
@@ -126,6 +127,18 @@ const OTHERS: &[(&str, &str)] = &[
     ("parse/marks.rs", "NUMBER"),
     ("parse/marks.rs", "SIGN"),
     ("model/kind.rs", "COUNT"),
+    // Git's own measures of renames, and from when on nobody looks for them.
+    ("git/log/matches.rs", "ALTERNATIVES"),
+    ("git/log/matches.rs", "BYTES"),
+    ("git/log/matches.rs", "CANDIDATES"),
+    ("git/log/matches.rs", "PAIRS"),
+    ("git/log/matches.rs", "PIECES"),
+    // How far around a link a text is looked at.
+    ("parse/mention.rs", "AROUND"),
+    // From when on `init` proposes something.
+    ("survey/checks.rs", "LEAST_ARTIFACTS"),
+    ("survey/checks.rs", "LEAST_IN_FOLDER"),
+    ("survey/checks.rs", "LEAST_TO_LOWER"),
     // What `init` takes for a series, and how many names its comments show.
     ("survey/series.rs", "LEAST"),
     ("survey/text.rs", "SHOWN"),

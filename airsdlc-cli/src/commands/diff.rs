@@ -47,7 +47,7 @@ fn earlier(
         return side(args, name, console);
     }
     match newer.at(name) {
-        Err(error) if may_be_directory(&error, name) => side(args, name, console),
+        Err(error) if is_no_commit(&error) => directory(args, error, name, console),
         read => Ok(read?),
     }
 }
@@ -61,9 +61,28 @@ fn side(args: &Args, name: &str, console: &Console<'_>) -> Result<KnowledgeRepos
         return Ok(read(Path::new(name), options)?);
     }
     match read(&args.repo, options.clone().revision(name)) {
-        Err(error) if may_be_directory(&error, name) => Ok(read(Path::new(name), options)?),
+        Err(error) if is_no_commit(&error) => directory(args, error, name, console),
         read => Ok(read?),
     }
+}
+
+/// Reads the directory that a name is if it is no revision: a revision comes first, as it does for git.
+fn directory(
+    args: &Args,
+    error: OpenError,
+    name: &str,
+    console: &Console<'_>,
+) -> Result<KnowledgeRepository, Failure> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        let options = OpenOptions::new().threads(args.threads);
+        return Ok(progress::open(path, options, console.is_interactive)?);
+    }
+    let nearest = match error {
+        OpenError::Git(GitError::UnknownRevision { nearest, .. }) => nearest,
+        _ => Vec::new(),
+    };
+    Err(Failure::NoSide(name.to_owned(), nearest))
 }
 
 /// Whether a name can only be that of a directory: no revision begins with a dot or a slash.
@@ -71,9 +90,9 @@ fn is_directory_name(name: &str) -> bool {
     name.starts_with(['.', '/']) || Path::new(name).is_absolute()
 }
 
-/// Whether a name that is no revision is a directory: a revision comes first, as it does for git.
-fn may_be_directory(error: &OpenError, name: &str) -> bool {
-    let is_none = matches!(
+/// Whether a name turned out to be that of no commit.
+fn is_no_commit(error: &OpenError) -> bool {
+    matches!(
         error,
         OpenError::Git(
             GitError::UnknownRevision { .. }
@@ -81,8 +100,7 @@ fn may_be_directory(error: &OpenError, name: &str) -> bool {
                 | GitError::NotACommit { .. }
                 | GitError::NoCommit { .. }
         )
-    );
-    is_none && Path::new(name).is_dir()
+    )
 }
 
 /// Writes what changed from one repository to the other; `None` is text. Tells whether nothing did.
