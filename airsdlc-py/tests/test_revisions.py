@@ -21,7 +21,8 @@ def history(tmp_path: Path) -> Path:
     def git(*arguments: str, hour: int = 0) -> None:
         date = f"{int(BEGINNING.timestamp()) + 3600 * hour} +0000"
         name = {"NAME": "Ada", "EMAIL": "ada@example.com", "DATE": date}
-        people = {f"GIT_{who}_{key}": it for who in ("AUTHOR", "COMMITTER") for key, it in name.items()}
+        roles = ("AUTHOR", "COMMITTER")
+        people = {f"GIT_{who}_{key}": it for who in roles for key, it in name.items()}
         nobody = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
         environment = {"PATH": os.environ["PATH"], **people, **nobody}
         subprocess.run(["git", *arguments], cwd=tmp_path, check=True, env=environment)
@@ -46,7 +47,8 @@ def test_a_revision_is_read(history: Path) -> None:
     before = airsdlc.open(history, rev="HEAD~1")
     assert ids(before) == ids(now.at("HEAD~1")) == ["PRD-001"]
     assert before.revision == now.at("main~1").revision
-    assert before.revision is not None and len(before.revision) == 40
+    assert before.revision is not None
+    assert len(before.revision) == 40
     assert now.at("HEAD").graph == now.graph
 
 
@@ -61,7 +63,9 @@ def test_a_time_is_a_text_or_a_datetime(history: Path) -> None:
         airsdlc.open(history, as_of=3)  # type: ignore[arg-type]
 
 
-def test_what_git_cannot_answer_is_an_error(history: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_what_git_cannot_answer_is_an_error(
+    history: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     with pytest.raises(airsdlc.GitError) as caught:
         airsdlc.open(history, rev="mian")
     assert caught.value.nearest == ["main"]
@@ -100,7 +104,7 @@ def test_a_diff_with_a_revision(history: Path) -> None:
     now = airsdlc.open(history)
     assert now.diff("HEAD").is_empty
     assert now.diff("HEAD~1") == now.diff(now.at("HEAD~1"))
-    assert not now.diff_report("HEAD~1").is_empty
+    assert not now.diff_report("HEAD~1").diff.is_empty
 
 
 def test_a_merge_is_checked_before_it_is_made(history: Path) -> None:

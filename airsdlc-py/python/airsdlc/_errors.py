@@ -40,7 +40,7 @@ class ConfigError(AirsdlcError):
 
 
 class GitError(AirsdlcError):
-    """Git has no answer: no repository, no such revision, a shallow clone that is cut off before it.
+    """Git has no answer: no repository, no such revision, a shallow clone that ends before it.
 
     Attributes:
         message: What is wrong, in a sentence.

@@ -272,8 +272,9 @@ class KnowledgeRepository:
             since: Only what a change touches or causes: findings in files that differ from where
                 this git revision and what was read parted, or from another reading, and new ones
                 elsewhere.
-            merge: Only what would be found once this git revision is merged, and is found on neither
-                side: ids that both took, links that the other side breaks. Nothing is checked out.
+            merge: Only what would be found once this git revision is merged, and is found on
+                neither side: ids that both took, links that the other side breaks. Nothing is
+                checked out.
             today: The date of today, as a `datetime.date` or as `2024-01-15`. The package reads no
                 clock: without it, the rules about what is due or stale (`needs` is `today`) are
                 silent. The command takes the date of the machine.
@@ -297,8 +298,8 @@ class KnowledgeRepository:
     def at(self, rev: str) -> KnowledgeRepository:
         """The same repository at another git revision.
 
-        What a file says is kept, so that later revisions parse only the files that differ from those
-        read before; the graph is built anew.
+        What a file says is kept, so that later revisions parse only the files that differ from
+        those read before; the graph is built anew.
 
         Args:
             rev: In the words of `git rev-parse`: a branch, a tag, `HEAD~3`, a hash.
@@ -314,8 +315,7 @@ class KnowledgeRepository:
             'Booking Cancellation'
         """
     def as_of(self, time: str | datetime) -> KnowledgeRepository:
-        """The same repository at the last commit on the first-parent line of `HEAD` that is not
-        later than a time; see `at` and the argument `as_of` of `open`.
+        """The same repository as it had been merged by a time; see the argument `as_of` of `open`.
 
         Raises:
             GitError: There is no git repository, or all of its commits are later.
@@ -330,15 +330,18 @@ class KnowledgeRepository:
             GitError: As `at_merge_base`.
         """
     def at_merge_base(self, rev: str) -> KnowledgeRepository:
-        """The same repository where its history and that of a revision parted: for a branch, what it
-        began with; see `at`.
+        """The same repository where its history and that of a revision parted; see `at`.
+
+        For a branch it is what the branch began with.
 
         Raises:
             GitError: As `at`; and if they have no commit in common.
         """
     def changed_files(self, older: KnowledgeRepository | str) -> list[str]:
-        """The paths of files that differ from an older reading or a git revision, or that only one
-        has, in order."""
+        """The paths of files that differ from an older reading or a git revision, in order.
+
+        Those that only one of both has are among them.
+        """
     @property
     def revision(self) -> str | None:
         """The hash of the commit that was read; `None` for the files on disk."""
@@ -355,8 +358,10 @@ class KnowledgeRepository:
             True
         """
     def diff_report(self, older: KnowledgeRepository | str) -> DiffReport:
-        """What changed since an older reading, or since a git revision, and what that touches; see
-        `DiffReport.between`."""
+        """What changed since an older reading or a git revision, and what that touches.
+
+        See `DiffReport.between`.
+        """
     def stats(self) -> Stats:
         """How much of what there is; see `Graph.stats`."""
     def export(self, format: _Format) -> str:
