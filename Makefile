@@ -18,8 +18,8 @@ demo: $(BIN)
 	@$(ASK) stats
 	@echo; echo '== What fifteen minutes without the booking database cost, and why: airsdlc impact booking-db --downtime 15m'; echo
 	@$(ASK) impact booking-db --downtime 15m
-	@echo; echo '== Why the outbox worker was built so: airsdlc trace outbox_worker.go:78'; echo
-	@$(ASK) trace outbox_worker.go:78
+	@echo; echo '== Why the outbox worker was built so: airsdlc trace outbox_worker.go'; echo
+	@$(ASK) trace outbox_worker.go
 	@mkdir -p demo
 	@$(ASK) impact booking-db --format svg > demo/booking-db.svg
 	@echo; echo '== The outage as a picture: demo/booking-db.svg'

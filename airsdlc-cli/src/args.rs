@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Impact(Impact),
     /// Tell what changed between two readings: what is new, gone or says something else, and what that hits
     Diff(Diff),
+    /// Tell which commit and which Bolt wrote lines of code
+    Blame(Blame),
     /// Tell which commits and files each Bolt and Fix-It Bolt made, from the git history
     Log(Log),
     /// Check every link of the chain, and say what breaks it, where, and how to mend it
@@ -118,6 +120,15 @@ pub(crate) struct Show {
     /// An id or alias, path/file.go, a route, or the name of a service
     #[arg(value_name = "ID")]
     pub(crate) target: String,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Answer,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Blame {
+    /// Lines, as path/file.go:152; without a line all of a file, for an artifact all of its file
+    #[arg(required = true, value_name = "TARGET")]
+    pub(crate) targets: Vec<String>,
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Answer,
 }

@@ -103,6 +103,9 @@ impl Failure {
                     .chain(candidates.iter().map(|id| format!("  {id}")));
                 (format!("`{target}` may mean {} things", candidates.len()), hints.collect())
             }
+            Self::Target(error @ TargetError::NoFile { .. }) => {
+                (error.to_string(), vec!["name a line of a file: path/file.go:152".to_owned()])
+            }
             Self::Target(error) => (error.to_string(), Vec::new()),
             Self::Name(error) => (error.to_string(), vec![error.help()]),
             Self::Time(error) => (error.to_string(), Vec::new()),

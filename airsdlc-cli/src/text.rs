@@ -1,9 +1,10 @@
 //! Words, styles and columns of the text that people read.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use airsdlc_core::model::{Node, NodeKind, Origin, Strength};
+use airsdlc_core::model::{CommitId, Node, NodeKind, Origin, Strength};
 use airsdlc_core::path::Hop;
 use airsdlc_core::span::Location;
 use anstyle::{AnsiColor, Style};
@@ -89,9 +90,15 @@ pub(crate) fn title(id: &str, title: &str) -> String {
     if repeats { String::new() } else { title.to_owned() }
 }
 
-/// `docs/adrs/adr-023.md:9`, or nothing for what was made by hand.
+/// `docs/adrs/adr-023.md:9`, or nothing for what was made by hand; a commit by the beginning of its name.
 pub(crate) fn place(location: Option<&Location>) -> String {
-    location.map(ToString::to_string).unwrap_or_default()
+    location.map(|it| format!("{}:{}", short(it.path.as_str()), it.line)).unwrap_or_default()
+}
+
+/// An id or a path, that of a commit cut to what people read.
+pub(crate) fn short(id: &str) -> Cow<'_, str> {
+    let commit = id.strip_prefix("commit:").and_then(|name| name.parse::<CommitId>().ok());
+    commit.map_or(Cow::Borrowed(id), |commit| format!("commit:{}", commit.short()).into())
 }
 
 /// What a hop says, seen from the node that it reaches: "is governed by".

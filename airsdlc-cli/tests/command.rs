@@ -26,9 +26,7 @@ fn a_change_of_an_artifact() {
 
 #[test]
 fn a_trace_up_from_code() {
-    let run = booking(&["trace", "outbox_worker.go:78"]);
-    insta::assert_snapshot!(run.out());
-    assert!(run.err.contains("this release reads no history"), "{}", run.err);
+    insta::assert_snapshot!(booking(&["trace", "outbox_worker.go"]).out());
 }
 
 #[test]

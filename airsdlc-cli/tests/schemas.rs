@@ -8,7 +8,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use airsdlc_core::check::{Needs, Report, RuleDocument, RuleDocuments, rules};
-use airsdlc_core::export::{DiffDocument, Document, GraphDocument, NodeView, StatsDocument};
+use airsdlc_core::export::{
+    BlameDocument, DiffDocument, Document, GraphDocument, NodeView, StatsDocument,
+};
 use airsdlc_core::history::BoltLog;
 use airsdlc_core::impact::Impact;
 use airsdlc_core::source::Config;
@@ -49,6 +51,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("impact", schema::<Impact>("impact")),
         ("diff", schema::<DiffDocument>("diff")),
         ("log", schema::<BoltLog>("log")),
+        ("blame", schema::<BlameDocument>("blame")),
         ("check", schema::<Report>("check")),
         ("rules", schema::<RuleDocuments>("rules")),
         ("rule", schema::<RuleDocument>("rule")),
@@ -147,6 +150,8 @@ fn what_the_command_prints_is_valid() {
         ("node", &["show", "ADR-023", "--format", "json"]),
         ("stats", &["stats", "--format", "json"]),
         ("trace", &["trace", "booking_service.go", "--format", "json"]),
+        ("trace", &["trace", "booking_service.go:152", "--format", "json"]),
+        ("blame", &["blame", "booking_service.go:152", "api_handler.go:89", "--format", "json"]),
         ("impact", &["impact", "booking-db", "--downtime", "15m", "--format", "json"]),
         ("impact", &["impact", "PRD-015", "--format", "json"]),
         ("diff", &["diff", EXAMPLE, EXAMPLE, "--format", "json"]),

@@ -171,6 +171,12 @@ pub enum TargetError {
         /// The nodes that answer, in order.
         candidates: Vec<NodeId>,
     },
+    /// A file is asked for, and what has the name stands in none.
+    #[error("`{target}` is in no file of the repository")]
+    NoFile {
+        /// The target as given.
+        target: String,
+    },
 }
 
 /// Why a repository could not be checked.

@@ -1,5 +1,8 @@
 //! A repository that was read: its graph, its document index, and what reading found.
 
+mod files;
+#[cfg(feature = "git")]
+mod lines;
 #[cfg(feature = "git")]
 mod past;
 #[cfg(feature = "git")]
@@ -21,7 +24,7 @@ use crate::error::{CheckError, OpenError, TargetError};
 use crate::export::{Format, NodeView, StatsDocument};
 #[cfg(feature = "git")]
 use crate::git::GitRepository;
-use crate::graph::{Built, EdgeRef, Graph, Stats, build};
+use crate::graph::{Built, EdgeRef, Graph, Stats, address, build};
 use crate::impact::{Impact, ImpactOptions};
 use crate::model::{
     CommitId, Finding, IndexedDocument, Node, NodeId, Severity, Spelling, Unresolved,
@@ -36,6 +39,8 @@ use crate::source::{
 use crate::span::{LineIndex, Location, RepoPath, Span};
 use crate::threads::{MAX_THREADS, Threads};
 use crate::trace::{Direction, Trace};
+
+use files::file_id;
 
 /// How far reading has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -351,10 +356,27 @@ impl KnowledgeRepository {
 
     /// Where a target comes from, or what rests on it; see [`Graph::trace`].
     ///
+    /// Up from a line of code (`path/file.go:152`) the chain goes through the commit that wrote the line to the work that it
+    /// belongs to, and on from there; the `line` of the trace tells of it. Where no commit or no work is known, or the commit only
+    /// speaks of it, the chain is that of the whole file. A line costs what [`KnowledgeRepository::blame`] does.
+    /// A file that nothing in the graph speaks of has an empty chain.
+    ///
     /// # Errors
     /// [`TargetError`] if the target names no node, or not one.
     pub fn trace(&self, target: &str, direction: Direction) -> Result<Trace, TargetError> {
-        self.graph.trace(&self.target(target), direction)
+        #[cfg(feature = "git")]
+        if direction == Direction::Up
+            && let Some(trace) = self.trace_line(target)?
+        {
+            return Ok(trace);
+        }
+        let trace = self.graph.trace(&self.target(target), direction);
+        if let Err(TargetError::Unknown { .. }) = trace
+            && let Some(path) = self.file_called(target, address(target.trim()).0)?
+        {
+            return Ok(Trace::alone(target, file_id(&path), direction));
+        }
+        trace
     }
 
     /// What the targets hit; see [`Graph::impact`].

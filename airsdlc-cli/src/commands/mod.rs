@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod impact;
 mod init;
+mod lines;
 mod list;
 mod log;
 mod rules;
@@ -38,6 +39,7 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
         Command::Trace(trace) => trace::run(args, trace, console)?,
         Command::Impact(impact) => impact::run(args, impact, console)?,
         Command::Diff(diff) => diff::run(args, diff, console)?,
+        Command::Blame(asked) => lines::run(args, asked, console)?,
         Command::Log(asked) => log::run(args, asked, console)?,
         Command::Check(check) => return check::run(args, check, console),
         Command::Rules(asked) => rules::list(asked, console)?,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use airsdlc_core::model::{NodeId, NodeKind};
 use airsdlc_core::trace::{Direction, Trace, Traced};
 
-use super::{format, open};
+use super::{format, lines, open};
 use crate::args::{Args, Trace as TraceArgs};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -18,32 +18,28 @@ pub(super) fn run(
 ) -> Result<bool, Failure> {
     let direction = if asked.down { Direction::Down } else { Direction::Up };
     let repository = open(args, None, console)?;
-    let graph = repository.graph();
-    let trace = graph.trace(&asked.target, direction)?;
+    let trace = repository.trace(&asked.target, direction)?;
     if let Some(format) = format(&asked.format)? {
         write!(console.out, "{}", trace.export(format))?;
         return Ok(trace.nodes.is_empty());
     }
     for root in &trace.roots {
-        if let Some(node) = graph.node(root.as_str()) {
-            writeln!(
-                console.out,
-                "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}",
-                text::heading(node),
-                text::place(node.location.as_ref())
-            )?;
+        match (&trace.line, repository.graph().node(root.as_str())) {
+            (Some(line), _) => lines::write(console, line)?,
+            (None, Some(node)) => {
+                let place = text::place(node.location.as_ref());
+                writeln!(
+                    console.out,
+                    "{BOLD}{}{BOLD:#}  {DIM}{place}{DIM:#}",
+                    text::heading(node)
+                )?;
+            }
+            (None, None) => writeln!(console.out, "{BOLD}{root}{BOLD:#}")?,
         }
-        branch(console, &children(&trace), root, 1)?;
+        branch(console, &trace, &children(&trace), root, 1)?;
     }
-    if asked
-        .target
-        .rsplit_once(':')
-        .is_some_and(|(_, line)| line.bytes().all(|byte| byte.is_ascii_digit()) && !line.is_empty())
-    {
-        text::note(
-            console.err,
-            "this release reads no history: the chain is that of the whole file, not of the line",
-        )?;
+    if let Some(line) = &trace.line {
+        lines::notes(console, line)?;
     }
     if trace.nodes.is_empty() {
         let (towards, other) = match direction {
@@ -72,6 +68,7 @@ fn children(trace: &Trace) -> BTreeMap<&NodeId, Vec<&Traced>> {
 
 fn branch(
     console: &mut Console<'_>,
+    trace: &Trace,
     children: &BTreeMap<&NodeId, Vec<&Traced>>,
     from: &NodeId,
     depth: usize,
@@ -79,17 +76,20 @@ fn branch(
     for node in children.get(from).into_iter().flatten() {
         let Some(hop) = node.via.last() else { continue };
         let names = hop.kind.names();
-        let verb = if hop.backwards { names.passive } else { names.verb };
+        let said = trace.line.as_ref().and_then(|line| lines::said(line, node));
+        let (verb, place) = said.unwrap_or_else(|| {
+            let verb = if hop.backwards { names.passive } else { names.verb };
+            (verb.to_owned(), text::place(hop.location.as_ref()))
+        });
         let title = text::title(node.id.as_str(), &node.title);
         let indent = "  ".repeat(depth);
         writeln!(
             console.out,
-            "{indent}{verb} {BOLD}{}{BOLD:#}{}{title}  {DIM}{}{DIM:#}",
-            node.id,
+            "{indent}{verb} {BOLD}{}{BOLD:#}{}{title}  {DIM}{place}{DIM:#}",
+            text::short(node.id.as_str()),
             if title.is_empty() { "" } else { "  " },
-            text::place(hop.location.as_ref()),
         )?;
-        branch(console, children, &node.id, depth + 1)?;
+        branch(console, trace, children, &node.id, depth + 1)?;
     }
     Ok(())
 }

@@ -31,6 +31,8 @@ pub use diff::{
 };
 pub use findings::{REPORT_FORMATS, ReportFormat};
 pub use json::{Document, EdgeDocument, GraphDocument, ImportError, NodeDocument, import, to_json};
+#[cfg(feature = "git")]
+pub use view::BlameDocument;
 pub use view::{NodeView, StatsDocument};
 
 use crate::graph::Graph;

@@ -20,6 +20,24 @@ pub struct NodeView {
     pub incoming: Vec<EdgeDocument>,
 }
 
+/// Where lines come from, `airsdlc.blame/1`.
+#[cfg(feature = "git")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct BlameDocument {
+    /// The lines, in the order in which they were asked for.
+    pub lines: Vec<crate::history::LineOrigin>,
+}
+
+#[cfg(feature = "git")]
+impl BlameDocument {
+    /// The document of these lines.
+    pub fn new(lines: Vec<crate::history::LineOrigin>) -> Self {
+        Self { lines }
+    }
+}
+
 /// How much of what a repository holds, and what could not be read, `airsdlc.stats/1`.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

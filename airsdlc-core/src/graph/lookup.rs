@@ -429,6 +429,11 @@ impl Lookup {
 /// The file of an address into it: `booking_service.go:152`, and `…:152:3` as compilers write. Lines
 /// and columns count from 1.
 pub(super) fn without_address(path: &str) -> &str {
+    address(path).0
+}
+
+/// The file and the line of an address into it.
+pub(crate) fn address(path: &str) -> (&str, Option<&str>) {
     let cut = |path: &str| {
         let (file, number) = path.rsplit_once(':')?;
         let is_place = !number.is_empty()
@@ -436,9 +441,11 @@ pub(super) fn without_address(path: &str) -> &str {
             && !number.starts_with('0');
         is_place.then_some(file.len())
     };
-    let end = cut(path).unwrap_or(path.len());
-    let end = cut(&path[..end]).unwrap_or(end);
-    &path[..end]
+    let Some(line) = cut(path) else { return (path, None) };
+    match cut(&path[..line]) {
+        Some(file) => (&path[..file], Some(&path[file + 1..line])),
+        None => (&path[..line], Some(&path[line + 1..])),
+    }
 }
 
 /// A path of a page without its extension.
@@ -452,7 +459,7 @@ pub(super) fn series_of(name: &str) -> Option<&str> {
 }
 
 /// Whether a path ends with whole components of another.
-pub(super) fn ends_with(path: &str, suffix: &str) -> bool {
+pub(crate) fn ends_with(path: &str, suffix: &str) -> bool {
     path.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
 }
 
@@ -467,5 +474,8 @@ mod tests {
         for path in ["a/b.go", "a/b.go:0", "a/b.go:", "a/b.go:x"] {
             assert_eq!(without_address(path), path);
         }
+        assert_eq!(address("a/b.go:152:3"), ("a/b.go", Some("152")));
+        assert_eq!(address("a/b.go:152"), ("a/b.go", Some("152")));
+        assert_eq!(address("a/b.go"), ("a/b.go", None));
     }
 }

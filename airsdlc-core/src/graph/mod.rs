@@ -30,6 +30,7 @@ pub(crate) use build::{Built, build};
 pub use builder::GraphBuilder;
 pub use filter::NodeFilter;
 pub(crate) use links::{normalise, percent_decode};
+pub(crate) use lookup::{address, ends_with};
 pub use stats::Stats;
 
 use crate::model::{Edge, EdgeKind, EdgeRule, Node, NodeId, NodeKind, Unresolved};

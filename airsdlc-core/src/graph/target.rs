@@ -164,6 +164,10 @@ impl Graph {
         let path = target.strip_prefix("file:").unwrap_or(target);
         let path = super::lookup::without_address(path);
         let path = path.trim_start_matches("./").trim_start_matches('/');
+        // A path from the root is that file, whatever others end with it.
+        if let Some(exact) = self.index_of(&format!("file:{path}")) {
+            return vec![exact];
+        }
         let known = |node: &crate::model::Node| {
             node.location
                 .as_ref()

@@ -7,7 +7,8 @@ use super::LinkKind;
 use super::branches::{brought_in, names, work_in};
 use super::files::present;
 use super::message::{Named, is_revert, named, reverted};
-use crate::git::{Log, LoggedCommit};
+use crate::error::GitError;
+use crate::git::{Commit, Log, LoggedCommit};
 use crate::model::{CommitId, fold_id};
 use crate::source::Dialect;
 use crate::span::{LineIndex, Location, RepoPath, Span};
@@ -70,7 +71,7 @@ impl History {
         dialect: &Dialect,
         threads: &Threads,
     ) -> Self {
-        let own = threads.map(log.commits.len(), |at| read(&log.commits[at], dialect));
+        let own = threads.map(log.commits.len(), |at| read(&log.commits[at].commit, dialect));
         let files = present(&log, prefix, &paths.iter().collect());
         let branches = Branches::new(&log, defined, dialect);
         let ends = log.ends().map(|it| it.commit.id).collect();
@@ -80,8 +81,7 @@ impl History {
         // The oldest first, since what is reverted is older.
         for ((logged, named), files) in all.rev() {
             let (mut links, mentions) = sort_out(named);
-            let is_sure = links.iter().any(|link| link.how < LinkKind::Branch);
-            if !is_sure {
+            if !is_sure(&links) {
                 let reverted = linked.reverted_by(&logged);
                 let others = if reverted.is_empty() { branches.links(&logged) } else { reverted };
                 if !others.is_empty() {
@@ -98,16 +98,43 @@ impl History {
     }
 }
 
+/// The work that some commits belong to, and only those; as [`History::new`] tells it of a log of all. `log` is asked for, without
+/// what each commit changed, if a commit does not say it itself: then a branch may, or what it reverts.
+pub(crate) fn work_of(
+    commits: &[Commit],
+    log: impl FnOnce() -> Result<Log, GitError>,
+    defined: &FxHashSet<SmolStr>,
+    dialect: &Dialect,
+    threads: &Threads,
+) -> Result<FxHashMap<CommitId, Vec<Link>>, GitError> {
+    let own = commits.iter().map(|commit| (commit.id, sort_out(read(commit, dialect)).0));
+    let mut found: FxHashMap<CommitId, Vec<Link>> = own.collect();
+    if found.values().all(|links| is_sure(links)) {
+        return Ok(found);
+    }
+    for told in History::new(log()?, "", &[], defined, dialect, threads).commits {
+        if let Some(links) = found.get_mut(&told.logged.commit.id) {
+            *links = told.links;
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a commit itself says what it belongs to.
+fn is_sure(links: &[Link]) -> bool {
+    links.iter().any(|link| link.how < LinkKind::Branch)
+}
+
 /// The ids that a commit names itself, with their places.
-fn read(logged: &LoggedCommit, dialect: &Dialect) -> Vec<(Named, Location)> {
-    let message = &logged.commit.message;
-    let subject = logged.commit.subject();
+fn read(commit: &Commit, dialect: &Dialect) -> Vec<(Named, Location)> {
+    let message = &commit.message;
+    let subject = commit.subject();
     let has_own_subject = !is_revert(subject) && names(subject).is_empty();
     let named = named(message, dialect, has_own_subject);
     if named.is_empty() {
         return Vec::new();
     }
-    let (lines, path) = (LineIndex::new(message), path_of(logged.commit.id));
+    let (lines, path) = (LineIndex::new(message), path_of(commit.id));
     let place = |it: &Named| lines.location(&path, message, Span::of(&it.place));
     named.into_iter().map(|it| (place(&it), it)).map(|(place, it)| (it, place)).collect()
 }

@@ -29,7 +29,7 @@ pub(super) struct Named {
 pub(super) fn is_work(id: &str, dialect: &Dialect) -> bool {
     let prefix = id.split('-').next().unwrap_or_default();
     let kind = dialect.of_prefix(prefix).map(|(kind, _)| kind);
-    matches!(kind, Some(NodeKind::Bolt | NodeKind::FixIt)) && !id.contains(['/', '#'])
+    kind.is_some_and(NodeKind::is_work) && !id.contains(['/', '#'])
 }
 
 /// Whether a subject is one that git gives to the undoing of a commit, or to doing it again.

@@ -5,6 +5,7 @@
 
 mod branches;
 mod files;
+mod line;
 mod links;
 mod message;
 mod records;
@@ -13,9 +14,12 @@ mod work;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use links::History;
+pub use line::{LineCommit, LineGap, LineGapKind, LineOrigin, LineWork};
+pub(crate) use links::{History, Link, work_of};
 pub(crate) use records::{add_records, defined_work};
 pub use work::{BoltLog, WorkCommit, WorkFile, WorkLog};
+
+use crate::model::Strength;
 
 /// How a commit was told to belong to a unit of work, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,6 +79,11 @@ impl LinkKind {
 }
 
 impl Confidence {
+    /// How much an edge bears that rests on it: what rests on a guess is weak.
+    pub(crate) fn strength(self) -> Strength {
+        if self <= Self::High { Strength::Strong } else { Strength::Weak }
+    }
+
     /// The name as in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

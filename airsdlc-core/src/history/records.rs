@@ -3,7 +3,6 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::Confidence;
 use super::links::{History, Told, path_of};
 use crate::model::{EdgeKind, NodeKind, Origin, Strength, fold_id};
 use crate::parse::record::{Claim, FileRecord, Intent, NodeRecord, Reference, Referrer, Target};
@@ -12,7 +11,7 @@ use crate::span::{Location, RepoPath};
 /// The folded ids of the Bolts and Fix-It Bolts that files define.
 pub(crate) fn defined_work(records: &[FileRecord]) -> FxHashSet<SmolStr> {
     let nodes = records.iter().flat_map(|record| &record.nodes);
-    let work = nodes.filter(|node| matches!(node.kind, NodeKind::Bolt | NodeKind::FixIt));
+    let work = nodes.filter(|node| node.kind.is_work());
     let ids = work.filter_map(|node| match &node.claim {
         Claim::Own(id) | Claim::Listed(id) => Some(fold_id(id)),
         _ => None,
@@ -30,7 +29,7 @@ pub(crate) fn add_records(history: &History, records: &mut Vec<FileRecord>, path
         let there = told.files.iter().flatten().filter(|path| paths.binary_search(path).is_ok());
         for path in there {
             changed.extend(told.links.iter().map(|link| {
-                let strength = strength(link.how.confidence());
+                let strength = link.how.confidence().strength();
                 let intent = Intent::Reverse(EdgeKind::Changes);
                 // The commit itself says if there is no such work.
                 let target = Target::SpacedId(link.id.clone());
@@ -73,7 +72,7 @@ fn commit(told: &Told) -> FileRecord {
     record.references.extend(told.links.iter().map(|link| {
         let intent = Intent::Edge(EdgeKind::BelongsTo);
         let (target, location) = (Target::Id(link.id.clone()), link.location.clone());
-        reference(source, target, intent, strength(link.how.confidence()), location)
+        reference(source, target, intent, link.how.confidence().strength(), location)
     }));
     record.references.extend(told.mentions.iter().map(|it| {
         let id = it.id.clone();
@@ -84,11 +83,6 @@ fn commit(told: &Told) -> FileRecord {
         mention
     }));
     record
-}
-
-/// What rests on a guess is weak.
-fn strength(confidence: Confidence) -> Strength {
-    if confidence <= Confidence::High { Strength::Strong } else { Strength::Weak }
 }
 
 fn reference(

@@ -229,6 +229,11 @@ impl NodeKind {
         self.group() == KindGroup::Artifact
     }
 
+    /// Whether it is a unit of work: a Bolt or a Fix-It Bolt.
+    pub(crate) fn is_work(self) -> bool {
+        matches!(self, Self::Bolt | Self::FixIt)
+    }
+
     /// Whether this is a part of an artifact.
     pub fn is_part(self) -> bool {
         self.group() == KindGroup::Part

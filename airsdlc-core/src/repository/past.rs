@@ -9,7 +9,7 @@ use super::{KnowledgeRepository, OpenOptions};
 use crate::error::{GitError, OpenError};
 use crate::git::{GitRepository, Log, LogOptions};
 use crate::history::{BoltLog, History, add_records, defined_work};
-use crate::model::{CommitId, NodeKind, fold_id};
+use crate::model::{CommitId, fold_id};
 use crate::parse::record::FileRecord;
 use crate::source::Dialect;
 use crate::span::RepoPath;
@@ -87,9 +87,8 @@ impl KnowledgeRepository {
     pub fn bolt_log(&self) -> Result<BoltLog, OpenError> {
         let missing = || GitError::NoRepository { path: PathBuf::from("memory") };
         let past = self.past.as_ref().ok_or_else(missing)?;
-        let work = |kind: NodeKind| matches!(kind, NodeKind::Bolt | NodeKind::FixIt);
         let mut known = FxHashMap::default();
-        for node in self.nodes().filter(|node| work(node.kind)) {
+        for node in self.nodes().filter(|node| node.kind.is_work()) {
             known
                 .entry(fold_id(node.id.as_str()))
                 .or_insert_with(|| (node.id.to_string(), node.title.clone()));

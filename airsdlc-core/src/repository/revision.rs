@@ -71,7 +71,7 @@ impl Opened {
         Self { root: root.to_path_buf(), options: options.clone(), git, records }
     }
 
-    fn git(&self) -> Result<Arc<GitRepository>, GitError> {
+    pub(super) fn git(&self) -> Result<Arc<GitRepository>, GitError> {
         if let Some(git) = self.git.get() {
             return Ok(git.clone());
         }
@@ -261,7 +261,7 @@ impl KnowledgeRepository {
         read(opened, &At { revision: Some(base.to_string()), as_of: None })
     }
 
-    fn opened(&self) -> Result<&Arc<Opened>, GitError> {
+    pub(super) fn opened(&self) -> Result<&Arc<Opened>, GitError> {
         let missing = || GitError::NoRepository { path: PathBuf::from("memory") };
         self.origin.opened.as_ref().ok_or_else(missing)
     }

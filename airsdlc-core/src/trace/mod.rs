@@ -3,6 +3,9 @@
 //! *Up* leads towards the business goal, *down* towards the code. Which edges are crossed, and which
 //! way, is the column `trace` of the model's edge table.
 
+#[cfg(feature = "git")]
+mod line;
+
 use std::collections::VecDeque;
 use std::fmt;
 use std::str::FromStr;
@@ -12,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::TargetError;
 use crate::graph::{EdgeIndex, Graph, NodeIndex};
+#[cfg(feature = "git")]
+use crate::history::LineOrigin;
 use crate::model::{Crossing, NodeId, NodeKind, UnknownName};
 use crate::path::Hop;
 
@@ -61,6 +66,24 @@ pub struct Trace {
     pub direction: Direction,
     /// Everything on the chain, the nearest first, then in the order of kind and id.
     pub nodes: Vec<Traced>,
+    /// The line of code at which it begins, with the commit that wrote it, if the target is one and the trace goes up.
+    #[cfg(feature = "git")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineOrigin>,
+}
+
+impl Trace {
+    /// The trace from what leads nowhere.
+    pub(crate) fn alone(target: &str, root: NodeId, direction: Direction) -> Self {
+        Self {
+            target: target.to_owned(),
+            roots: vec![root],
+            direction,
+            nodes: Vec::new(),
+            #[cfg(feature = "git")]
+            line: None,
+        }
+    }
 }
 
 /// A node of a chain.
@@ -142,6 +165,8 @@ impl Graph {
             roots: roots.iter().map(|root| self.at(*root).id.clone()).collect(),
             direction,
             nodes: traced,
+            #[cfg(feature = "git")]
+            line: None,
         }
     }
 

@@ -136,6 +136,20 @@ impl GitRepository {
         self.log_with(from, LogOptions::new())
     }
 
+    /// All commits that can be reached from one, without what each changed. Cost: one read per commit.
+    ///
+    /// # Errors
+    /// Those of [`GitRepository::log`].
+    pub(crate) fn messages(&self, from: CommitId) -> Result<Log, GitError> {
+        let walked = self.with(|git| walk::walk(self, git, from, &cache::Known::default()))?;
+        let limits = walked.limits;
+        let told = walked.new.into_iter().map(|commit| {
+            let limit = limits.get(&commit.id).copied();
+            LoggedCommit { commit, changes: Vec::new(), limit }
+        });
+        Ok(Log { commits: told.collect() })
+    }
+
     /// All commits that can be reached from one. Cost: of each commit that the cache does not have, the trees that differ from those of
     /// its parents, and the contents of files that may be renamed.
     ///

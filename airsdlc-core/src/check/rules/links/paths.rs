@@ -6,7 +6,7 @@ use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::fix::{Fix, Safety};
 use crate::check::rule::declare_rule;
-use crate::model::{Document, EdgeKind, Link, NodeKind, ReferenceForm, Unresolved};
+use crate::model::{Document, EdgeKind, Link, ReferenceForm, Unresolved};
 use crate::span::RepoPath;
 
 declare_rule! {
@@ -134,8 +134,7 @@ fn is_ahead(context: &Context<'_>, reference: &Unresolved) -> bool {
     }
     let node = context.graph().node(reference.source.as_str());
     let is_open = node.is_some_and(|node| {
-        matches!(node.kind, NodeKind::Bolt | NodeKind::FixIt)
-            && node.status.as_ref().is_some_and(|status| status.as_str() != "done")
+        node.kind.is_work() && node.status.as_ref().is_some_and(|status| status.as_str() != "done")
     });
     let path = reference.text.split(['#', ':']).next().unwrap_or_default();
     let extension = RepoPath::new(path).extension().map(str::to_lowercase);
