@@ -10,6 +10,7 @@
 
 #![allow(clippy::print_stdout, reason = "it is what the benchmark is run for")]
 
+mod numbers;
 mod processes;
 
 use std::fs;
@@ -23,7 +24,8 @@ use airsdlc_core::export::ReportFormat;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::Corpus;
 
-use processes::{child, median, number};
+use numbers::{median, number};
+use processes::child;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

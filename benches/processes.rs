@@ -1,4 +1,4 @@
-//! Runs of this program in processes of their own, and what is made of their numbers.
+//! Runs of this program in processes of their own.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,14 +10,4 @@ pub(crate) fn child(args: &[&str], directory: &Path) -> Vec<f64> {
     let output = output.expect("the program can be run again");
     let text = String::from_utf8(output.stdout).expect("the child writes numbers");
     text.split_whitespace().map(|word| word.parse().expect("a number")).collect()
-}
-
-pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-pub(crate) fn number(text: &str) -> usize {
-    text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
 }

@@ -13,6 +13,7 @@
 
 #![allow(clippy::print_stdout, reason = "it is what the benchmark is run for")]
 
+mod numbers;
 mod processes;
 
 use std::fs;
@@ -23,7 +24,7 @@ use std::time::Instant;
 use airsdlc_core::source::{Config, Directory, Source as _};
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::{Corpus, shared_corpora};
-use processes::{median, number};
+use numbers::{median, number};
 use pulldown_cmark::{Options, Parser};
 use rayon::prelude::*;
 

@@ -21,7 +21,7 @@ mod sound;
 
 pub use corpora::shared_corpora;
 pub use corpus::Corpus;
-pub use git::{GitHistory, booking_history, random_history, replay_booking};
+pub use git::{GitHistory, booking_history, project_history, random_history, replay_booking};
 pub use graphs::{GraphPlan, MAX_NODES, PlannedEdge, PlannedNode, arbitrary_graph};
 pub use random::SplitMix64;
 pub use repository::TempRepository;

@@ -1,6 +1,7 @@
 //! A git repository in a temporary directory, for tests: the same commits, byte for byte, wherever it is made.
 
 mod booking;
+mod project;
 mod random;
 
 use std::fs;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub use booking::{booking_history, replay_booking};
+pub use project::project_history;
 pub use random::random_history;
 
 use crate::TempRepository;
