@@ -40,22 +40,22 @@ impl GitRepository {
     /// # Errors
     /// [`GitError::Unreadable`] if the commit is not in the repository.
     pub fn commit(&self, id: CommitId) -> Result<Commit, GitError> {
-        self.with(|git| self.commit_in(git, id))
+        self.with(|git| Ok(self.commit_in(git, id)?.0))
     }
 
-    /// The same through a handle that one has.
+    /// The same through a handle that one has, with its tree.
     pub(super) fn commit_in(
         &self,
         git: &gix::Repository,
         id: CommitId,
-    ) -> Result<Commit, GitError> {
+    ) -> Result<(Commit, gix::ObjectId), GitError> {
         let object = git.find_commit(object_id(id)).map_err(|error| self.unreadable(error))?;
         let read = object.decode().map_err(|error| self.unreadable(error))?;
         let (author, authored) = who(read.author().map_err(|error| self.unreadable(error))?);
         let (_, committed) = who(read.committer().map_err(|error| self.unreadable(error))?);
         let parents = read.parents().map(|parent| commit_id(&parent)).collect();
         let message = read.message.to_string().trim().to_owned();
-        Ok(Commit { id, parents, author, authored, committed, message })
+        Ok((Commit { id, parents, author, authored, committed, message }, read.tree()))
     }
 }
 

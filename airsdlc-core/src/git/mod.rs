@@ -4,6 +4,7 @@
 //! artifacts. Of the repository's own configuration only what tells where its objects are counts; no command
 //! that it names is ever run, and neither the environment nor the configuration of the user or the machine is read.
 
+mod bases;
 mod blame;
 mod commit;
 mod log;

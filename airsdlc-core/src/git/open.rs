@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::GitError;
+use crate::git::bases::Bases;
 use crate::model::CommitId;
 
 /// Bytes of unpacked objects that each thread keeps: trees and commits are asked for again and again.
 const OBJECT_CACHE: usize = 16 * 1024 * 1024;
+/// Bytes of objects that others are stored as differences from; each thread keeps as many.
+const BASES: usize = 16 * 1024 * 1024;
 
 /// A git repository, opened for a directory that lies in it.
 ///
@@ -106,6 +109,7 @@ impl GitRepository {
         let handle = idle.unwrap_or_else(|| {
             let mut handle = self.shared.to_thread_local();
             handle.object_cache_size(OBJECT_CACHE);
+            handle.objects.set_pack_cache(|| Box::new(Bases::new(BASES)));
             handle
         });
         let answer = ask(&handle);

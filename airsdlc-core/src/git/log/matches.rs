@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use gix::bstr::{BStr, BString, ByteSlice};
 use rustc_hash::FxHashMap;
 
-use super::changes::{Difference, Entry};
+use super::trees::{Difference, Entry};
 use crate::git::similarity::{MOVED, Pieces, RENAMED};
 use crate::source::MAX_FILE_SIZE;
 

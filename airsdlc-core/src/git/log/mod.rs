@@ -7,6 +7,7 @@ mod cache;
 mod changes;
 mod lines;
 mod matches;
+mod trees;
 mod walk;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use lines::LineCounts;
 
 use crate::error::GitError;
+use crate::git::open::object_id;
 use crate::git::{Commit, GitRepository};
 use crate::model::CommitId;
 use crate::span::RepoPath;
@@ -160,12 +162,21 @@ impl GitRepository {
         let mut known =
             if options.is_cached { cache::read(self, &threads) } else { cache::Known::default() };
         let walked = self.with(|git| walk::walk(self, git, from, &known))?;
-        let limits = &walked.limits;
+        let (limits, trees) = (&walked.limits, &walked.trees);
+        let tree = |git: &gix::Repository, id: CommitId| match trees.get(&id) {
+            Some(tree) => Ok(*tree),
+            None => Ok(git.find_commit(object_id(id))?.tree_id()?.detach()),
+        };
+        let changes = |git: &gix::Repository, commit: &Commit| {
+            let parents = commit.parents.iter().map(|parent| tree(git, *parent));
+            let parents: Vec<gix::ObjectId> = parents.collect::<gix::Result<_>>()?;
+            changes::of_commit(git, tree(git, commit.id)?, &parents)
+        };
         let read = threads.consume(walked.new, |commit| {
             if let Some(limit) = limits.get(&commit.id) {
                 return Ok(LoggedCommit { commit, changes: Vec::new(), limit: Some(*limit) });
             }
-            let (changes, limit) = match self.with(|git| changes::of_commit(git, &commit)) {
+            let (changes, limit) = match self.with(|git| changes(git, &commit)) {
                 Ok(changes) => (changes, None),
                 Err(error) if error.is_not_found() => (Vec::new(), Some(LogLimit::Missing)),
                 Err(error) => return Err(self.unreadable(error)),

@@ -18,6 +18,8 @@ pub(super) struct History {
     pub(super) order: Vec<CommitId>,
     /// Those that were not known, in that order.
     pub(super) new: Vec<Commit>,
+    /// The trees of those.
+    pub(super) trees: FxHashMap<CommitId, gix::ObjectId>,
     /// Those at which history ends though it went on.
     pub(super) limits: FxHashMap<CommitId, LogLimit>,
 }
@@ -40,6 +42,7 @@ pub(super) fn walk(
     let border: FxHashSet<CommitId> = of.border().into_iter().collect();
     let mut places: FxHashMap<CommitId, Place> = FxHashMap::default();
     let mut read: FxHashMap<CommitId, Commit> = FxHashMap::default();
+    let mut trees = FxHashMap::default();
     let mut missing: FxHashSet<CommitId> = FxHashSet::default();
     let mut to_visit = vec![from];
     while let Some(id) = to_visit.pop() {
@@ -53,7 +56,8 @@ pub(super) fn walk(
                 missing.insert(id);
                 continue;
             }
-            let commit = of.commit_in(git, id)?;
+            let (commit, tree) = of.commit_in(git, id)?;
+            trees.insert(id, tree);
             let facts = (commit.committed.seconds(), commit.parents.clone());
             read.insert(id, commit);
             facts
@@ -72,7 +76,7 @@ pub(super) fn walk(
     let limits = places.iter().filter_map(limit).collect();
     let order = order(from, places);
     let new = order.iter().filter_map(|id| read.remove(id)).collect();
-    Ok(History { order, new, limits })
+    Ok(History { order, new, trees, limits })
 }
 
 /// Each commit before its parents, else by time; of one time the first that was found from its children.
