@@ -218,6 +218,48 @@ fn an_id_is_given_once_and_in_its_form() {
 }
 
 #[test]
+fn pages_that_look_like_artifacts_define_one() {
+    let page = |path: &str, text: &str, lines: &[u32]| {
+        Case::new(format!("{path}: {text}"), "malformed-id")
+            .file(path, text)
+            .file("docs/adrs/adr-001.md", "# ADR-001: A\n")
+            .lines(path, lines)
+    };
+    let status = "\n\n- **Status**: Accepted\n";
+    let nygard = "\n\n## Status\n\nAccepted\n";
+    assert_cases([
+        page("docs/adrs/adr-005-fifth.md", &format!("# Fifth{status}"), &[1]),
+        page("docs/adrs/adr-007.md", &format!("# Architecture Decision Record 7: A{status}"), &[1]),
+        page("docs/adrs/adr-014.md", &format!("# 14. Fourteenth (ADR-014){status}"), &[1]),
+        page("docs/adrs/adr-020.md", &format!("# ADR #20: A{status}"), &[1]),
+        page("docs/adrs/adr-025.md", &format!("Text.\n\n# Decision: ADR-025 A{status}"), &[3]),
+        page("docs/adrs/adr-026.md", "Text.\n", &[1]),
+        page("docs/adr-018.md", "# ADR-018 A\n", &[1]),
+        page("docs/queue.md", "# ADR-018 Queue\n", &[1]),
+        page("docs/adrs/0005-http-caching.md", &format!("# 5. HTTP caching{nygard}"), &[1]),
+        page("docs/decisions/kafka.md", &format!("# Use Kafka{nygard}"), &[1]),
+    ]);
+    assert_cases([
+        page("docs/adrs/adr-001-notes.md", "# Notes\n", &[]),
+        page("docs/queue.md", "# ADR-001 in short\n", &[]),
+        page("docs/adrs/adr-018.md", &format!("# ADR-018 A{status}"), &[]),
+        page("docs/adrs/README.md", &format!("# How we decide{nygard}"), &[]),
+        page("docs/adrs/adr-template.md", &format!("# A{nygard}"), &[]),
+        page("docs/adrs/0000-template.md", &format!("# A{nygard}"), &[]),
+        page("docs/adrs/process.md", "# How we decide\n", &[]),
+        page("docs/adrs/2024-01-15-meeting.md", "# Meeting\n", &[]),
+        page("docs/rfc-2119.md", "# Key words\n", &[]),
+        page("docs/fix-4.md", "# The protocol\n", &[]),
+        page("docs/0005-http-caching.md", &format!("# 5. HTTP caching{nygard}"), &[]),
+        page("docs/adrs/adr-001-b.md", "## ADR-001: A (Amendment 1)\n", &[]),
+    ]);
+    let own =
+        "[[kind]]\nname = \"adr\"\nfiles = [\"docs/adrs/*.md\"]\nid = { file = \"{}-*.md\" }\n";
+    let declared = page("docs/adrs/about.md", &format!("# How{nygard}"), &[]);
+    assert_cases([declared.file("airsdlc.toml", own)]);
+}
+
+#[test]
 fn a_file_and_its_heading_say_one_id() {
     let rule = "id-mismatch";
     let file = |path: &str, text: &str, lines: &[u32]| {

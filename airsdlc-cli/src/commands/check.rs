@@ -7,6 +7,7 @@ use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::check::{BASELINE_FILE, Baseline, CheckOptions, FailOn, Needs, Report, Safety};
 use airsdlc_core::error::CheckMergeError;
 use airsdlc_core::export::ReportFormat;
+use airsdlc_core::model::NodeKind;
 use airsdlc_core::time::Date;
 
 use super::{DONE, FAILED, open};
@@ -64,7 +65,13 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
             report.write(format, fail_on, console.out)?;
         }
         None if asked.diff => {}
-        None => diagnostics::write(console, &report, repository.source())?,
+        None => {
+            diagnostics::write(console, &report, repository.source())?;
+            let mut nodes = repository.nodes();
+            if nodes.len() > 0 && nodes.all(|node| node.kind == NodeKind::File) {
+                writeln!(console.out, "no artifact was found, so that there was little to check")?;
+            }
+        }
     }
     if asked.verbose {
         silent(&report, console)?;

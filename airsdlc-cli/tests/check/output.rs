@@ -15,6 +15,10 @@ fn a_clean_repository_and_one_with_nothing_to_check() {
     let run = check(&clean, &["--select", "dangling-reference"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     assert_eq!(run.out, "no findings in 1 file (1 node, 0 edges)\n");
+    let pages = repository(&[("docs/guide.md", "# Guide\n\nSee [that](gone.md).\n")]);
+    let run = check(&pages, &[]);
+    let told = "no artifact was found, so that there was little to check";
+    assert_eq!((run.code, run.out.lines().last()), (0, Some(told)), "{}", run.out);
     let empty = TempRepository::new();
     let run = check(&empty, &[]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));

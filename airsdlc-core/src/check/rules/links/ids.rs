@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::pages;
 use super::target::{edit_at, id_in_name};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
@@ -52,12 +53,14 @@ declare_rule! {
     ///
     /// ## What it checks
     /// A heading that begins as an artifact's does has an id of the form `ADR-023`: not `ADR_023: …`, `ADR023: …`,
-    /// `ADR-23a: …`. Front matter of a PRD, RFC, ADR, Bolt, incident or fix-it gives an id with a prefix of its
-    /// kind. Placeholders (`ADR-XXX`) are fine, and so are numbers of the IETF (`RFC 2119`).
+    /// `ADR-23a: …`. A file that is called by an id, or whose first heading begins with one, defines an artifact, if
+    /// no other file defines that id; and so does a file in the directory of a kind that has a number in front of
+    /// its name, or a section on the status. Front matter of a PRD, RFC, ADR, Bolt, incident or fix-it gives an id with a prefix of its
+    /// kind. Placeholders (`ADR-XXX`) are fine, and so are numbers of the IETF (`RFC 2119`), indices and templates.
     ///
     /// ## Why it matters
-    /// Such a heading begins no artifact: the decision is in the file and not in the graph, and every reference to
-    /// it dangles.
+    /// Such a heading begins no artifact: the decision is in the file and not in the graph, every reference to
+    /// it dangles, and no rule looks at it: its silence is no approval.
     ///
     /// ## Example
     /// ```markdown docs/adrs/adr-023.md
@@ -219,6 +222,7 @@ fn heading_at<'a>(context: &Context<'a>, node: &Node) -> Option<&'a Heading> {
 
 fn malformed_id(context: &Context<'_>, found: &mut Findings) {
     let dialect = &context.config().dialect;
+    let mut told = FxHashSet::default();
     for page in context.documents() {
         let headings = &page.document.headings;
         found.saw(headings.len());
@@ -227,9 +231,11 @@ fn malformed_id(context: &Context<'_>, found: &mut Findings) {
             let Some((written, meant)) = almost(&heading.text, at == 0, dialect) else { continue };
             let message = format!("`{written}` is no id, so that this heading begins no artifact");
             let diagnostic = Diagnostic::at(heading.location.clone(), message).subject(written);
+            told.insert(&page.path);
             found.push(diagnostic.help(format!("write `{meant}: …`")));
         }
     }
+    pages::report(context, &told, found);
     for artifact in context.artifacts() {
         let node = context.node(artifact);
         found.saw(1);
@@ -243,7 +249,7 @@ fn malformed_id(context: &Context<'_>, found: &mut Findings) {
     }
 }
 
-fn article(kind: N) -> &'static str {
+pub(super) fn article(kind: N) -> &'static str {
     if matches!(kind, N::Adr | N::Rfc | N::Incident) { "an" } else { "a" }
 }
 
@@ -273,6 +279,7 @@ fn almost<'t>(text: &'t str, is_first: bool, dialect: &Dialect) -> Option<(&'t s
     let is_meant = match separator {
         // `PM2: …` and `FIX4: …` are products of others.
         "" => prefix.len() >= 3 && digits >= 3 && digits == number.len(),
+        " #" => is_first,
         " " => {
             let is_of_the_ietf = kind == N::Rfc && !number.starts_with('0');
             is_first && prefix.bytes().all(|b| b.is_ascii_uppercase()) && !is_of_the_ietf

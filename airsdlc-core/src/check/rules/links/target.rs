@@ -20,7 +20,7 @@ use crate::span::{Location, RepoPath, Span};
 use crate::visits::visit;
 
 /// Names that many files have, so that one of them names none.
-const COMMON: &[&str] = &["readme", "index", "_index", "license", "changelog"];
+pub(super) const COMMON: &[&str] = &["readme", "index", "_index", "license", "changelog"];
 
 /// The files of a repository, for links that lead to none.
 pub(super) struct Targets<'c, 'a> {
