@@ -639,6 +639,37 @@ fn a_plain_item_defines_a_requirement_once() {
     assert_eq!(repository.findings().len(), 0);
 }
 
+#[test]
+fn a_row_of_a_table_defines_a_story_that_nothing_else_does() {
+    let table = "| ID | Story |\n|---|---|\n| US-1 | As a guest I pay |\n| US-001-2 | As a guest I wait |\n";
+    let stories = |text: String| {
+        let repository = read(&[("prd.md", text.as_str())]);
+        assert_eq!(repository.unresolved(), [], "{text}");
+        assert_eq!(repository.findings(), [], "{text}");
+        let stories = repository.nodes().filter(|node| node.kind == NodeKind::UserStory);
+        stories.map(|node| format!("{} {}", node.id, node.title)).collect::<Vec<_>>()
+    };
+    let both = ["PRD-001/US-1 As a guest I pay", "PRD-001/US-2 As a guest I wait"];
+    assert_eq!(stories(format!("# PRD-001: A\n\n## User Stories\n\n{table}")), both);
+    assert_eq!(
+        stories(format!("# PRD-001: A\n\n## 3. Stories\n\n{table}\n## Stories by day\n\n{table}")),
+        both,
+        "the first row that names it"
+    );
+    let told = "### US-1: Pay\n\ntext\n\n- **US-2**: Wait\n";
+    let both = ["PRD-001/US-1 Pay", "PRD-001/US-2 Wait"];
+    assert_eq!(stories(format!("# PRD-001: A\n\n## User Stories\n\n{table}\n{told}")), both);
+    assert_eq!(stories(format!("# PRD-001: A\n\n{told}\n## Stories\n\n{table}")), both);
+    assert_eq!(stories(format!("# PRD-001: A\n\n{told}\n## Plan\n\n{table}")), both);
+    let other = "# PRD-001: A\n\n## Stories\n\n| ID | Story |\n|---|---|\n| US-2-1 | Another's |\n";
+    let repository = read(&[("prd.md", other), ("other.md", "# PRD-2: B\n\n### US-1: C\n")]);
+    assert_eq!(ids(&repository, NodeKind::UserStory), ["PRD-2/US-1"]);
+    let daa = "# DAA: A\n\n- **PRD**: PRD-001\n\n## PRD Coverage\n\n- US-1: covered by the cart\n";
+    let prd = format!("# PRD-001: A\n\n## User Stories\n\n{table}");
+    let repository = read(&[("prd.md", &prd), ("daa.md", daa)]);
+    assert!(edges(&repository).contains(&"DAA:a covers PRD-001/US-1".to_owned()));
+}
+
 /// Long files are looked into by another way than short ones.
 #[test]
 fn links_into_a_long_file_find_what_they_find_in_a_short_one() {

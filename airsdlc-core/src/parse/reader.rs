@@ -4,6 +4,8 @@
 //! An *entry* is a key with its value: `**Status**: Accepted`. A *pending* key is one whose value
 //! is the list that follows it.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -38,6 +40,8 @@ pub(crate) struct Reader<'a> {
     pub(super) is_followed: Vec<bool>,
     /// What ranges may still add.
     pub(super) ranges: RangeBudget,
+    /// The numbers of the user stories that have headings or emphasised items, once a table names stories.
+    pub(super) told_stories: OnceCell<FxHashSet<SmolStr>>,
 }
 
 /// What is known of an artifact while its blocks are walked.
@@ -56,7 +60,7 @@ pub(crate) struct State<'a> {
     pub(crate) parts: Vec<(u8, Local)>,
     /// The first block of the metadata at the end; only there a repeated key is left aside.
     pub(super) tail: usize,
-    /// The requirements that a PRD has defined so far.
+    /// The requirements, and the numbers of the stories, that a PRD has defined so far.
     pub(super) requirements: FxHashSet<SmolStr>,
     pub(super) table: Table,
     /// The key, folded, that the heading just above is.
@@ -98,6 +102,7 @@ impl<'a> Reader<'a> {
             states: Vec::new(),
             entries: Vec::new(),
             ranges: RangeBudget::of(source),
+            told_stories: OnceCell::new(),
             is_followed: vec![false; markdown.links.len()],
             destinations: markdown
                 .links

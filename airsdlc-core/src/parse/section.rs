@@ -25,6 +25,8 @@ pub(crate) enum Topic {
     Kpis,
     /// Requirements of a PRD.
     Requirements,
+    /// Its user stories.
+    Stories,
     /// Metrics, alerts and dashboards.
     Monitoring,
     Metrics,
@@ -94,6 +96,7 @@ pub(crate) fn topic(kind: N, heading: &str) -> Topic {
         {
             Topic::Requirements
         }
+        N::Prd if has(const { &words(["user stor", "stories"]) }) => Topic::Stories,
         N::PostMortem if has(const { &words(["root cause"]) }) => Topic::RootCause,
         N::PostMortem if is_actions(text) => Topic::Actions,
         N::PostMortem if has(const { &words(["action item"]) }) => Topic::Lessons,

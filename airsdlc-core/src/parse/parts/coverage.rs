@@ -8,7 +8,7 @@ use crate::model::{EdgeKind, Finding, NodeKind, Severity, TOO_MANY};
 use crate::parse::markdown::{Inline, InlineKind, lines, plain};
 use crate::parse::reader::Reader;
 use crate::parse::record::{Intent, Local, Referrer, Target};
-use crate::parse::reference::{Shape, calls, scan};
+use crate::parse::reference::{Shape, calls, hit_in_front, scan};
 use crate::source::Dialect;
 use crate::span::{Location, Span};
 use crate::visits::visit;
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         let mut found = false;
         for line in lines(inlines) {
             // A verb speaks of the requirement named before it; without one it says nothing.
-            let is_marked = is_marked(line);
+            let is_marked = is_marked(line) || begins_with_requirement(line, self.dialect);
             if !is_marked && self.states[region].model.requirement.is_none() {
                 continue;
             }
@@ -176,6 +176,29 @@ fn is_marked(line: &[Inline<'_>]) -> bool {
         || first.is_some_and(|text| text.starts_with(['✅', '❌', '☑', '✔']))
 }
 
+/// Whether a line begins with a requirement and says what covers it: `US-1: covered by Cart.pay()`.
+fn begins_with_requirement(line: &[Inline<'_>], dialect: &Dialect) -> bool {
+    let Some(first) = line.first().filter(|first| first.kind == InlineKind::Text) else {
+        return false;
+    };
+    let text = first.text.trim_start();
+    // Few lines begin with an id.
+    let may_be = text.bytes().take(LONGEST_STEM).any(|byte| byte == b'-');
+    let hit = if may_be { hit_in_front(text, dialect) } else { None };
+    hit.filter(|hit| hit.shape == Shape::Id).is_some_and(|hit| {
+        let rest = text[hit.range.end..].trim_start_matches([':', ' ', '-', '–', '—', '→']);
+        let stem = text[hit.range].split('-').next().unwrap_or_default();
+        let kind = NodeKind::of_prefix(stem);
+        matches!(kind, Some(NodeKind::UserStory | NodeKind::Requirement))
+            && VERBS.iter().any(|verb| {
+                rest.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb))
+            })
+    })
+}
+
+/// The bytes in front of the first hyphen of the id of a requirement, with it.
+const LONGEST_STEM: usize = 8;
+
 /// The story or requirement that a marked line names before `end`, with its place.
 fn requirement(
     text: &str,
@@ -224,17 +247,18 @@ fn coverage(
     Coverage { requirement, names, all_invariants, location }
 }
 
+const VERBS: &[&str] = &[
+    "covered by",
+    "enforced by",
+    "enforced at",
+    "modeled as",
+    "modelled as",
+    "modeled by",
+    "handled by",
+];
+
 /// Where a verb of coverage ends in a text, if it has one.
 fn verb_end(text: &str) -> Option<usize> {
-    const VERBS: &[&str] = &[
-        "covered by",
-        "enforced by",
-        "enforced at",
-        "modeled as",
-        "modelled as",
-        "modeled by",
-        "handled by",
-    ];
     // Every verb is two words, of which the first ends with a d and the second has two letters.
     let bytes = text.as_bytes();
     memchr::memchr2_iter(b'd', b'D', bytes).map(|last| last + 4).find(|end| {

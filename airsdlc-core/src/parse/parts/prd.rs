@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
             self.mentions(Referrer::Node(part), inlines.get(1..).unwrap_or_default(), None);
             return true;
         }
-        if self.states[region].topic() == Topic::Requirements
+        if matches!(self.states[region].topic(), Topic::Requirements | Topic::Stories)
             && (self.requirement_row(region, markdown, at)
                 || self.requirement_lines(region, markdown, at))
         {
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A row of a table that begins with the id of a requirement that is none yet.
+    /// A row of a table that begins with the id of a requirement that is none yet, or of a story.
     fn requirement_row(&mut self, region: usize, markdown: &Markdown<'a>, at: usize) -> bool {
         let BlockKind::Cell(row, 0) = markdown.blocks[at].kind else { return false };
         let Some(next) = markdown.blocks.get(at + 1) else { return false };
@@ -80,7 +80,9 @@ impl<'a> Reader<'a> {
         let title = markdown.text(next);
         let named = self.named(region, &format!("{id}: {title}"));
         let Some(named) = named.filter(|named| {
-            next.kind == BlockKind::Cell(row, 1) && self.is_new_requirement(region, named)
+            next.kind == BlockKind::Cell(row, 1)
+                && (self.is_new_requirement(region, named)
+                    || self.is_new_story(region, named, markdown))
         }) else {
             return false;
         };
@@ -119,6 +121,40 @@ impl<'a> Reader<'a> {
     fn is_new_requirement(&self, region: usize, named: &Named) -> bool {
         named.kind == NodeKind::Requirement
             && !self.states[region].requirements.contains(&named.name)
+    }
+
+    /// Whether a row of a table defines a story: the first that names it does, if it has no heading and no
+    /// emphasised item. Cost: the document is looked through once, at the first row.
+    fn is_new_story(&self, region: usize, named: &Named, markdown: &Markdown<'a>) -> bool {
+        let told = || {
+            let blocks = markdown.blocks.iter().enumerate();
+            let numbers = blocks.filter_map(|(at, block)| {
+                let first = || markdown.inlines(block).first();
+                let is_told = matches!(block.kind, BlockKind::Heading(_))
+                    || is_item(markdown, at) && first().is_some_and(|first| first.strong);
+                is_told.then(|| self.number_of_story(&markdown.text(block))).flatten()
+            });
+            numbers.collect()
+        };
+        named.kind == NodeKind::UserStory
+            && !self.states[region].requirements.contains(&named.name)
+            && !self.told_stories.get_or_init(told).contains(&named.name)
+    }
+
+    /// The number of the story that a text begins with, of whichever PRD.
+    fn number_of_story(&self, text: &str) -> Option<SmolStr> {
+        visit(1);
+        let text = unnumbered(text);
+        let hit = hit_in_front(text, self.dialect)?;
+        let number = match &hit.shape {
+            Shape::Story(number) => number.as_str(),
+            _ => {
+                let (stem, rest) = text[hit.range.clone()].split_once('-')?;
+                let is_story = NodeKind::of_prefix(stem) == Some(NodeKind::UserStory);
+                rest.rsplit('-').next().filter(|_| is_story)?
+            }
+        };
+        Some(number.trim_start_matches('0').into())
     }
 
     /// `US-015-2: Cancel booking`, `NFR-015-1: …`, `User Story 2: …` in the PRD with that number.
@@ -178,8 +214,8 @@ impl<'a> Reader<'a> {
                 _ => "risk",
             };
             self.record.nodes[part].attribute("sort", sort);
-            self.states[region].requirements.insert(named.name);
         }
+        self.states[region].requirements.insert(named.name);
     }
 
     /// A block below the heading of a story or a requirement.
