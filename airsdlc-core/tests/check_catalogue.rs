@@ -72,7 +72,25 @@ fn what_catalogues_name_in_vain() {
             .file("docs/a.md", "# ADR-001: A\n")
             .lines("catalog-info.yaml", lines)
     };
+    let entity = |kind: &str, name: &str| format!("kind: {kind}\nmetadata: {{name: {name}}}\n");
+    let others = ["Component", "Resource", "API"].map(|kind| entity(kind, "other")).join("---\n");
+    let case = |what, spec: &str, lines: &[u32]| {
+        // Where others of a kind are described, one that is not is missed.
+        case(what, spec, lines).file("other/catalog-info.yaml", others.as_str())
+    };
+    let alone = |what, spec: &str, lines: &[u32]| {
+        Case::new(what, "dangling-catalogue-reference")
+            .file("catalog-info.yaml", component(spec))
+            .lines("catalog-info.yaml", lines)
+    };
+    let outside = "  system: travel\n  dependsOn: [resource:booking-db, component:default/payments]\n  consumesApis: [payments-api]";
     assert_cases([
+        alone("entities of other repositories", outside, &[]),
+        alone("a store of another, with a store here", "  dependsOn: [resource:booking-db]", &[4])
+            .file("db/catalog-info.yaml", entity("Resource", "sessions")),
+        alone("a system of another", "  system: travel\n  dependsOn: [resource:orders-db]", &[])
+            .file("b/catalog-info.yaml", entity("Component", "b")),
+        alone("a service whose kind is wrong", "  dependsOn: [resource:a]", &[4]),
         case("a service", "  dependsOn: [component:b]", &[4]),
         case("a store and an API", "  dependsOn: [resource:db]\n  consumesApis: [c]", &[4, 5]),
         case("an owner may be unknown", "  owner: team-x", &[]),
@@ -101,7 +119,7 @@ fn each_reference_is_reported_once() {
     let files = [
         (
             "catalog-info.yaml",
-            "kind: Component\nmetadata: {name: a}\nspec: {dependsOn: [component:b]}\n",
+            "kind: Component\nmetadata: {name: a}\nspec: {dependsOn: [component:b]}\n---\nkind: Component\nmetadata: {name: x}\n",
         ),
         ("src/a.go", "package a\n\n// Implements BOLT-009.\nfunc a() {}\n"),
         (

@@ -1,10 +1,16 @@
 //! Services and stores that no catalogue lists, and what catalogues themselves name in vain.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
 use crate::check::context::Context;
 use crate::check::diagnostic::Findings;
 use crate::check::rule::declare_rule;
 use crate::check::rules::links::references::{Missing, about};
-use crate::model::{NodeKind, ReferenceForm, Unresolved, fold_name, nearest};
+use crate::model::{NodeId, NodeKind, ReferenceForm, Unresolved, fold_name, nearest};
+use crate::span::RepoPath;
 use crate::visits::visit;
 
 declare_rule! {
@@ -106,7 +112,8 @@ declare_rule! {
     /// ## What it checks
     /// What a Backstage catalogue, a compose file, a Kubernetes manifest, a rule file or `airsdlc.toml` names is
     /// there: services that are depended on, stores that are used, APIs, systems and domains, ADRs of
-    /// `airsdlc.io/governed-by`. Owners may be unknown; paths have a rule of their own, `broken-path`, and so have
+    /// `airsdlc.io/governed-by`. Owners may be unknown, and so may what a Backstage entity names of a kind of which the
+    /// catalogue describes no other: it is described in another repository. Paths have a rule of their own, `broken-path`, and so have
     /// annotations that name no relation, `unknown-annotation`.
     ///
     /// ## Why it matters
@@ -183,7 +190,11 @@ fn dangling_catalogue_reference(context: &Context<'_>, found: &mut Findings) {
         crate::model::KINDS.iter().map(|row| row.kind).filter(|kind| may_be_named(*kind)).collect();
     let mut names = Names::new(context, &kinds);
     found.saw(names.known.len());
+    let kept = Kept::new(context);
     for reference in missing(context, Missing::Catalogued, found) {
+        if kept.is_elsewhere(reference) && !names.has(reference) {
+            continue;
+        }
         let text = clipped(&reference.text);
         let what = match reference.form {
             ReferenceForm::Route => format!("the route `{text}`, which no endpoint has"),
@@ -193,6 +204,45 @@ fn dangling_catalogue_reference(context: &Context<'_>, found: &mut Findings) {
         let help = names.help(reference, "correct the name, or describe it in a catalogue");
         found.push(about(context, reference, message).help(help));
     }
+}
+
+/// Of which kinds the Backstage catalogues of a repository describe entities. Many keep one catalogue in each
+/// repository: what an entity names is then described in another one.
+struct Kept<'a> {
+    kinds: Vec<(NodeKind, &'a NodeId)>,
+}
+
+impl<'a> Kept<'a> {
+    /// Cost: `O(n)` in what runs.
+    fn new(context: &Context<'a>) -> Self {
+        let kinds =
+            crate::model::KINDS.iter().map(|row| row.kind).filter(|kind| may_be_named(*kind));
+        let nodes = kinds.flat_map(|kind| context.of_kind(kind)).map(|at| context.node(at));
+        let of_backstage = nodes.filter(|node| {
+            node.location.as_ref().is_some_and(|location| is_backstage(&location.path))
+        });
+        // Two of a kind tell that there is one beside whoever asks.
+        let mut kinds: Vec<(NodeKind, &NodeId)> = Vec::new();
+        for node in of_backstage {
+            if kinds.iter().filter(|(kind, _)| *kind == node.kind).count() < 2 {
+                kinds.push((node.kind, &node.id));
+            }
+        }
+        Self { kinds }
+    }
+
+    /// Whether an entity names another of a kind of which no other is described here.
+    fn is_elsewhere(&self, reference: &Unresolved) -> bool {
+        let Some(wanted) = reference.wants else { return false };
+        is_backstage(&reference.location.path)
+            && reference.form == ReferenceForm::Name
+            && !self.kinds.iter().any(|(kind, id)| fits(*kind, wanted) && **id != reference.source)
+    }
+}
+
+/// Whether a file is a catalogue of Backstage.
+fn is_backstage(path: &RepoPath) -> bool {
+    matches!(path.file_name(), "catalog-info.yaml" | "catalog-info.yml")
 }
 
 /// The references that miss something of a sort.
@@ -228,11 +278,13 @@ pub(in crate::check::rules) fn clipped(text: &str) -> String {
 /// Findings of a rule for which a near name is looked for: more would cost names times findings.
 const PROPOSALS: usize = 100;
 
-/// Names that a reference may have meant.
+/// Names that a reference may have meant, with the kinds of what they name.
 pub(in crate::check::rules) struct Names<'a> {
-    known: Vec<&'a str>,
+    known: Vec<(NodeKind, &'a str)>,
     /// How many proposals are left.
     left: usize,
+    /// The names, folded, once one is asked for.
+    folded: OnceCell<FxHashSet<SmolStr>>,
 }
 
 impl<'a> Names<'a> {
@@ -242,12 +294,20 @@ impl<'a> Names<'a> {
             let node = context.node(place);
             let id = node.id.as_str();
             let bare = id.split_once(':').map_or(id, |(_, name)| name);
-            std::iter::once(bare).chain(node.aliases.iter().map(|alias| alias.as_str()))
+            let names =
+                std::iter::once(bare).chain(node.aliases.iter().map(|alias| alias.as_str()));
+            names.map(|name| (node.kind, name))
         });
-        Self { known: known.collect(), left: PROPOSALS }
+        Self { known: known.collect(), left: PROPOSALS, folded: OnceCell::new() }
     }
 
-    /// What to do about a reference: the nearest name, else what is said.
+    /// Whether anything is called so, of whatever kind. Cost: one look-up; the set is made once.
+    fn has(&self, reference: &Unresolved) -> bool {
+        let folded = || self.known.iter().map(|(_, name)| fold_name(name)).collect();
+        self.folded.get_or_init(folded).contains(&fold_name(bare(reference)))
+    }
+
+    /// What to do about a reference: the nearest name of a kind that is asked for, else what is said.
     pub(in crate::check::rules) fn help(
         &mut self,
         reference: &Unresolved,
@@ -258,17 +318,28 @@ impl<'a> Names<'a> {
         }
         self.left -= 1;
         visit(self.known.len());
-        // The kind in front of a name (`resource:kafka`) is no part of it.
-        let text = match reference.form {
-            ReferenceForm::Name => reference.text.rsplit(':').next().unwrap_or_default(),
-            _ => &reference.text,
-        };
-        match nearest(text, self.known.iter().copied()) {
-            Some(near) if fold_name(near) == fold_name(text) => {
-                format!("`{near}` is there, but not as what is asked for here")
-            }
+        let text = bare(reference);
+        if self.has(reference) {
+            return format!("`{text}` is there, but not as what is asked for here");
+        }
+        let is_asked = |kind: NodeKind| reference.wants.is_none_or(|wanted| fits(kind, wanted));
+        let names = self.known.iter().filter(|(kind, _)| is_asked(*kind)).map(|(_, name)| *name);
+        match nearest(text, names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => otherwise.to_owned(),
         }
+    }
+}
+
+/// Whether a thing of a kind may be meant where another is asked for: a store is a store.
+fn fits(kind: NodeKind, wanted: NodeKind) -> bool {
+    kind == wanted || STORES.contains(&kind) && STORES.contains(&wanted)
+}
+
+/// The name that a reference says: the kind in front of it (`resource:kafka`) is no part of it.
+fn bare(reference: &Unresolved) -> &str {
+    match reference.form {
+        ReferenceForm::Name => reference.text.rsplit(':').next().unwrap_or_default(),
+        _ => &reference.text,
     }
 }
