@@ -68,6 +68,26 @@ fn an_id_is_of_something() {
         adr("elsewhere by reference", rule, "See [PRD-016].\n\n[PRD-016]: //x.example/16", &[]),
         adr("a placeholder", rule, "See PRD-XXX.", &[]),
     ]);
+    // Prefixes that the repository has none of are those of others.
+    let incident = "# INC-2024-001: A\n";
+    assert_cases([
+        adr(
+            "another's prefix",
+            rule,
+            "JIRA INC-12345, the FIX-4 engine, PM-10, DEPLOY-7, R-2.",
+            &[],
+        ),
+        adr("a prefix of one's own", rule, "As INC-12345 taught.", &[3])
+            .file("docs/i.md", incident),
+        adr("another's prefix in metadata", rule, "- **Incident**: INC-12345", &[3]),
+        adr("a decision where there are none", rule, "The ADR-7 way, in BOLT-3.", &[3, 3]),
+        adr("struck out", rule, "~~ADR-050~~ and ADR-051.", &[3]),
+        adr("before an address", rule, "ADR-042 (https://x.example/42.md) says so.", &[]),
+        adr("of a repository", rule, "ADR-042 (in the payments repo), ADR-043 (a repost)", &[3]),
+        Case::new("a ticket in code", rule)
+            .file("src/a.go", "// FIX-123: see the ticket\n// implements ADR-9\n")
+            .lines("src/a.go", &[2]),
+    ]);
 }
 
 /// Files of the code may be still to come, or lie in another repository.

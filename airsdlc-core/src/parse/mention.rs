@@ -34,6 +34,15 @@ struct Context {
     near: Option<Target>,
 }
 
+/// Whether what stands in parentheses behind an id says that it is kept in another place: an address, or a repository.
+fn is_told_elsewhere(rest: &str) -> bool {
+    let Some(inside) = rest.strip_prefix(" (") else { return false };
+    let inside = &inside[..inside.find(')').unwrap_or(inside.len())];
+    let is_repository =
+        |word: &str| ["repo", "repository"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    inside.contains("://") || inside.split(|c: char| !c.is_alphanumeric()).any(is_repository)
+}
+
 /// How many runs in front are pieces of one text: the parser cuts at each `*` that marks nothing.
 fn contiguous(inlines: &[Inline<'_>]) -> usize {
     let belongs = |pair: &[Inline<'_>]| {
@@ -267,6 +276,9 @@ impl<'a> Reader<'a> {
                     if !is_part(written) {
                         context.near = Some(target.clone());
                     }
+                    let may_be_gone = inline.struck || is_told_elsewhere(&text[hit.range.end..]);
+                    let target =
+                        if may_be_gone { Target::Perhaps(Box::new(target)) } else { target };
                     self.take(reading, target, written, location);
                 }
                 Shape::Spaced(id) => {

@@ -3,23 +3,29 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use rustc_hash::FxHashSet;
+
+use super::ids::{base_of, numbered};
 use super::target::link_around;
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::near::Names;
 use crate::check::rule::declare_rule;
-use crate::model::{EdgeKind, NodeKind, ReferenceForm, Unresolved};
+use crate::model::{EdgeKind, Node, NodeKind, Origin, ReferenceForm, Unresolved};
 use crate::parse::mention::is_external;
+use crate::visits::visit;
 
 declare_rule! {
     /// a reference names something that is not in the repository
     ///
     /// ## What it checks
     /// Every id, title, name, route and part (`User Story 4`, `Section 3.2`) that an artifact or a comment in code
-    /// names leads to something that is defined. Ids in running text count where their prefix is known; `RFC 6902`
-    /// and placeholders (`ADR-XXX`) do not, nor does what is kept elsewhere: an id in a link to an address outside the
-    /// repository, or an address in its place (`PRD: https://wiki.example/checkout`). Paths and anchors have rules of their own (`broken-path`, `broken-anchor`), and so
-    /// have services and stores that metadata names (`unknown-service`, `unknown-database`), metrics of alerts
+    /// names leads to something that is defined. Ids in running text count where the repository has ids of that
+    /// prefix, and those of PRDs, DAAs, ADRs and Bolts always; `RFC 6902` and placeholders (`ADR-XXX`) do not, nor
+    /// what is struck out, nor what is kept elsewhere: an id in a link to an address outside the repository, or before
+    /// one in parentheses (`ADR-042 (https://…)`, `ADR-7 (in the payments repository)`), or an address in its place
+    /// (`PRD: https://wiki.example/checkout`). Paths and anchors have rules of their own (`broken-path`,
+    /// `broken-anchor`), and so have services and stores that metadata names (`unknown-service`, `unknown-database`), metrics of alerts
     /// (`alert-on-unknown-metric`) and what catalogues name (`dangling-catalogue-reference`).
     ///
     /// ## Why it matters
@@ -61,8 +67,12 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
         .filter(|found| Missing::of(context, found) == Some(Missing::Reference))
         .filter(|found| !is_elsewhere(context, found));
     let known = OnceCell::new();
+    let prefixes = OnceCell::new();
     for reference in dangling {
         found.saw(1);
+        if is_foreign(reference, prefixes.get_or_init(|| Prefixes::new(context))) {
+            continue;
+        }
         let text = short(&reference.text);
         let message = match reference.form {
             ReferenceForm::Part => format!("`{text}` names a part that its artifact does not have"),
@@ -76,6 +86,34 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
         };
         found.push(about(context, reference, message).help(help));
     }
+}
+
+/// The prefixes of the ids that a repository defines, in upper case.
+struct Prefixes(FxHashSet<String>);
+
+impl Prefixes {
+    /// Cost: `O(n)` in nodes.
+    fn new(context: &Context<'_>) -> Self {
+        let nodes = context.graph().nodes().inspect(|_| visit(1));
+        let is_named = |node: &&Node| node.kind.is_artifact() || node.kind.is_part();
+        let own = nodes.filter(is_named).filter_map(|node| {
+            // `PRD-015/US-2` is one of `US`.
+            let id = base_of(node).rsplit('/').next()?;
+            Some(numbered(id)?.0.split('-').next()?.to_uppercase())
+        });
+        Self(own.collect())
+    }
+}
+
+/// Whether an id in running text is one of another scheme: the engine speaks `FIX-4`, the ticket is `INC-12345`. Only
+/// what nothing but an artifact is called counts where the repository has no id of the prefix.
+fn is_foreign(reference: &Unresolved, prefixes: &Prefixes) -> bool {
+    let stem = reference.text.rsplit('/').next().and_then(|id| id.split('-').next());
+    let stem = stem.unwrap_or_default().to_uppercase();
+    reference.origin != Origin::Declared
+        && reference.form == ReferenceForm::Id
+        && !matches!(stem.as_str(), "PRD" | "DAA" | "ADR" | "BOLT")
+        && !prefixes.0.contains(&stem)
 }
 
 /// Whether what is named is kept outside the repository, as its link says.
