@@ -2,7 +2,7 @@
 
 mod checks;
 
-use airsdlc_core::check::{CheckOptions, Fix, Report, Safety, apply};
+use airsdlc_core::check::{CheckOptions, Diagnostic, Fix, Report, Safety, apply};
 use airsdlc_core::source::Memory;
 use airsdlc_core::span::RepoPath;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
@@ -206,6 +206,33 @@ fn an_id_is_given_once_and_in_its_form() {
             .file("docs/a.md", "# Runbook: Cancel\n")
             .file("docs/b.md", "# Runbook: Cancel\n"),
     ]);
+    let variant = |first: &str, second: &str, found: &str, lines: &[u32]| {
+        Case::new(format!("{first} and {second}"), rule)
+            .file(first, "# ADR-023: A\n")
+            .file(second, "# ADR-023: B\n")
+            .lines(found, lines)
+    };
+    let original = "docs/adrs/adr-023.md";
+    assert_cases([
+        variant(original, "docs/adrs/adr-023.fr.md", original, &[]),
+        variant(original, "docs/de/adrs/adr-023.md", original, &[]),
+        variant(original, "archive/versioned_docs/version-1.0/adrs/adr-023.md", original, &[]),
+        variant("src/a/testdata/x.md", "src/b.md", original, &[]),
+        variant(original, "docs/adrs/adr-023-copy.md", "docs/adrs/adr-023-copy.md", &[1]),
+        variant(original, "docs/adrs/adr-023 (1).md", "docs/adrs/adr-023 (1).md", &[1]),
+        variant(original, "docs/adrs/adr-023-de.md", original, &[1]),
+    ]);
+    let translated = [
+        (original, "# ADR-023: A\n"),
+        ("docs/adrs/adr-023.fr.md", "# ADR-023: B\n\n[x](none.md)\n"),
+        ("docs/bolt.md", "# BOLT-1: B\n\n- **ADR**: ADR-023\n- **Status**: In Progress\n"),
+    ];
+    let found = report(&translated, &["missing-section", "broken-path"], None);
+    let of_original = |found: &&Diagnostic| found.location.path.as_str() != original;
+    let others: Vec<String> =
+        found.diagnostics.iter().filter(of_original).map(ToString::to_string).collect();
+    assert_eq!(others.len(), 2, "{others:#?}");
+    assert!(others[0].contains("none.md"), "{others:#?}");
     let heading = |text: &str, lines: &[u32]| {
         Case::new(text, "malformed-id")
             .file("docs/a.md", format!("# {text}\n\nText.\n"))

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::required::Required;
-use crate::graph::{EdgeRef, Graph, NodeIndex};
+use crate::graph::{EdgeRef, Graph, NodeIndex, is_variant};
 use crate::model::{
     ChecklistItem, Document, EdgeKind, Entry, Finding, Heading, IndexedDocument, KINDS, Label,
     Node, NodeKind, Spelling, TimelineEntry, Unresolved,
@@ -121,14 +121,12 @@ impl<'a> Context<'a> {
 
     /// Whether a reference stands in a page that is no artifact.
     fn is_plain(&self, reference: &Unresolved) -> bool {
-        reference.source.as_str().starts_with("file:")
-            && self.document(&reference.location.path).is_some()
+        reference.source.is_file() && self.document(&reference.location.path).is_some()
     }
 
     /// Whether a reference stands in a catalogue, the configuration or a rule file.
     pub(in crate::check) fn is_catalogued(&self, reference: &Unresolved) -> bool {
-        !reference.source.as_str().starts_with("file:")
-            && self.document(&reference.location.path).is_none()
+        !reference.source.is_file() && self.document(&reference.location.path).is_none()
     }
 
     /// Whether what stands at a place is checked: in an artifact, in a catalogue or in code, and in plain
@@ -251,6 +249,19 @@ impl<'a> Context<'a> {
             }
         }
         wholes
+    }
+
+    /// Whether a node is, or is part of, a translation, an older version or a test's copy of an artifact. Cost:
+    /// `O(log n)`.
+    pub(in crate::check) fn is_variant(&self, node: &Node) -> bool {
+        let index = || self.graph.index_of(node.id.as_str());
+        let whole = || self.artifact_of(index()?).map(|whole| self.node(whole));
+        let Some(copy) = node.id.is_copy().then(whole).flatten() else { return false };
+        let first = self.graph.node(copy.id.written());
+        let paths =
+            first.and_then(|first| Some((first.location.as_ref()?, copy.location.as_ref()?)));
+        copy.id.is_copy()
+            && paths.is_some_and(|(a, b)| is_variant(a.path.as_str(), b.path.as_str()))
     }
 
     /// The innermost artifact or amendment that a place stands in. Cost: `O(log artifacts)` of the file;

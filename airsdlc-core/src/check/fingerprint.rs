@@ -37,7 +37,7 @@ pub(super) fn fingerprint(context: &Context<'_>, diagnostics: &mut [Diagnostic])
         hash.add(&found.rule);
         match &found.node {
             // The id of a file is its path, which may change.
-            Some(node) if !node.as_str().starts_with("file:") => hash.add(node.as_str()),
+            Some(node) if !node.is_file() => hash.add(node.as_str()),
             _ => hash.add(heading(context, found)),
         }
         let subject = if found.subject.is_empty() { &found.message } else { &found.subject };

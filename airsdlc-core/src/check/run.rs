@@ -5,6 +5,7 @@ use super::diagnostic::{Diagnostic, Findings};
 use super::fingerprint::fingerprint;
 use super::report::{Ran, Report, Summary};
 use super::required::Required;
+use super::rule::Group;
 use super::rules::{UNUSED_CONFIGURATION, UNUSED_SUPPRESSION};
 use super::selection::{FailOn, Rules, Selection};
 use super::suppress::Suppressions;
@@ -121,7 +122,18 @@ impl Checked<'_> {
             metadata.name.clone_into(&mut found.rule);
             metadata.code.clone_into(&mut found.code);
             found.severity = severity.min(found.severity);
+            // The place tells which of two definitions it is; nobody wrote the mark of the second.
+            if let Some(id) = found.node.as_ref().filter(|id| id.written() != id.as_str()) {
+                found.message = found.message.replace(id.as_str(), id.written());
+                let help = found.help.as_ref().map(|help| help.replace(id.as_str(), id.written()));
+                found.help = help;
+            }
             let node = found.node.as_ref().and_then(|id| self.context.graph().node(id.as_str()));
+            // What the original is asked for, its variants need not say again.
+            let is_asked = metadata.group == Group::Links;
+            if node.is_some_and(|node| !is_asked && self.context.is_variant(node)) {
+                continue;
+            }
             let exceptions = self.selection.exceptions.iter().enumerate();
             let excepted = exceptions.filter(|(_, one)| one.covers(at, metadata, &found, node));
             let mut is_hidden = self.suppressions.hide(at, metadata, &found);

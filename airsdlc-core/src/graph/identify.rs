@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, ToSmolStr};
 
 use super::lookup::{Lookup, Place, series_of};
+use super::variant;
 use crate::model::{
     Finding, IdRule, LIFE_CYCLES, Node, NodeId, NodeKind, Route, Severity, Status, fold_id,
     fold_name, id_slug, system_id,
@@ -51,8 +52,8 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
     // At most so many: what runs is one node, however many records name it.
     draft.nodes.reserve_exact(count);
     let titled = titled_ids(files);
-    for (file, record) in files.iter_mut().enumerate() {
-        for (local, node) in record.nodes.iter_mut().enumerate() {
+    for file in by_rank(files) {
+        for (local, node) in files[file].nodes.iter_mut().enumerate() {
             let slot = (file, local);
             match &node.claim {
                 Claim::Part { .. }
@@ -144,7 +145,7 @@ impl PartNames {
             };
             let (artifact, place) = (draft.slots[file][*artifact], draft.slots[file][local]);
             let node = &draft.nodes[place as usize];
-            if carries_id(record) && is_copy(&node.id) {
+            if carries_id(record) && node.id.is_copy() {
                 // References go to the first definition.
                 continue;
             }
@@ -228,6 +229,13 @@ fn titled_ids(files: &[FileRecord]) -> FxHashMap<Slot, SmolStr> {
     ids
 }
 
+/// The files, those behind that are variants of others: of two definitions the original is the first.
+fn by_rank(files: &[FileRecord]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|file| variant::rank(files[*file].path.as_str()));
+    order
+}
+
 /// A path without its extension.
 fn stem(path: &str) -> &str {
     let name = path.rfind('/').map_or(0, |slash| slash + 1);
@@ -278,11 +286,6 @@ fn carries_id(record: &NodeRecord) -> bool {
             record.kind,
             NodeKind::UserStory | NodeKind::Requirement | NodeKind::Invariant | NodeKind::Amendment
         )
-}
-
-/// Whether an id is that of a second definition.
-fn is_copy(id: &NodeId) -> bool {
-    id.as_str().contains('~')
 }
 
 impl Draft {
@@ -361,7 +364,7 @@ impl Draft {
         let place = self.push(id.clone(), record, slot.0, None);
         self.set(slot, place);
         self.has_rfcs |= id.as_str().starts_with("RFC-");
-        if !is_copy(&id) {
+        if !id.is_copy() {
             self.lookup.add_id(id.as_str(), place);
         }
         self.lookup.add_title(record.kind, &self.nodes[place as usize].title, place);

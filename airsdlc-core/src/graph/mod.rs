@@ -17,6 +17,7 @@ mod resolve;
 mod stats;
 mod target;
 mod titles;
+mod variant;
 mod words;
 
 use petgraph::Direction;
@@ -32,6 +33,7 @@ pub use filter::NodeFilter;
 pub(crate) use links::{normalise, percent_decode};
 pub(crate) use lookup::{address, ends_with};
 pub use stats::Stats;
+pub(crate) use variant::is_variant;
 
 use crate::model::{Edge, EdgeKind, EdgeRule, Node, NodeId, NodeKind, Unresolved};
 use crate::threads::Threads;

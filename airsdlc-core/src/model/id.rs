@@ -32,6 +32,25 @@ impl NodeId {
         &self.0
     }
 
+    /// Whether it is that of a file of the repository.
+    pub(crate) fn is_file(&self) -> bool {
+        self.0.starts_with("file:")
+    }
+
+    /// Whether it is that of a second definition, or of a part of one: `ADR-023~2`.
+    pub(crate) fn is_copy(&self) -> bool {
+        self.0.contains('~') && !self.is_file()
+    }
+
+    /// The id as the text gives it: `ADR-023` of the second definition `ADR-023~2`.
+    pub(crate) fn written(&self) -> &str {
+        let is_number = |end: &str| !end.is_empty() && end.bytes().all(|b| b.is_ascii_digit());
+        match self.0.rsplit_once('~') {
+            Some((id, copy)) if is_number(copy) && !self.is_file() => id,
+            _ => &self.0,
+        }
+    }
+
     /// The beginning of the id in bytes that are in the order of ids: ids whose keys differ are in the
     /// order of their keys. Nearly all keys of one kind differ, so that sorting seldom looks at ids.
     pub(crate) fn key(&self) -> [u8; KEY_BYTES] {

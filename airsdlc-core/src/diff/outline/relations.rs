@@ -115,7 +115,7 @@ pub(super) fn references(report: &DiffReport) -> (Section, Section) {
     for change in &report.diff.unresolved {
         let group = change.latest();
         let (was, is) = (times(change.older()), times(change.newer()));
-        let is_plain = group.source().as_str().starts_with("file:");
+        let is_plain = group.source().is_file();
         if is < was && fates.get(group.source()) == Some(&ChangeKind::Removed) {
             went += 1;
             continue;

@@ -21,7 +21,9 @@ declare_rule! {
     ///
     /// ## What it checks
     /// No two artifacts carry one id, and no two stories, requirements or invariants of one artifact. Other
-    /// spellings (`adr-23` beside `ADR-023`) are the same id.
+    /// spellings (`adr-23` beside `ADR-023`) are the same id. A translation (`docs/de/adrs/adr-023.md`, `adr-023.de.md`),
+    /// docs of an older version (`versioned_docs`) and data for tests (`testdata`, `fixtures`) say what the original
+    /// says: they are no second definition, and only rules on links look at them.
     ///
     /// ## Why it matters
     /// References go to the first definition. What rests on the second is traced to the wrong decision.
@@ -82,7 +84,7 @@ fn duplicate_id(context: &Context<'_>, found: &mut Findings) {
     let mut copies: FxHashMap<(&RepoPath, Span), Vec<NodeIndex>> = FxHashMap::default();
     for (at, node) in context.graph().nodes().enumerate() {
         visit(1);
-        if let Some(location) = node.location.as_ref().filter(|_| node.id.as_str().contains('~')) {
+        if let Some(location) = node.location.as_ref().filter(|_| node.id.is_copy()) {
             copies.entry((&location.path, location.span)).or_default().push(NodeIndex::new(at));
         }
     }
@@ -92,6 +94,9 @@ fn duplicate_id(context: &Context<'_>, found: &mut Findings) {
         let here = copies.get(&place).map_or(&[][..], Vec::as_slice);
         let named = |at: &&NodeIndex| finding.message.contains(context.node(**at).id.as_str());
         let Some(copy) = here.iter().find(named).map(|at| context.node(*at)) else { continue };
+        if context.is_variant(copy) {
+            continue;
+        }
         let base = base_of(copy);
         let mut diagnostic =
             Diagnostic::of(copy, format!("{base} is defined a second time")).subject(base);
@@ -118,8 +123,7 @@ fn duplicate_id(context: &Context<'_>, found: &mut Findings) {
 
 /// The id of a node as the text gives it, without the mark of a second definition.
 pub(super) fn base_of(node: &Node) -> &str {
-    let id = node.id.as_str();
-    id.rsplit_once('~').map_or(id, |(base, _)| base)
+    node.id.written()
 }
 
 /// An id before its last number, that number, and its width.
