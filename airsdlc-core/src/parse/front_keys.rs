@@ -130,13 +130,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The text of a scalar with its place, which is of the same length only if the text stands there
-    /// as it is read: a block scalar without the end of its line, and of quoted text with escapes that
-    /// are as long as what they mean not the closing quote.
+    /// as it is read: a block scalar without the end of its line; of text that is written otherwise and
+    /// as long, by escapes or over lines, not the last character, which is the closing quote of most.
     fn written<'t>(&self, text: &'t str, span: Span) -> (&'t str, Span) {
         let source = self.source.get(span.range()).unwrap_or_default();
         let (text, trimmed) = (text.trim_end(), source.trim_end());
-        let is_as_read = text == trimmed;
-        let length = trimmed.len() - usize::from(!is_as_read && text.len() == trimmed.len());
+        let is_otherwise = text != trimmed && text.len() == trimmed.len();
+        let last = trimmed.chars().next_back().filter(|_| is_otherwise);
+        let length = trimmed.len() - last.map_or(0, char::len_utf8);
         (text, Span::new(span.start, span.start + length as u32))
     }
 }

@@ -1,0 +1,37 @@
+//! What fuzzing found, made small: the laws of all files hold for it.
+
+use airsdlc_core::source::Memory;
+use airsdlc_core::{KnowledgeRepository, OpenOptions};
+
+#[allow(dead_code, unreachable_pub, reason = "fuzz targets use all of it")]
+#[path = "../../fuzz/src/laws.rs"]
+mod laws;
+
+fn read_with(files: &[(&str, &str)], options: &OpenOptions) -> KnowledgeRepository {
+    let source = Memory::new(files.iter().copied());
+    KnowledgeRepository::from_source(&source, options).expect("memory reads")
+}
+
+/// Asserts the laws for a file beside an ADR.
+fn assert_laws(path: &str, text: &str) -> KnowledgeRepository {
+    let adr = ("docs/adrs/adr-001.md", "# ADR-001: Outbox\n\n- **Service**: booking-service\n");
+    laws::assert_laws(&[(path, text), adr], path, &OpenOptions::new())
+}
+
+#[test]
+fn the_last_line_of_a_code_span_may_be_empty() {
+    let text =
+        "# BOLT-042: Cancel\n\n## Action Items\n\n- [ ] Say `a...\n `b\n- [x] Say `a\n  ` b\n";
+    let repository = assert_laws("docs/x.md", text);
+    let items = &repository.documents()[1].document.checklist;
+    let items: Vec<&str> = items.iter().map(|item| item.text.as_str()).collect();
+    assert_eq!(items, ["Say a... b", "Say a  b"]);
+}
+
+#[test]
+fn text_over_lines_ends_between_characters() {
+    // As long as what it means, and its last character has two bytes.
+    let repository = assert_laws("docs/x.md", "---\nid: ADR-7\nprd: [PRD-9 or\nanyİ]\n---\n# A\n");
+    let dangling: Vec<_> = repository.unresolved().iter().collect();
+    assert!(dangling.iter().any(|it| it.text.starts_with("PRD-9")), "{dangling:?}");
+}
