@@ -35,3 +35,20 @@ fn text_over_lines_ends_between_characters() {
     let dangling: Vec<_> = repository.unresolved().iter().collect();
     assert!(dangling.iter().any(|it| it.text.starts_with("PRD-9")), "{dangling:?}");
 }
+
+#[test]
+fn owners_of_all_files_own_strangers() {
+    // Two spellings of one team, of which one owns what stands in no other rule.
+    let repository = assert_laws("CODEOWNERS", "* @acme/pay-core\n/docs/adrs/ @acme/pay_core\n");
+    let team = repository.nodes().find(|node| node.id.as_str() == "team:pay_core");
+    assert_eq!(team.map(|team| team.aliases.len()), Some(2), "{team:?}");
+}
+
+#[test]
+fn yaml_gives_keys_up_behind_as_many_characters_as_lines_have() {
+    // Of 600 lines behind a key CRLF makes 1,200 characters, so that the key is what is wrong.
+    let text = format!("services: {{a\n# why\nb{}: x}}\n  y\n", "\n".repeat(600));
+    let repository = assert_laws("compose.yaml", &text);
+    let rules: Vec<&str> = repository.findings().iter().map(|it| it.rule.as_ref()).collect();
+    assert_eq!(rules, ["malformed-catalogue"]);
+}
