@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use airsdlc_core::export::EdgeDocument;
 use airsdlc_core::model as core_model;
-use airsdlc_core::trace::Direction;
 use airsdlc_core::{Graph as Core, GraphBuilder as CoreBuilder, KnowledgeRepository, NodeFilter};
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,7 +16,7 @@ use crate::list::ResultList;
 use crate::model::{Edge, Node, Texts, Unresolved, edge_kind};
 use crate::record::{plain, record_methods, spelt};
 use crate::span::Location;
-use crate::trace::Trace;
+use crate::trace::{self, Trace};
 use crate::{export, list::Row as _};
 
 /// A graph, by itself or inside its repository.
@@ -117,7 +116,7 @@ impl Graph {
         target: &str,
         direction: &str,
     ) -> Result<Trace, Error> {
-        let direction: Direction = direction.parse().map_err(Error::Name)?;
+        let direction = trace::direction(direction)?;
         Ok(py.detach(|| self.0.trace(target, direction))?.into())
     }
 
@@ -130,10 +129,7 @@ impl Graph {
         flow: Option<&str>,
         downtime: Option<&Bound<'_, PyAny>>,
     ) -> Result<Impact, Error> {
-        let (targets, options) = (targets.into_vec(), impact::options(flow, downtime)?);
-        if targets.is_empty() {
-            return Err(Error::Value("name at least one target"));
-        }
+        let (targets, options) = impact::question(targets, flow, downtime)?;
         Ok(py.detach(|| self.0.impact(&targets, options))?.into())
     }
 

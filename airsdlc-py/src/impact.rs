@@ -10,24 +10,30 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::export;
 use crate::list::{ResultList, row};
+use crate::model::Texts;
 use crate::path::{self, Hop};
 use crate::record::{plain, record_methods, spelling};
 use crate::span::{self, Location};
 use crate::table::{Column, Kind};
 use crate::time;
 
-/// How to ask for an impact.
-pub(crate) fn options(
+/// The targets and the way in which an impact is asked for.
+pub(crate) fn question(
+    targets: Texts,
     flow: Option<&str>,
     downtime: Option<&Bound<'_, PyAny>>,
-) -> Result<core::ImpactOptions, Error> {
+) -> Result<(Vec<String>, core::ImpactOptions), Error> {
     let mut options = core::ImpactOptions::new();
     options.flow = flow.map(|name| name.parse().map_err(Error::Name)).transpose()?;
     options.downtime = downtime.map(time::span).transpose()?;
     if options.flow == Some(core::Flow::Change) && options.downtime.is_some() {
         return Err(Error::Value("a change has no downtime: leave out one of them"));
     }
-    Ok(options)
+    let targets = targets.into_vec();
+    if targets.is_empty() {
+        return Err(Error::Value("name at least one target"));
+    }
+    Ok((targets, options))
 }
 
 /// What an outage or a change hits.

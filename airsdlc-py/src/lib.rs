@@ -15,6 +15,7 @@ mod diff;
 mod error;
 mod export;
 mod graph;
+mod history;
 mod impact;
 mod list;
 mod model;
@@ -53,6 +54,10 @@ mod _native {
     use crate::export::{NodeView, import_graph};
     #[pymodule_export]
     use crate::graph::{Graph, GraphBuilder, Stats};
+    #[pymodule_export]
+    use crate::history::{
+        BoltLog, LineCommit, LineGap, LineOrigin, LineWork, WorkCommit, WorkFile, WorkLog,
+    };
     #[pymodule_export]
     use crate::impact::{
         Affected, Business, Estimate, EstimateInput, Gap, Impact, KpiEstimate, Sibling,

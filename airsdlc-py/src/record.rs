@@ -18,6 +18,9 @@ use crate::diff::{DiffReport, EdgeChange, GraphDiff, NodeChange, UnresolvedChang
 use crate::error::Error;
 use crate::export::NodeView;
 use crate::graph::Stats;
+use crate::history::{
+    BoltLog, LineCommit, LineGap, LineOrigin, LineWork, WorkCommit, WorkFile, WorkLog,
+};
 use crate::impact::{
     Affected, Business, Estimate, EstimateInput, Gap, Impact, KpiEstimate, Sibling,
 };
@@ -189,7 +192,15 @@ pub(crate) fn _restore(py: Python<'_>, class_: &str, json: &str) -> Result<Py<Py
             NodeChange,
             EdgeChange,
             UnresolvedChange,
-            Survey
+            Survey,
+            BoltLog,
+            LineCommit,
+            LineGap,
+            LineOrigin,
+            LineWork,
+            WorkCommit,
+            WorkFile,
+            WorkLog
         ]
     )
 }
@@ -229,7 +240,12 @@ pub(crate) fn _restore_list(class_: &str, json: &str) -> Result<ResultList, Erro
             ExampleFile,
             NodeChange,
             EdgeChange,
-            UnresolvedChange
+            UnresolvedChange,
+            LineOrigin,
+            LineWork,
+            WorkLog,
+            WorkCommit,
+            WorkFile
         ]
     )
 }

@@ -14,27 +14,32 @@ use crate::diff::{DiffReport, GraphDiff};
 use crate::error::Error;
 use crate::export::NodeView;
 use crate::graph::{Graph, Stats};
-use crate::impact::Impact;
+use crate::history::{BoltLog, LineOrigin};
+use crate::impact::{self, Impact};
 use crate::list::ResultList;
 use crate::model::{Finding, Node, Texts};
 use crate::reading::attended;
 use crate::source;
 use crate::time;
-use crate::trace::Trace;
+use crate::trace::{self, Trace};
 
 /// Reads the repository in a directory.
 #[pyfunction]
-#[pyo3(signature = (path, *, rev=None, as_of=None, config=None, threads=None, progress=None))]
+#[pyo3(
+    signature = (path, *, rev=None, as_of=None, history=false, config=None, threads=None, progress=None)
+)]
+#[expect(clippy::too_many_arguments, reason = "each is a keyword of Python")]
 pub(crate) fn open(
     py: Python<'_>,
     path: PathBuf,
     rev: Option<&str>,
     as_of: Option<&Bound<'_, PyAny>>,
+    history: bool,
     config: Option<PathBuf>,
     threads: Option<usize>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> Result<KnowledgeRepository, Error> {
-    let mut options = OpenOptions::new().threads(threads.unwrap_or(0));
+    let mut options = OpenOptions::new().threads(threads.unwrap_or(0)).history(history);
     if let Some(config) = &config {
         options = options.config(source::config(config)?);
     }
@@ -142,18 +147,30 @@ impl KnowledgeRepository {
 
     /// The ids of the nodes that a target names.
     fn find(&self, target: &str) -> Result<Vec<String>, Error> {
-        self.graph().find(target)
+        Ok(self.core.find(target)?.iter().map(ToString::to_string).collect())
     }
 
     /// The one node that a target names, with every edge at it.
     fn show(&self, target: &str) -> Result<NodeView, Error> {
-        self.graph().show(target)
+        Ok(self.core.show(target)?.into())
     }
 
     /// Where a target comes from, or what rests on it.
     #[pyo3(signature = (target, direction="up"))]
     fn trace(&self, py: Python<'_>, target: &str, direction: &str) -> Result<Trace, Error> {
-        self.graph().trace(py, target, direction)
+        let direction = trace::direction(direction)?;
+        Ok(py.detach(|| self.core.trace(target, direction))?.into())
+    }
+
+    /// Which commit wrote each line, and the work that this belongs to.
+    fn blame(&self, py: Python<'_>, targets: Texts) -> Result<ResultList, Error> {
+        let targets = targets.into_vec();
+        Ok(LineOrigin::list(py.detach(|| self.core.blame(&targets))?))
+    }
+
+    /// Which commits and files each Bolt and Fix-It Bolt made.
+    fn bolt_log(&self, py: Python<'_>) -> Result<BoltLog, Error> {
+        Ok(py.detach(|| self.core.bolt_log())?.into())
     }
 
     /// What the targets hit.
@@ -165,7 +182,8 @@ impl KnowledgeRepository {
         flow: Option<&str>,
         downtime: Option<&Bound<'_, PyAny>>,
     ) -> Result<Impact, Error> {
-        self.graph().impact(py, targets, flow, downtime)
+        let (targets, options) = impact::question(targets, flow, downtime)?;
+        Ok(py.detach(|| self.core.impact(&targets, options))?.into())
     }
 
     /// What breaks the chain, and how to mend it.

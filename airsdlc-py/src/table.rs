@@ -6,14 +6,18 @@
 
 use std::sync::Arc;
 
+use airsdlc_core::time::Timestamp;
 use arrow_array::{
     ArrayRef, BooleanArray, Float64Array, ListArray, RecordBatch, StringArray, StructArray,
-    UInt32Array,
+    TimestampSecondArray, UInt32Array,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer};
-use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
+use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, TimeUnit};
 use serde::Serialize;
 use serde_json::Value;
+
+/// The zone in which times are told.
+const UTC: &str = "UTC";
 
 /// What a column holds.
 pub(crate) enum Kind {
@@ -22,6 +26,8 @@ pub(crate) enum Kind {
     Count,
     Number,
     Flag,
+    /// A moment, in UTC.
+    Time,
     /// Whether the record has a field of this name.
     Has(&'static str),
     Texts,
@@ -34,12 +40,23 @@ pub(crate) enum Kind {
 /// A column of a table.
 pub(crate) struct Column {
     name: &'static str,
+    /// The fields that lead to its value, the outermost first; its name, if there are none.
+    path: &'static [&'static str],
     kind: Kind,
 }
 
 impl Column {
     pub(crate) const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind }
+        Self { name, path: &[], kind }
+    }
+
+    /// A column of what stands in a record inside the record.
+    pub(crate) const fn inside(
+        name: &'static str,
+        path: &'static [&'static str],
+        kind: Kind,
+    ) -> Self {
+        Self { name, path, kind }
     }
 
     pub(crate) const fn text(name: &'static str) -> Self {
@@ -57,6 +74,7 @@ impl Column {
             Kind::Count => "count",
             Kind::Number => "number",
             Kind::Flag | Kind::Has(_) => "flag",
+            Kind::Time => "time",
             Kind::Texts | Kind::Record(_) | Kind::Records(_) => "list",
         }
     }
@@ -64,7 +82,8 @@ impl Column {
     fn cells<'a>(&self, rows: impl Iterator<Item = Option<&'a Value>>) -> Vec<Option<&'a Value>> {
         let one = |row: &'a Value| match self.kind {
             Kind::Has(field) => Some(flag(cell(row, field).is_some())),
-            _ => cell(row, self.name),
+            _ if self.path.is_empty() => cell(row, self.name),
+            _ => self.path.iter().try_fold(row, |row, field| cell(row, field)),
         };
         rows.map(|row| one(row?)).collect()
     }
@@ -77,6 +96,7 @@ impl Kind {
             Self::Count => DataType::UInt32,
             Self::Number => DataType::Float64,
             Self::Flag | Self::Has(_) => DataType::Boolean,
+            Self::Time => DataType::Timestamp(TimeUnit::Second, Some(UTC.into())),
             Self::Texts => DataType::List(item(DataType::Utf8)),
             Self::Record(columns) => DataType::Struct(fields(columns)),
             Self::Records(columns) => DataType::List(item(DataType::Struct(fields(columns)))),
@@ -96,6 +116,10 @@ impl Kind {
             }
             Self::Flag | Self::Has(_) => {
                 Arc::new(cells.iter().map(|cell| (*cell)?.as_bool()).collect::<BooleanArray>())
+            }
+            Self::Time => {
+                let times = cells.iter().map(|cell| seconds((*cell)?));
+                Arc::new(times.collect::<TimestampSecondArray>().with_timezone(UTC))
             }
             Self::Texts => lists(cells, |items| Self::Text.array(items)),
             Self::Record(columns) => Arc::new(records(columns, cells)),
@@ -154,6 +178,11 @@ fn text(cell: &Value) -> String {
 
 fn count(cell: &Value) -> Option<u32> {
     cell.as_u64().and_then(|count| u32::try_from(count).ok())
+}
+
+/// A moment in seconds since 1970.
+fn seconds(cell: &Value) -> Option<i64> {
+    Some(cell.as_str()?.parse::<Timestamp>().ok()?.seconds())
 }
 
 fn lists(cells: &[Option<&Value>], array: impl Fn(&[Option<&Value>]) -> ArrayRef) -> ArrayRef {

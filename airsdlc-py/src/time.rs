@@ -43,3 +43,18 @@ pub(crate) fn timestamp(value: &Bound<'_, PyAny>) -> Result<core::Timestamp, Err
     })?;
     Ok(text.extract::<String>()?.parse()?)
 }
+
+/// A moment, which Python sees as a `datetime.datetime` with its zone.
+pub(crate) struct Moment(pub(crate) core::Timestamp);
+
+impl<'py> IntoPyObject<'py> for Moment {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        // Python 3.10 reads no `Z`.
+        let text = self.0.to_string().replace('Z', "+00:00");
+        py.import("datetime")?.getattr("datetime")?.call_method1("fromisoformat", (text,))
+    }
+}

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::export;
+use crate::history::LineOrigin;
 use crate::list::{ResultList, row};
 use crate::path::{self, Hop};
 use crate::record::record_methods;
@@ -25,6 +26,11 @@ impl From<core::Trace> for Trace {
     fn from(core: core::Trace) -> Self {
         Self(Arc::new(core))
     }
+}
+
+/// The direction of this name.
+pub(crate) fn direction(name: &str) -> Result<core::Direction, Error> {
+    name.parse().map_err(Error::Name)
 }
 
 /// The nodes of a trace, shared with it.
@@ -56,6 +62,11 @@ impl Trace {
     #[getter]
     fn nodes(&self) -> ResultList {
         ResultList::new::<Traced>(NodesOf(self.0.clone()))
+    }
+
+    #[getter]
+    fn line(&self) -> Option<LineOrigin> {
+        self.0.line.clone().map(LineOrigin::from)
     }
 
     /// The chain in a format.

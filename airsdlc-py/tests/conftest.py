@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,37 @@ from airsdlc._native import _restore
 
 ROOT = Path(__file__).parents[2]
 BOOKING = ROOT / "examples" / "booking"
+# When the first commit of a history was made.
+BEGINNING = datetime(2024, 1, 1, tzinfo=timezone.utc)
+
+
+def git(place: Path, *arguments: str, hour: int = 0) -> None:
+    """Run git as Ada, some hours after the beginning, with nobody's configuration."""
+    date = f"{int(BEGINNING.timestamp()) + 3600 * hour} +0000"
+    name = {"NAME": "Ada", "EMAIL": "ada@example.com", "DATE": date}
+    roles = ("AUTHOR", "COMMITTER")
+    people = {f"GIT_{who}_{key}": it for who in roles for key, it in name.items()}
+    nobody = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    environment = {"PATH": os.environ["PATH"], **people, **nobody}
+    subprocess.run(["git", *arguments], cwd=place, check=True, env=environment)
+
+
+@pytest.fixture(scope="session")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that a Bolt made, with a second line that is not committed."""
+    place = tmp_path_factory.mktemp("worked")
+    git(place, "init", "--quiet", "--initial-branch=main")
+    (place / "work.md").write_text(
+        "# PRD-001: Cancel\n\n# ADR-001: Outbox\n\n**PRD**: PRD-001\n\n"
+        "# BOLT-001: Cancel endpoint\n\n**ADR**: ADR-001\n"
+    )
+    git(place, "add", "--all")
+    git(place, "commit", "--quiet", "--message", "Begin")
+    (place / "a.go").write_text("package a\n")
+    git(place, "add", "--all")
+    git(place, "commit", "--quiet", "--message", "Cancel\n\nBolt: BOLT-001", hour=1)
+    (place / "a.go").write_text("package a\nvar x = 1\n")
+    return place
 
 
 def place(path: str, line: int, start: int, end: int) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import copy
 import json
 import pickle
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import airsdlc
@@ -69,11 +71,21 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeRepository:
     return airsdlc.open(root)
 
 
+def of_history(worked: Path) -> Iterator[Any]:
+    """One record of each class that only a history gives."""
+    repository = airsdlc.open(worked, history=True)
+    written, fresh = repository.blame(["a.go:1", "a.go:2"])
+    yield from [written, written.commit, written.work[0], fresh.gap]
+    log = repository.bolt_log()
+    yield from [log, log.work[0], log.work[0].commits[0], log.work[0].files[0]]
+
+
 def test_records_have_the_same_manners(
-    booking: KnowledgeRepository, lost: KnowledgeRepository
+    booking: KnowledgeRepository, lost: KnowledgeRepository, worked: Path
 ) -> None:
     found = [(lost.findings[0], lost.findings[0]), (lost.unresolved[0], lost.unresolved[0])]
     found.append((broken(lost), broken(lost)))
+    found += zip(of_history(worked), of_history(worked), strict=True)
     classes = set()
     for record, twin in [*samples(booking), *found]:
         classes.add(type(record).__name__)
@@ -100,9 +112,9 @@ def test_records_have_the_same_manners(
 
 
 def test_attributes_are_those_of_the_dictionary(
-    booking: KnowledgeRepository, lost: KnowledgeRepository
+    booking: KnowledgeRepository, lost: KnowledgeRepository, worked: Path
 ) -> None:
-    made = [lost.findings[0], lost.unresolved[0], broken(lost)]
+    made = [lost.findings[0], lost.unresolved[0], broken(lost), *of_history(worked)]
     for record in [pair[0] for pair in samples(booking)] + made:
         for name, value in record.to_dict().items():
             own = getattr(record, name)
@@ -110,6 +122,8 @@ def test_attributes_are_those_of_the_dictionary(
                 own = own.to_dicts()
             elif hasattr(own, "to_dict"):
                 own = own.to_dict()
+            elif isinstance(own, datetime):
+                own = own.isoformat().replace("+00:00", "Z")
             elif name == "span":
                 own = {"start": own[0], "end": own[1]}
             assert own == value, (type(record), name)

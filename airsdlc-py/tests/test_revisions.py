@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import pickle
-import subprocess
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 
 import airsdlc
 import pytest
-
-BEGINNING = datetime(2024, 1, 1, tzinfo=timezone.utc)
+from conftest import BEGINNING, git
 
 
 @pytest.fixture
 def history(tmp_path: Path) -> Path:
     """A PRD, and an hour later an ADR."""
-
-    def git(*arguments: str, hour: int = 0) -> None:
-        date = f"{int(BEGINNING.timestamp()) + 3600 * hour} +0000"
-        name = {"NAME": "Ada", "EMAIL": "ada@example.com", "DATE": date}
-        roles = ("AUTHOR", "COMMITTER")
-        people = {f"GIT_{who}_{key}": it for who in roles for key, it in name.items()}
-        nobody = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-        environment = {"PATH": os.environ["PATH"], **people, **nobody}
-        subprocess.run(["git", *arguments], cwd=tmp_path, check=True, env=environment)
-
-    git("init", "--quiet", "--initial-branch=main")
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
     for hour, (path, text) in enumerate(
         [("prd-001.md", "# PRD-001: Cancel\n"), ("adr-001.md", "# ADR-001: Outbox\n")]
     ):
         (tmp_path / path).write_text(text)
-        git("add", "--all")
-        git("commit", "--quiet", "--message", path, hour=hour)
+        git(tmp_path, "add", "--all")
+        git(tmp_path, "commit", "--quiet", "--message", path, hour=hour)
     return tmp_path
 
 

@@ -17,7 +17,9 @@ def to_pandas(results: ResultList[Any]) -> Any:
     columns = results._columns()
     return pandas.DataFrame(
         {
-            name: pandas.Series(values, dtype=_PANDAS_TYPES.get(kind, pandas.StringDtype()))
+            name: pandas.Series(pandas.to_datetime(values, utc=True, format="ISO8601"))
+            if kind == "time"
+            else pandas.Series(values, dtype=_PANDAS_TYPES.get(kind, pandas.StringDtype()))
             for name, kind, values in columns
         }
     )

@@ -35,6 +35,7 @@ import rustworkx
 
 _T = TypeVar("_T")
 _Change: TypeAlias = Literal["added", "removed", "changed", "moved"]
+_Confidence: TypeAlias = Literal["certain", "high", "medium", "low"]
 _DiffFormat: TypeAlias = Literal["json", "markdown"]
 _Direction: TypeAlias = Literal["up", "down"]
 _Flow: TypeAlias = Literal["outage", "change"]
@@ -45,6 +46,9 @@ _FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
 _Group: TypeAlias = Literal[
     "links", "chain", "structure", "gates", "operations", "catalogue", "configuration", "own"
 ]
+_How: TypeAlias = Literal["trailer", "body", "subject", "branch", "text"]
+_LineGap: TypeAlias = Literal["not-committed", "no-line", "no-file", "submodule", "no-history"]
+_LineLimit: TypeAlias = Literal["shallow", "missing", "guessed", "ignored"]
 _Needs: TypeAlias = Literal["repository", "today", "history"]
 _Origin: TypeAlias = Literal["declared", "mentioned", "derived"]
 _ReportFormat: TypeAlias = Literal["json", "sarif", "github", "gitlab", "junit", "markdown"]
@@ -75,6 +79,7 @@ def open(
     *,
     rev: str | None = None,
     as_of: str | datetime | None = None,
+    history: bool = False,
     config: str | PathLike[str] | None = None,
     threads: int | None = None,
     progress: bool | Callable[[int, int], object] | None = None,
@@ -91,6 +96,10 @@ def open(
         as_of: Read what had been merged by this time: the last commit on the first-parent line of
             `rev`, or of `HEAD`, that is not later. A text such as `2024-01-15T14:30Z`, or a
             `datetime`; without a zone it is in UTC, and a day alone means its end.
+        history: Read the git history, too: the graph then has the commits that name an artifact,
+            the Bolts and Fix-It Bolts that they belong to, and the files that these changed; and
+            `bolt_log` answers. The first reading costs about what `git log` does, later ones
+            little.
         config: An `airsdlc.toml` that counts instead of the one in the repository.
         threads: How many threads read; `None` or 0 for as many as the machine has cores. The
             result is the same for any number.
@@ -234,7 +243,45 @@ class KnowledgeRepository:
         """The one node that a target names, with every edge at it; see `Graph.show`."""
 
     def trace(self, target: str, direction: _Direction = "up") -> Trace:
-        """Where a target comes from, or what rests on it; see `Graph.trace`."""
+        """Where a target comes from, or what rests on it; see `Graph.trace`.
+
+        Up from a line of code (`path/file.go:152`) the chain goes through the commit that wrote the
+        line to the work that it belongs to, and on from there; `Trace.line` tells of it. Where no
+        commit or no work is known, or the commit only speaks of it, the chain is that of the whole
+        file. A line costs what `blame` does. A file that nothing in the graph speaks of has an
+        empty chain.
+        """
+    def blame(self, targets: str | Sequence[str]) -> ResultList[LineOrigin]:
+        """Which commit wrote each line, and the work that this belongs to.
+
+        A target is `path/file.go:152`, where a unique end of the path is enough; without a line it
+        is all of the file, as an artifact is; of a part it is the lines where that is defined. The
+        answers come in the order of the targets, those of one in the order of their lines. What
+        cannot be told of a line is its `gap`. Other Python threads run meanwhile.
+
+        Cost: one walk through history for all targets; and if a commit does not name its work
+        itself, one read for each commit of history, since then a branch may.
+
+        Raises:
+            UnknownTargetError: Nothing answers to a target; also a `KeyError`.
+            AmbiguousTargetError: Several files answer.
+            AirsdlcError: A target is in no file.
+
+        Example:
+            >>> import airsdlc
+            >>> [line] = airsdlc.open("examples/booking").blame("booking_service.go:152")
+            >>> line.text
+            'tx, err := s.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})'
+        """
+    def bolt_log(self) -> BoltLog:
+        """Which commits and files each Bolt and Fix-It Bolt made.
+
+        Cost: both versions of each file that a commit of work changed are read, to count lines.
+
+        Raises:
+            GitError: The repository was not opened with `history=True`, or an object cannot be
+                read.
+        """
     def impact(
         self,
         targets: str | Sequence[str],
@@ -658,6 +705,8 @@ class ResultList(Generic[_T]):
     def to_pandas(self) -> pandas.DataFrame:
         """The list as a pandas data frame; lists are Python lists, absent counts are `NA`.
 
+        Times are in UTC.
+
         Raises:
             ImportError: pandas is not installed (`pip install 'airsdlc[pandas]'`).
 
@@ -957,6 +1006,9 @@ class Trace(_Record):
     @property
     def nodes(self) -> ResultList[Traced]:
         """Everything on the chain, the nearest first, then in the order of kind and id."""
+    @property
+    def line(self) -> LineOrigin | None:
+        """The line of code at which it begins, if the target is one and the trace goes up."""
     def export(self, format: _Format) -> str:
         """The chain in one of `FORMATS`; `json` is a document `airsdlc.trace/1`.
 
@@ -984,6 +1036,198 @@ class Traced(_Record):
     @property
     def via(self) -> ResultList[Hop]:
         """The shortest path from the target; of equal ones that by the lowest nodes."""
+
+@final
+class LineOrigin(_Record):
+    """A line of a file, the commit that wrote it, and the work that this belongs to.
+
+    As a table `commit` is the hash, beside `subject`, `author`, `authored`, `committed` and
+    `limit`, and `gap` its kind.
+    """
+
+    @property
+    def location(self) -> Location:
+        """The line as it is read: all of it but its end."""
+    @property
+    def text(self) -> str | None:
+        """What it says, without spaces at its ends; `None` if the file has no such line."""
+    @property
+    def commit(self) -> LineCommit | None:
+        """The commit that wrote it; `None` if `gap` says why."""
+    @property
+    def work(self) -> ResultList[LineWork]:
+        """The Bolts and Fix-It Bolts that the commit belongs to, in the order of its message."""
+    @property
+    def gap(self) -> LineGap | None:
+        """Why no commit is known."""
+    @property
+    def is_explained(self) -> bool:
+        """Whether work that the repository defines is known: more than a word about some."""
+
+@final
+class LineCommit(_Record):
+    """The commit that wrote a line."""
+
+    @property
+    def id(self) -> str:
+        """Its hash."""
+    @property
+    def subject(self) -> str:
+        """The first line of its message."""
+    @property
+    def author(self) -> str:
+        """Who wrote it: name and address."""
+    @property
+    def authored(self) -> datetime:
+        """When it was written, with its zone."""
+    @property
+    def committed(self) -> datetime:
+        """When it was made, with its zone."""
+    @property
+    def path(self) -> str:
+        """The file in that commit, from the top of the git repository."""
+    @property
+    def line(self) -> int:
+        """The line there, from 1."""
+    @property
+    def limit(self) -> _LineLimit | None:
+        """What the answer rests on, if not on all of history.
+
+        `shallow` or `missing`: the line is as old as the commit or older. `guessed`: a commit that
+        `.git-blame-ignore-revs` lists changed the line, and this one wrote the line most like it;
+        `ignored`: it is such a commit itself.
+        """
+
+@final
+class LineWork(_Record):
+    """Work that the commit of a line belongs to."""
+
+    @property
+    def id(self) -> str:
+        """Its id; as the commit writes it, if the repository does not define it."""
+    @property
+    def title(self) -> str:
+        """Its title; empty if the repository does not define it."""
+    @property
+    def is_defined(self) -> bool:
+        """Whether the repository defines it."""
+    @property
+    def how(self) -> _How:
+        """How the commit was told to belong to it."""
+    @property
+    def confidence(self) -> _Confidence:
+        """How sure that is."""
+    @property
+    def is_revert(self) -> bool:
+        """Whether it undoes a commit of the work, or does one again, and names no other."""
+    @property
+    def location(self) -> Location:
+        """Where that is said: `commit:` and a hash as the path, and a line of its message."""
+
+@final
+class LineGap(_Record):
+    """Why the commit of a line is not known."""
+
+    @property
+    def kind(self) -> _LineGap:
+        """What the reason is."""
+    @property
+    def message(self) -> str:
+        """The same in a sentence, without a full stop."""
+
+@final
+class BoltLog(_Record):
+    """What history says of each unit of work."""
+
+    @property
+    def work(self) -> ResultList[WorkLog]:
+        """Units of work that have commits, in the order of their ids."""
+    @property
+    def ends(self) -> list[str]:
+        """The commits at which history ends though it went on; what was before is not known."""
+    def of(self, id: str) -> WorkLog | None:
+        """What is said of one unit of work, by its id in any case and width."""
+
+@final
+class WorkLog(_Record):
+    """What history says of a unit of work. As a table, `lines` are `added` and `removed`."""
+
+    @property
+    def id(self) -> str:
+        """Its id; as a commit writes it, if the repository does not define it."""
+    @property
+    def title(self) -> str:
+        """Its title; empty if the repository does not define it."""
+    @property
+    def is_defined(self) -> bool:
+        """Whether the repository defines it."""
+    @property
+    def commits(self) -> ResultList[WorkCommit]:
+        """Its commits, the newest first."""
+    @property
+    def files(self) -> ResultList[WorkFile]:
+        """The files that they changed, in the order of their paths."""
+    @property
+    def first(self) -> datetime:
+        """When the first of its commits was made."""
+    @property
+    def last(self) -> datetime:
+        """When the last of its commits was made."""
+    @property
+    def lines(self) -> dict[str, int]:
+        """Lines that its commits put in (`added`) and took out (`removed`)."""
+
+@final
+class WorkCommit(_Record):
+    """A commit of a unit of work."""
+
+    @property
+    def commit(self) -> str:
+        """Its hash."""
+    @property
+    def subject(self) -> str:
+        """The first line of its message."""
+    @property
+    def author(self) -> str:
+        """Who wrote it: name and address."""
+    @property
+    def authored(self) -> datetime:
+        """When it was written, with its zone."""
+    @property
+    def committed(self) -> datetime:
+        """When it was made, with its zone."""
+    @property
+    def how(self) -> _How:
+        """How it was told to belong to the work."""
+    @property
+    def confidence(self) -> _Confidence:
+        """How sure that is."""
+    @property
+    def is_revert(self) -> bool:
+        """Whether it undoes a commit of the work, or does one again, and names no other."""
+    @property
+    def location(self) -> Location:
+        """Where that is said: `commit:` and a hash as the path, and a line of its message."""
+
+@final
+class WorkFile(_Record):
+    """A file that a unit of work changed. As a table, `lines` are `added` and `removed`."""
+
+    @property
+    def path(self) -> str:
+        """What it is called now; of one that is gone, its last name."""
+    @property
+    def is_present(self) -> bool:
+        """Whether the repository has it."""
+    @property
+    def first(self) -> str:
+        """Hash of the first commit of the work that changed it."""
+    @property
+    def last(self) -> str:
+        """Hash of the last one."""
+    @property
+    def lines(self) -> dict[str, int]:
+        """Lines that commits of the work put in and took out; of binary files none are known."""
 
 @final
 class Impact(_Record):

@@ -1,0 +1,95 @@
+"""What history says of lines and of work, and the same as tables."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import airsdlc
+import pytest
+from conftest import BEGINNING
+
+pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_line_knows_its_commit_and_its_work(worked: Path) -> None:
+    repository = airsdlc.open(worked)
+    written, fresh = repository.blame(["a.go:1", "a.go:2"])
+    assert (str(written.location), written.text, written.gap) == ("a.go:1", "package a", None)
+    assert written.commit is not None
+    assert written.commit.subject == "Cancel"
+    assert written.commit.author == "Ada <ada@example.com>"
+    assert written.commit.committed == BEGINNING + HOUR
+    assert (written.commit.path, written.commit.line, written.commit.limit) == ("a.go", 1, None)
+    [work] = written.work
+    assert (work.id, work.title, work.is_defined) == ("BOLT-001", "Cancel endpoint", True)
+    assert (work.how, work.confidence, work.is_revert) == ("trailer", "certain", False)
+    assert str(work.location) == f"commit:{written.commit.id}:3"
+    assert written.is_explained
+    assert fresh.commit is None
+    assert fresh.gap is not None
+    assert (fresh.gap.kind, fresh.gap.message) == ("not-committed", "the line is not committed yet")
+    assert repository.blame("a.go") == repository.blame(["a.go:1", "a.go:2"])
+
+
+def test_a_line_is_traced_through_its_commit(worked: Path) -> None:
+    trace = airsdlc.open(worked).trace("a.go:1")
+    assert trace.line is not None
+    assert trace.line.commit is not None
+    ids = [node.id for node in trace.nodes]
+    assert ids == [f"commit:{trace.line.commit.id}", "BOLT-001", "ADR-001", "PRD-001"]
+    assert [hop.to for hop in trace.nodes[-1].via] == ids
+    assert airsdlc.open(worked).trace("BOLT-001").line is None
+
+
+def test_questions_about_lines_that_are_not_there(worked: Path) -> None:
+    repository = airsdlc.open(worked)
+    with pytest.raises(airsdlc.UnknownTargetError, match=r"b\.go:1"):
+        repository.blame("b.go:1")
+    with_history = airsdlc.open(worked, history=True)
+    [commit] = with_history.nodes("commit")
+    with pytest.raises(airsdlc.AirsdlcError, match="is in no file of the repository"):
+        with_history.blame(commit.id)
+
+
+def test_work_has_its_commits_and_files(worked: Path) -> None:
+    log = airsdlc.open(worked, history=True).bolt_log()
+    [work] = log.work
+    assert log.of("bolt-1") == work
+    assert (work.id, work.title, work.is_defined) == ("BOLT-001", "Cancel endpoint", True)
+    assert (work.first, work.last) == (BEGINNING + HOUR, BEGINNING + HOUR)
+    assert work.lines == {"added": 1, "removed": 0}
+    assert [(commit.subject, commit.how) for commit in work.commits] == [("Cancel", "trailer")]
+    assert [(file.path, file.is_present) for file in work.files] == [("a.go", True)]
+    assert log.ends == []
+
+
+def test_history_is_in_the_graph_where_it_is_asked_for(worked: Path) -> None:
+    assert not airsdlc.open(worked).nodes("commit")
+    repository = airsdlc.open(worked, history=True)
+    [commit] = repository.nodes("commit")
+    assert commit.title == "Cancel"
+    assert not repository.at("HEAD~1").nodes("commit")
+
+
+def test_times_are_times_in_tables(worked: Path) -> None:
+    repository = airsdlc.open(worked, history=True)
+    lines = repository.blame("a.go").to_pandas()
+    assert lines["line"].tolist() == [1, 2]
+    assert lines["subject"].tolist() == ["Cancel", pandas.NA]
+    assert str(lines["committed"].dtype).endswith(", UTC]")
+    assert lines["committed"][0] == BEGINNING + HOUR
+    assert lines["committed"].isna().tolist() == [False, True]
+    assert lines["gap"].tolist() == [pandas.NA, "not-committed"]
+    assert lines["work"][0][0]["id"] == "BOLT-001"
+    assert airsdlc.open(worked).blame("a.go")[:0].to_pandas().empty
+    work = repository.bolt_log().work
+    assert work.to_pandas()["added"].tolist() == [1]
+    table = pyarrow.table(work)
+    assert table.schema.field("first").type == pyarrow.timestamp("s", "UTC")
+    assert table["first"].to_pylist() == [BEGINNING + HOUR]
+    commits = work[0].commits.to_pandas()
+    assert (commits["committed"].max() - commits["committed"].min()) == timedelta(0)
