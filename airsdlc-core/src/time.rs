@@ -140,6 +140,12 @@ impl Timestamp {
         self.seconds
     }
 
+    /// Seconds by which its zone is east of UTC.
+    #[cfg(feature = "git")]
+    pub(crate) fn offset(self) -> i32 {
+        self.offset
+    }
+
     /// The day in its own zone.
     pub fn date(self) -> Date {
         Date(self.civil().map(jiff::civil::DateTime::date).unwrap_or_default())

@@ -305,3 +305,27 @@ fn any_number_of_threads_gives_the_same_graph_and_log() {
     }
     assert_eq!(seen.len(), 1);
 }
+
+#[test]
+fn lines_are_counted_once_and_a_broken_count_is_made_anew() {
+    let mut history = begun();
+    history.write("main.go", "package main\n\nfunc cancel() {}\n");
+    history.commit("BOLT-044: cancel");
+    let counted = log(&history);
+    assert_eq!(counted.work[0].lines, LineCounts::new(2, 0));
+    let file = history.path().join(".git/airsdlc/lines");
+    let whole = std::fs::read(&file).expect("counts are kept");
+    // What was counted is taken from there: the first version of the file is not needed any more.
+    let blob = history.git(&["rev-parse", "HEAD~1:main.go"]);
+    let object = format!(".git/objects/{}/{}", &blob[..2], blob[2..].trim());
+    let away = history.path().join("away");
+    std::fs::rename(history.path().join(&object), &away).expect("it can be moved");
+    assert_eq!(log(&history), counted);
+    std::fs::rename(&away, history.path().join(&object)).expect("it can be moved");
+    let last = whole.len() - 1;
+    for broken in [&whole[..last], b"airsdlc lines 1 0 0\n", &[whole.as_slice(), b"\0"].concat()] {
+        std::fs::write(&file, broken).expect("it can be written");
+        assert_eq!(log(&history), counted);
+        assert_eq!(std::fs::read(&file).expect("counts are kept"), whole);
+    }
+}

@@ -7,6 +7,7 @@
 mod bases;
 mod blame;
 mod commit;
+mod kept;
 mod log;
 mod merge;
 mod open;

@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use super::links::History;
 use super::{Confidence, LinkKind};
 use crate::error::GitError;
-use crate::git::{GitRepository, LineCounts};
+use crate::git::{GitRepository, LineCounts, LoggedCommit};
 use crate::model::{CommitId, NodeId, fold_id};
 use crate::span::{Location, RepoPath};
 use crate::threads::Threads;
@@ -96,7 +96,7 @@ impl BoltLog {
     /// Puts together what commits say. `known` gives id and title of work that the repository defines by its folded id, `paths`
     /// are its files, in order.
     ///
-    /// Cost: both versions of each file that a commit of work changed are read and compared.
+    /// Cost: both versions of each file that a commit of work changed are read and compared, if that was not done before.
     pub(crate) fn new(
         history: &History,
         git: &GitRepository,
@@ -105,8 +105,8 @@ impl BoltLog {
         threads: &Threads,
     ) -> Result<Self, GitError> {
         let told: Vec<_> = history.commits.iter().filter(|it| !it.links.is_empty()).collect();
-        let counts = threads.map(told.len(), |at| git.line_counts(&told[at].logged));
-        let counts: Vec<Vec<Option<LineCounts>>> = counts.into_iter().collect::<Result<_, _>>()?;
+        let logged: Vec<&LoggedCommit> = told.iter().map(|it| &it.logged).collect();
+        let counts = git.line_counts_of(&logged, threads)?;
         let mut all: BTreeMap<(String, u64, SmolStr), WorkLog> = BTreeMap::new();
         for (told, counts) in told.into_iter().zip(counts) {
             let commit = &told.logged.commit;

@@ -22,6 +22,7 @@ pub struct CommitId {
 
 /// Bytes of a SHA-256; a SHA-1 has 20.
 const LONGEST: usize = 32;
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
 /// Hexadecimal digits of a short name: few enough to read, enough for a million commits.
 const SHORT: usize = 12;
 
@@ -59,7 +60,13 @@ impl CommitId {
 
 impl fmt::Display for CommitId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_bytes().iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // By hand: a graph with history spells tens of thousands.
+        let mut digits = [0; 2 * LONGEST];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.as_bytes()) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        let digits = &digits[..2 * usize::from(self.length)];
+        f.write_str(std::str::from_utf8(digits).expect("digits are ASCII"))
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn tidy(runs: &mut Vec<Run>) {
 }
 
 /// How two files differ, as git sees it: Myers, with changes slid to where lines begin at the left.
-pub(in crate::git) fn hunks(before: &[u8], after: &[u8]) -> Vec<Hunk> {
+pub(super) fn hunks(before: &[u8], after: &[u8]) -> Vec<Hunk> {
     let input = InternedInput::new(sources::byte_lines(before), sources::byte_lines(after));
     let mut diff = Diff::compute(Algorithm::Myers, &input);
     diff.postprocess_lines(&input);

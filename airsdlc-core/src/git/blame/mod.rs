@@ -13,7 +13,6 @@ mod walk;
 use serde::{Deserialize, Serialize};
 
 pub use command::GitCommand;
-pub(super) use lines::hunks;
 
 use crate::error::GitError;
 use crate::model::CommitId;

@@ -1,31 +1,25 @@
-//! What is known of commits from before.
-//!
-//! One file, `airsdlc/log` in git's directory: a line that says what it is and what it holds, and a line of JSON for each commit. It
-//! is never needed: where it is broken, of another version or cannot be read, all commits are read anew.
-
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+//! What is known of commits from before, in a [`Kept`] file: `log`.
 
 use rustc_hash::FxHashMap;
 
-use super::LoggedCommit;
-use crate::git::GitRepository;
+use super::{ChangeKind, FileChange, LoggedCommit};
+use crate::git::kept::{Kept, Reader, Writer};
+use crate::git::{Commit, GitRepository};
 use crate::model::CommitId;
-use crate::threads::Threads;
+use crate::span::RepoPath;
+use crate::time::Timestamp;
 
 /// What the file begins with. The number changes with whatever a log says of a commit.
-const HEAD: &str = "airsdlc log 1";
-/// A larger file is not read.
-const LARGEST: u64 = 1 << 30;
+const HEAD: &str = "airsdlc log 2";
+/// A larger file is neither read nor written.
+const MOST: usize = 1 << 30;
 
 /// Commits by their names.
 #[derive(Default)]
 pub(super) struct Known {
     commits: FxHashMap<CommitId, LoggedCommit>,
-    /// The lines that were read.
-    text: String,
+    /// What was read.
+    bytes: Vec<u8>,
 }
 
 impl Known {
@@ -42,83 +36,81 @@ impl Known {
     }
 }
 
-/// Where the file is: all work trees of a repository share it.
-fn place(git: &GitRepository) -> PathBuf {
-    git.with(|git| git.common_dir().join("airsdlc").join("log"))
+fn file(git: &GitRepository) -> Kept {
+    Kept::new(git, "log", HEAD)
 }
 
 /// What is known from before; nothing if the file is not whole.
-pub(super) fn read(git: &GitRepository, threads: &Threads) -> Known {
-    read_file(&place(git), threads).unwrap_or_default()
+pub(super) fn read(git: &GitRepository) -> Known {
+    let known = file(git).read(MOST).and_then(|bytes| {
+        let mut reader = Reader(&bytes);
+        let mut commits = FxHashMap::default();
+        while !reader.is_at_end() {
+            let commit = commit(&mut reader)?;
+            commits.insert(commit.commit.id, commit);
+        }
+        Some(Known { commits, bytes })
+    });
+    known.unwrap_or_default()
 }
 
-fn read_file(path: &Path, threads: &Threads) -> Option<Known> {
-    let metadata = fs::symlink_metadata(path).ok()?;
-    if !metadata.is_file() || metadata.len() > LARGEST {
-        return None;
-    }
-    let text = fs::read_to_string(path).ok()?;
-    let (head, body) = text.split_once('\n')?;
-    if head != self::head(body) {
-        return None;
-    }
-    let lines: Vec<&str> = body.lines().collect();
-    let read = threads.map(lines.len(), |at| serde_json::from_str(lines[at]).ok());
-    let commits: Option<Vec<LoggedCommit>> = read.into_iter().collect();
-    let commits = commits?.into_iter().map(|it| (it.commit.id, it)).collect();
-    Some(Known { commits, text: body.to_owned() })
-}
-
-/// Adds commits to what is known. What is not sure for all time is left out. If it cannot be written, nothing changes.
+/// Adds commits to what is known. What is not sure for all time is left out.
 pub(super) fn write(git: &GitRepository, known: &Known, new: &[LoggedCommit]) {
-    let new = new.iter().filter(|it| it.limit.is_none());
-    let new: Result<Vec<String>, _> = new.map(serde_json::to_string).collect();
-    let Ok(new) = new else { return };
-    if new.is_empty() {
-        return;
+    let mut writer = Writer::default();
+    for commit in new.iter().filter(|it| it.limit.is_none()) {
+        tell(&mut writer, commit);
     }
-    let mut body = known.text.clone();
-    for line in new {
-        body.push_str(&line);
-        body.push('\n');
+    if !writer.0.is_empty() && known.bytes.len() + writer.0.len() <= MOST {
+        file(git).write(&[known.bytes.as_slice(), &writer.0].concat());
     }
-    // A log without a cache is as good.
-    let _ = write_file(&place(git), &body);
 }
 
-/// Writes the file beside its place, and moves it there whole.
-fn write_file(path: &Path, body: &str) -> io::Result<()> {
-    static WRITTEN: AtomicU64 = AtomicU64::new(0);
-    let directory = path.parent().unwrap_or(Path::new(""));
-    if !directory.is_dir() {
-        fs::create_dir(directory)?;
+fn tell(writer: &mut Writer, it: &LoggedCommit) {
+    let commit = &it.commit;
+    writer.commit(commit.id);
+    writer.number(commit.parents.len() as u64);
+    commit.parents.iter().for_each(|parent| writer.commit(*parent));
+    writer.bytes(commit.author.as_bytes());
+    for time in [commit.authored, commit.committed] {
+        writer.signed(time.seconds());
+        writer.signed(i64::from(time.offset()));
     }
-    let count = WRITTEN.fetch_add(1, Ordering::Relaxed);
-    let beside = directory.join(format!("log.{}.{count}", std::process::id()));
-    let write = || {
-        let mut file = fs::File::create_new(&beside)?;
-        file.write_all(head(body).as_bytes())?;
-        file.write_all(b"\n")?;
-        file.write_all(body.as_bytes())?;
-        drop(file);
-        fs::rename(&beside, path)
+    writer.bytes(commit.message.as_bytes());
+    writer.number(it.changes.len() as u64);
+    for change in &it.changes {
+        let (kind, from) = match &change.how {
+            ChangeKind::Added => (0, None),
+            ChangeKind::Modified => (1, None),
+            ChangeKind::Removed => (2, None),
+            ChangeKind::Renamed { from } => (3, Some(from)),
+        };
+        writer.number(kind);
+        writer.bytes(change.path.as_str().as_bytes());
+        from.into_iter().for_each(|from| writer.bytes(from.as_str().as_bytes()));
+    }
+}
+
+fn commit(reader: &mut Reader<'_>) -> Option<LoggedCommit> {
+    let id = reader.commit()?;
+    let parents = (0..reader.count()?).map(|_| reader.commit()).collect::<Option<_>>()?;
+    let author = reader.text()?.to_owned();
+    let mut time = || Timestamp::new(reader.signed()?, i32::try_from(reader.signed()?).ok()?);
+    let (authored, committed) = (time()?, time()?);
+    let message = reader.text()?.to_owned();
+    let commit = Commit { id, parents, author, authored, committed, message };
+    let changes = (0..reader.count()?).map(|_| change(reader)).collect::<Option<_>>()?;
+    Some(LoggedCommit { commit, changes, limit: None })
+}
+
+fn change(reader: &mut Reader<'_>) -> Option<FileChange> {
+    let kind = reader.number()?;
+    let path = RepoPath::new(reader.text()?);
+    let how = match kind {
+        0 => ChangeKind::Added,
+        1 => ChangeKind::Modified,
+        2 => ChangeKind::Removed,
+        3 => ChangeKind::Renamed { from: RepoPath::new(reader.text()?) },
+        _ => return None,
     };
-    let written = write();
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-/// The first line: what the file is, how long, and a sum over its bytes (FNV-1a, a word at a time).
-fn head(body: &str) -> String {
-    let mut sum = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add =
-        |word: u64| sum = (sum ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
-    let mut words = body.as_bytes().chunks_exact(8);
-    for word in words.by_ref() {
-        add(u64::from_le_bytes(word.try_into().expect("a chunk has eight bytes")));
-    }
-    words.remainder().iter().for_each(|byte| add(u64::from(*byte)));
-    format!("{HEAD} {} {sum:016x}", body.len())
+    Some(FileChange { path, how })
 }

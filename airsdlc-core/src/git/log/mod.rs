@@ -5,6 +5,7 @@
 
 mod cache;
 mod changes;
+mod counted;
 mod lines;
 mod matches;
 mod trees;
@@ -159,8 +160,7 @@ impl GitRepository {
     /// Those of [`GitRepository::log`].
     pub fn log_with(&self, from: CommitId, options: LogOptions) -> Result<Log, GitError> {
         let threads = Threads::new(options.threads).unwrap_or_else(|_| Threads::one());
-        let mut known =
-            if options.is_cached { cache::read(self, &threads) } else { cache::Known::default() };
+        let mut known = if options.is_cached { cache::read(self) } else { cache::Known::default() };
         let walked = self.with(|git| walk::walk(self, git, from, &known))?;
         let (limits, trees) = (&walked.limits, &walked.trees);
         let tree = |git: &gix::Repository, id: CommitId| match trees.get(&id) {
