@@ -24,7 +24,7 @@ pub(super) fn commits(text: &[u8]) -> FxHashSet<gix::ObjectId> {
 /// Guesses where lines that an ignored commit changed stood before: where there is the same text but for spaces, the first such
 /// line that no other has taken; else the line at the same part of the change. Where nothing was before, they stay.
 ///
-/// Cost: linear in the lines of the hunks.
+/// Cost: linear in the lines of the hunks, and of each line a search.
 pub(super) fn guess(
     runs: &[Run],
     hunks: &[Hunk],
@@ -34,21 +34,19 @@ pub(super) fn guess(
     let lines = |text| sources::byte_lines(text).collect::<Vec<&[u8]>>();
     let (before, after) = (lines(before), lines(after));
     let (mut guessed, mut kept) = (Vec::new(), Vec::new());
-    let mut runs = runs.iter().flat_map(|run| {
+    let all: Vec<Vec<u32>> = hunks.iter().map(|hunk| places(hunk, &before, &after)).collect();
+    // Runs may overlap.
+    let lines = runs.iter().flat_map(|run| {
         (0..run.count).map(|at| Run { at: run.at + at, line: run.line + at, count: 1, ..*run })
     });
-    let mut next = runs.next();
-    for hunk in hunks {
-        let places = places(hunk, &before, &after);
-        while let Some(line) = next.filter(|line| line.at < hunk.after.end) {
-            match places.get((line.at - hunk.after.start) as usize) {
-                Some(place) => guessed.push(Run { at: *place, is_guessed: true, ..line }),
-                None => kept.push(line),
-            }
-            next = runs.next();
+    for line in lines {
+        let nth = hunks.partition_point(|hunk| hunk.after.end <= line.at);
+        let at = hunks.get(nth).and_then(|hunk| line.at.checked_sub(hunk.after.start));
+        match at.and_then(|at| all[nth].get(at as usize)) {
+            Some(place) => guessed.push(Run { at: *place, is_guessed: true, ..line }),
+            None => kept.push(line),
         }
     }
-    kept.extend(next.into_iter().chain(runs));
     (guessed, kept)
 }
 

@@ -1,7 +1,5 @@
 //! Runs of lines, and where a difference between two files sends them.
 
-use std::ops::Range;
-
 use gix::diff::blob::{Algorithm, Diff, Hunk, InternedInput, sources};
 
 /// Lines side by side whose commit is sought.
@@ -18,7 +16,7 @@ pub(super) struct Run {
 
 impl Run {
     /// The part from `from` to `to`, counted in the suspected file, at another place there.
-    fn part(self, from: u32, to: u32, at: u32) -> Self {
+    pub(super) fn part(self, from: u32, to: u32, at: u32) -> Self {
         Self { at, line: self.line + (from - self.at), count: to - from, ..self }
     }
 }
@@ -47,38 +45,37 @@ pub(super) fn hunks(before: &[u8], after: &[u8]) -> Vec<Hunk> {
 
 /// Parts runs of the later file into those that the earlier has, too, with their places there, and the rest.
 ///
-/// Runs and hunks are in order. Cost: linear in both.
+/// Hunks are in order. Runs may overlap: through two parents of a merge, two lines may come from one. Cost: of each run a search
+/// and its hunks.
 pub(super) fn split(runs: &[Run], hunks: &[Hunk]) -> (Vec<Run>, Vec<Run>) {
     let (mut passed, mut kept) = (Vec::new(), Vec::new());
-    let mut hunks = hunks.iter().peekable();
-    // Of a line behind the hunks so far: what its number was less.
-    let mut shift = 0_i64;
     for run in runs {
         let (mut from, end) = (run.at, run.at + run.count);
+        let mut next = hunks.partition_point(|hunk| hunk.after.end <= from);
         while from < end {
-            while let Some(hunk) = hunks.next_if(|hunk| hunk.after.end <= from) {
-                shift += i64::from(length(&hunk.before)) - i64::from(length(&hunk.after));
-            }
-            match hunks.peek() {
+            let to = match hunks.get(next) {
                 Some(hunk) if hunk.after.start <= from => {
                     let to = end.min(hunk.after.end);
                     kept.push(run.part(from, to, from));
-                    from = to;
+                    to
                 }
-                next => {
-                    let to = next.map_or(end, |hunk| end.min(hunk.after.start));
-                    let at = u32::try_from(i64::from(from) + shift).unwrap_or_default();
-                    passed.push(run.part(from, to, at));
-                    from = to;
+                hunk => {
+                    let to = hunk.map_or(end, |hunk| end.min(hunk.after.start));
+                    // As far behind the last hunk as here.
+                    let (before, after) = next
+                        .checked_sub(1)
+                        .map_or((0, 0), |last| (hunks[last].before.end, hunks[last].after.end));
+                    passed.push(run.part(from, to, before + (from - after)));
+                    to
                 }
+            };
+            from = to;
+            while hunks.get(next).is_some_and(|hunk| hunk.after.end <= from) {
+                next += 1;
             }
         }
     }
     (passed, kept)
-}
-
-fn length(range: &Range<u32>) -> u32 {
-    range.end - range.start
 }
 
 /// How many lines a file has: a last one need not end.
@@ -103,6 +100,15 @@ mod tests {
         let (passed, kept) = split(&[run(0, 10, 5)], &hunks);
         assert_eq!(passed, [run(0, 11, 2), run(5, 14, 1)]);
         assert_eq!(kept, [run(0, 10, 1), run(3, 13, 1)]);
+    }
+
+    #[test]
+    fn runs_that_overlap_go_the_same_way() {
+        // Two lines put in before, one replaced between.
+        let hunks = hunks(b"a\nb\nc\nd\n", b"x\ny\na\nb\nC\nd\n");
+        let (passed, kept) = split(&[run(2, 10, 4), run(3, 20, 1), run(4, 30, 2)], &hunks);
+        assert_eq!(passed, [run(0, 10, 2), run(3, 13, 1), run(1, 20, 1), run(3, 31, 1)]);
+        assert_eq!(kept, [run(4, 12, 1), run(4, 30, 1)]);
     }
 
     #[test]
