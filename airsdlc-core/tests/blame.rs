@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use airsdlc_core::git::{
-    Blame as _, BlameAt, BlameError, BlameLimit, BlameRequest, BlamedLine, GitCommand,
-    GitRepository,
+    Blame as _, BlameAt, BlameError, BlameLimit, BlameOptions, BlameRequest, BlamedLine,
+    GitCommand, GitRepository,
 };
 use airsdlc_core::model::CommitId;
 use airsdlc_core::span::RepoPath;
@@ -28,7 +28,7 @@ fn compare(path: &Path, at: CommitId, files: &[String], total: &mut Agreement) {
     let git = GitRepository::discover(path).expect("the repository is there");
     let requests: Vec<BlameRequest> =
         files.iter().map(|file| BlameRequest::new(file.as_str(), [])).collect();
-    let ours = git.blame(BlameAt::Commit(at), &requests);
+    let ours = git.blame_with(BlameAt::Commit(at), &requests, BlameOptions::new().cache(false));
     let theirs = GitCommand::new(&git).blame(BlameAt::Commit(at), &requests);
     for ((file, ours), theirs) in files.iter().zip(ours).zip(theirs) {
         let (ours, theirs) = (ours.expect("the file is there"), theirs.expect("git blames it"));

@@ -16,7 +16,9 @@ mod resolve;
 mod similarity;
 mod tree;
 
-pub use blame::{Blame, BlameAt, BlameError, BlameLimit, BlameRequest, BlamedLine, GitCommand};
+pub use blame::{
+    Blame, BlameAt, BlameError, BlameLimit, BlameOptions, BlameRequest, BlamedLine, GitCommand,
+};
 pub use commit::Commit;
 pub use log::{ChangeKind, FileChange, LineCounts, Log, LogLimit, LogOptions, LoggedCommit};
 pub use merge::Merge;

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::error::GitError;
 use crate::git::bases::Bases;
+use crate::git::blame::Blamed;
 use crate::model::CommitId;
 
 /// Bytes of unpacked objects that each thread keeps: trees and commits are asked for again and again.
@@ -28,6 +29,7 @@ pub struct GitRepository {
     shared: gix::ThreadSafeRepository,
     /// Handles that no thread uses now: opening one for each object would cost more than reading it.
     idle: Mutex<Vec<gix::Repository>>,
+    pub(super) blamed: Blamed,
     directory: PathBuf,
     prefix: String,
 }
@@ -62,7 +64,8 @@ impl GitRepository {
             message: error.to_string(),
         })?;
         let prefix = work_tree.map(|top| prefix(&top, &place)).unwrap_or_default();
-        Ok(Self { shared, idle: Mutex::default(), directory, prefix })
+        let (idle, blamed) = (Mutex::default(), Blamed::default());
+        Ok(Self { shared, idle, blamed, directory, prefix })
     }
 
     /// Where the directory lies below the top of the work tree, with `/` between components; empty at the top.

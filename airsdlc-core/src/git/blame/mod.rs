@@ -4,6 +4,7 @@
 //! the lines that a parent has, too, go on to that parent. What no parent has was written there. It is what
 //! `git blame` does, for one file at a time; see `docs/design/0005-git.md` for why this is not gix's.
 
+mod cache;
 mod command;
 mod ignored;
 mod lines;
@@ -12,6 +13,7 @@ mod walk;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use cache::Blamed;
 pub use command::GitCommand;
 
 use crate::error::GitError;
@@ -50,6 +52,34 @@ impl BlameRequest {
     /// Asks for some lines of a file, or for all if none is named.
     pub fn new(path: impl Into<RepoPath>, lines: impl IntoIterator<Item = u32>) -> Self {
         Self { path: path.into(), lines: lines.into_iter().collect() }
+    }
+}
+
+/// How to blame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BlameOptions {
+    is_cached: bool,
+}
+
+impl BlameOptions {
+    /// With the cache.
+    pub fn new() -> Self {
+        Self { is_cached: true }
+    }
+
+    /// Whether what was found before is taken from, and what is new put into, memory and `airsdlc/` in git's own directory. Where
+    /// that cannot be written, it is kept in memory alone. The answer is the same.
+    #[must_use]
+    pub fn cache(mut self, is_cached: bool) -> Self {
+        self.is_cached = is_cached;
+        self
+    }
+}
+
+impl Default for BlameOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -3,15 +3,19 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use gix::bstr::{BStr, BString, ByteSlice};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::git::GitRepository;
+use crate::git::blame::cache::{Key, Known, Lines};
 use crate::git::blame::ignored::{self, IGNORE_FILE};
 use crate::git::blame::lines::{self, Run, hunks, split, tidy};
 use crate::git::blame::trees::{Chain, Found, Objects};
-use crate::git::blame::{Blame, BlameAt, BlameError, BlameLimit, BlameRequest, BlamedLine};
+use crate::git::blame::{
+    Blame, BlameAt, BlameError, BlameLimit, BlameOptions, BlameRequest, BlamedLine,
+};
 use crate::git::open::{commit_id, object_id};
 use crate::git::renames::Renames;
 use crate::model::CommitId;
@@ -21,13 +25,45 @@ use crate::span::RepoPath;
 type Answer = Result<Vec<BlamedLine>, BlameError>;
 
 impl Blame for GitRepository {
-    /// Cost: the commits from the start to the oldest one that wrote a line, for all files together: for each the trees above
-    /// the files, where they differ, and the files that it changed.
+    /// [`GitRepository::blame_with`], with the cache.
     fn blame(&self, at: BlameAt, requests: &[BlameRequest]) -> Vec<Answer> {
-        self.with(|git| match Walk::new(self, git, at.commit()) {
-            Ok(walk) => walk.run(at, requests),
-            Err(error) => requests.iter().map(|_| Err(self.unreadable(&error).into())).collect(),
-        })
+        self.blame_with(at, requests, BlameOptions::new())
+    }
+}
+
+impl GitRepository {
+    /// Blames lines of files, one answer for each request, in their order; lines in order, each once.
+    ///
+    /// Cost: the commits from the start to the oldest one that wrote a line, for all files together: for each the trees above
+    /// the files, where they differ, and the files that it changed. With the cache it ends earlier, at the first commit at which
+    /// the line was asked for before; of lines that were asked for at this very commit nothing is read but, for
+    /// [`BlameAt::WorkTree`], the files.
+    ///
+    /// # Errors
+    /// Of each request its own.
+    pub fn blame_with(
+        &self,
+        at: BlameAt,
+        requests: &[BlameRequest],
+        options: BlameOptions,
+    ) -> Vec<Answer> {
+        let known = options.is_cached.then(|| self.blamed.known(self)).unwrap_or_default();
+        let walked = self.with(|git| {
+            let mut walk = Walk::new(self, git, at.commit(), known)?;
+            let answers = walk.run(at, requests);
+            Ok((walk.found(at.commit(), &answers), answers))
+        });
+        let (found, answers) = match walked {
+            Ok(walked) => walked,
+            Err(error) => {
+                let lost = |error: &gix::Error| Err(self.unreadable(error).into());
+                return requests.iter().map(|_| lost(&error)).collect();
+            }
+        };
+        if options.is_cached && !found.is_empty() {
+            self.blamed.add(self, at.commit(), found);
+        }
+        answers
     }
 }
 
@@ -74,10 +110,28 @@ struct Walk<'a> {
     found: usize,
     suspects: FxHashMap<gix::ObjectId, Vec<Suspect>>,
     lines: Vec<Vec<BlamedLine>>,
+    known: Arc<Known>,
+    /// The file that names the commits to be ignored.
+    ignore_file: Option<gix::ObjectId>,
+    begun: Vec<Option<Begun>>,
+    /// Whether something was missing on the way, but for what lies behind the border of a shallow clone.
+    is_cut: bool,
+}
+
+/// What a request asks of a file of the commit at which the walk begins.
+struct Begun {
+    key: Key,
+    count: u32,
+    runs: Vec<Run>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(of: &'a GitRepository, git: &'a gix::Repository, start: CommitId) -> gix::Result<Self> {
+    fn new(
+        of: &'a GitRepository,
+        git: &'a gix::Repository,
+        start: CommitId,
+        known: Arc<Known>,
+    ) -> gix::Result<Self> {
         let border = of.border().into_iter().map(object_id).collect();
         let mut walk = Self {
             of,
@@ -92,17 +146,23 @@ impl<'a> Walk<'a> {
             found: 0,
             suspects: FxHashMap::default(),
             lines: Vec::new(),
+            known,
+            ignore_file: None,
+            begun: Vec::new(),
+            is_cut: false,
         };
         let root = walk.facts(object_id(start))?.tree;
         if let Found::File(chain) = walk.objects.find(root, BStr::new(IGNORE_FILE), &[])? {
-            let file = walk.objects.file(*chain.last().expect("a chain ends with its file"))?;
-            walk.ignored = ignored::commits(&file);
+            let id = *chain.last().expect("a chain ends with its file");
+            walk.ignored = ignored::commits(&*walk.objects.file(id)?);
+            walk.ignore_file = Some(id);
         }
         Ok(walk)
     }
 
-    fn run(mut self, at: BlameAt, requests: &[BlameRequest]) -> Vec<Answer> {
+    fn run(&mut self, at: BlameAt, requests: &[BlameRequest]) -> Vec<Answer> {
         self.lines = vec![Vec::new(); requests.len()];
+        self.begun = requests.iter().map(|_| None).collect();
         let mut failed: Vec<Option<BlameError>> = Vec::with_capacity(requests.len());
         for (request, asked) in requests.iter().enumerate() {
             failed.push(self.begin(at, request, asked).err());
@@ -115,11 +175,44 @@ impl<'a> Walk<'a> {
                 return requests.iter().map(|_| Err(error.clone())).collect();
             }
         }
-        let answers = self.lines.into_iter().zip(failed).map(|(mut lines, failed)| {
+        let lines = std::mem::take(&mut self.lines);
+        let answers = lines.into_iter().zip(failed).map(|(mut lines, failed)| {
             lines.sort_unstable_by_key(|line| line.line);
             failed.map_or(Ok(lines), Err)
         });
         answers.collect()
+    }
+
+    /// What answers say of the commit at which the walk began, that was not known and is so for all time.
+    fn found(&self, commit: CommitId, answers: &[Answer]) -> Vec<(Key, Lines)> {
+        let mut found = Vec::new();
+        for (begun, answer) in self.begun.iter().zip(answers) {
+            let (Some(begun), Ok(lines), false) = (begun, answer, self.is_cut) else { continue };
+            let places = begun
+                .runs
+                .iter()
+                .flat_map(|run| (0..run.count).map(|at| (run.line + at + 1, run.at + at)));
+            let places: FxHashMap<u32, u32> = places.collect();
+            let lines = lines.iter().filter(|line| {
+                !matches!(line.limit, Some(BlameLimit::Shallow | BlameLimit::Missing))
+            });
+            let lines = lines.filter_map(|line| Some((*places.get(&line.line)?, line.clone())));
+            let lines = Lines::new(begun.count, lines);
+            let known = self.known.lines(commit, &begun.key);
+            if !known.unwrap_or(&Lines::default()).have(&lines) {
+                found.push((begun.key.clone(), lines));
+            }
+        }
+        found
+    }
+
+    /// What is known of a path of a commit.
+    fn known(&self, commit: gix::ObjectId, path: &BStr) -> Option<&Lines> {
+        let commit = commit_id(&commit);
+        if !self.known.has(commit) {
+            return None;
+        }
+        self.known.lines(commit, &(RepoPath::new(path.to_str().ok()?), self.ignore_file))
     }
 
     /// Makes the first suspect of a request: its file in the commit at which the walk begins.
@@ -138,6 +231,15 @@ impl<'a> Walk<'a> {
         } else {
             format!("{prefix}/{}", asked.path)
         };
+        if let (BlameAt::Commit(_), Some(known)) =
+            (at, self.known(object_id(commit), BStr::new(&path)))
+        {
+            let (lines, rest) = known.part(&wanted(asked, known.count, commit)?);
+            if rest.is_empty() {
+                self.lines[request] = lines;
+                return Ok(());
+            }
+        }
         let lost = |error: gix::Error| BlameError::Git(self.of.unreadable(error));
         let found = self.objects.find(facts.tree, BStr::new(&path), &[]).map_err(lost)?;
         let missing = || BlameError::NoFile { path: asked.path.clone(), commit };
@@ -168,6 +270,9 @@ impl<'a> Walk<'a> {
             self.write_down(request, &new, None, BStr::new(&path), None);
         }
         if let Some(chain) = chain {
+            let key = (RepoPath::new(&path), self.ignore_file);
+            let count = lines::count(&committed);
+            self.begun[request] = Some(Begun { key, count, runs: runs.clone() });
             self.suspect(
                 object_id(commit),
                 facts.time,
@@ -203,14 +308,24 @@ impl<'a> Walk<'a> {
             (_, true) => Some(BlameLimit::Missing),
             _ => None,
         };
+        self.is_cut |= is_cut;
         for mut suspect in suspects {
             tidy(&mut suspect.runs);
+            if let Some(known) = self.known(commit, suspect.path.as_bstr()) {
+                let (lines, rest) = known.part(&suspect.runs);
+                suspect.runs = rest;
+                self.lines[suspect.request].extend(lines);
+            }
+            if suspect.runs.is_empty() {
+                continue;
+            }
             let mut limit = limit;
             let rest = match self.pass_on(commit, &facts, &known, &mut suspect) {
                 Ok(()) => std::mem::take(&mut suspect.runs),
                 // A tree or a file is not there: the lines are of this commit or older.
                 Err(error) if error.is_not_found() => {
                     limit = Some(BlameLimit::Missing);
+                    self.is_cut = true;
                     std::mem::take(&mut suspect.runs)
                 }
                 Err(error) => return Err(error),
