@@ -233,3 +233,21 @@ fn what_only_a_merge_would_break_is_found_before_it() {
     assert_eq!(code, 2);
     assert!(err.contains("cannot be used with"), "{err}");
 }
+
+#[test]
+fn the_baseline_that_a_base_names_does_not_count() {
+    let mut history = branch();
+    // It is nowhere: not even in the revision that names it.
+    history.write("airsdlc.toml", "[check]\nbaseline = \"known.json\"\n");
+    history.commit("Name a baseline");
+    let arguments = ["check", "--select", "broken-path", "--base", "HEAD"];
+    let (code, _, err) = ask(&history, &arguments);
+    assert_eq!(code, 0, "{err}");
+    // With all findings of it in that file, the base has them all the same.
+    let (code, _, err) = ask(&history, &["check", "--select", "broken-path", "--write-baseline"]);
+    assert_eq!(code, 0, "{err}");
+    history.commit("Write it");
+    let (code, out, err) = ask(&history, &[&arguments[..], &["--format", "sarif"]].concat());
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(out.matches("\"baselineState\": \"unchanged\"").count(), 2, "{out}");
+}

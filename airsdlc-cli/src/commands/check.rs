@@ -94,7 +94,8 @@ fn examine(
     }
     let mut options = options.clone();
     if let Some(base) = &asked.base {
-        let base = repository.at(base)?.check(&options)?;
+        // What was known there already is known here, too.
+        let base = repository.at(base)?.check(&options.clone().without_baseline())?;
         options = options.baseline(Baseline::of(&base.diagnostics));
     }
     Ok(match &asked.since {
