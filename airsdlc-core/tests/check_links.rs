@@ -293,6 +293,7 @@ fn pages_that_look_like_artifacts_define_one() {
         page("docs/adrs/README.md", &format!("# How we decide{nygard}"), &[]),
         page("docs/adrs/adr-template.md", &format!("# A{nygard}"), &[]),
         page("docs/adrs/0000-template.md", &format!("# A{nygard}"), &[]),
+        page("docs/templates/adr.md", &format!("# A{nygard}"), &[]),
         page("docs/adrs/process.md", "# How we decide\n", &[]),
         page("docs/adrs/2024-01-15-meeting.md", "# Meeting\n", &[]),
         page("docs/rfc-2119.md", "# Key words\n", &[]),

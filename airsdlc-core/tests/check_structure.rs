@@ -196,3 +196,22 @@ fn what_reading_found_has_rules() {
     let node = found.diagnostics[0].node.as_ref().map(ToString::to_string);
     assert_eq!(node.as_deref(), Some("ADR-001"));
 }
+
+/// A template shows how an artifact is written: no rule asks it for anything, and nothing resolves to it.
+#[test]
+fn a_template_is_no_artifact() {
+    let adr = "# ADR-0000: Title\n\n- **Status**: [Proposed | Accepted]\n- **PRD**: PRD-NNN\n";
+    let files = [
+        ("docs/adrs/0000-template.md", adr),
+        ("docs/templates/bolt.md", "# BOLT-000: Title\n\n- **ADR**: ADR-000\n- **Status**: TODO\n"),
+        ("docs/templates/prd-template.md", "---\nid: PRD-000\n---\n# PRD-000: Title\n"),
+    ];
+    let found = checks::report(&files, &["all"], Some("2024-01-15"));
+    assert_eq!(found.diagnostics, []);
+    let glob = "[[kind]]\nname = 'adr'\nfiles = ['docs/adrs/*.md']\nid = { file = '{}-*.md' }\n";
+    let files = [("docs/adrs/0000-template.md", adr), ("airsdlc.toml", glob)];
+    assert_eq!(checks::report(&files, &["all"], Some("2024-01-15")).diagnostics, []);
+    let own = "[[kind]]\nname = 'adr'\nfiles = ['docs/templates/*.md']\n";
+    let files = [("docs/templates/adr-001.md", adr), ("airsdlc.toml", own)];
+    assert!(!checks::report(&files, &["all"], Some("2024-01-15")).diagnostics.is_empty());
+}

@@ -32,6 +32,7 @@ pub(crate) mod section;
 mod supersession;
 mod suppression;
 mod table;
+pub(crate) mod template;
 mod timeline;
 mod toml_matter;
 mod value;
@@ -48,7 +49,7 @@ use front::front;
 use front_matter::{Fault, FrontMatter};
 pub(crate) use keys::{is_no_value, names_upstream, reason_for_none};
 use markdown::{Block, BlockKind, Inline, Markdown, RawLink};
-use outline::outline;
+use outline::{Outline, outline};
 use reader::{Reader, trimmed};
 use record::FileRecord;
 use suppression::{cover, suppression};
@@ -63,9 +64,14 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> F
     let mut reader = Reader::new(path, text, &markdown, dialect);
     let yaml = matter.as_ref().and_then(|front| read_front_matter(&mut reader, text, front));
     front_faults(&mut reader, text, matter.as_ref());
-    let front = front(path, yaml.as_ref(), &markdown, dialect);
+    let is_template = template::is_template(path, dialect);
+    let front = front(path, yaml.as_ref(), &markdown, dialect).filter(|_| !is_template);
     let by_yaml = front.as_ref().is_some_and(|front| front.by_yaml);
-    let outline = outline(&markdown, front, is_below_playbook(path), dialect);
+    let outline = if is_template {
+        Outline::without_artifacts(&markdown)
+    } else {
+        outline(&markdown, front, is_below_playbook(path), dialect)
+    };
     reader.begin(&markdown, &outline);
     // The first block of metadata wins.
     if let Some(yaml) = &yaml {

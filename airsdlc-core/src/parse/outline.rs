@@ -72,6 +72,11 @@ pub(crate) struct Outline<'d> {
 }
 
 impl Outline<'_> {
+    /// Of a document in which nothing begins an artifact.
+    pub(super) fn without_artifacts(markdown: &Markdown<'_>) -> Self {
+        Self { regions: Vec::new(), owner: vec![None; markdown.blocks.len()] }
+    }
+
     /// Whether the whole file is an artifact: by its front matter, its place, or its first heading.
     pub(super) fn is_of_file(&self) -> bool {
         self.regions.first().is_some_and(|first| first.is_file)

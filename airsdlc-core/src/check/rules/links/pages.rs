@@ -10,6 +10,7 @@ use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::model::{Document, IndexedDocument, NodeKind as N, fold_id};
 use crate::parse::reference::{Shape, hit_in_front};
+use crate::parse::template::is_template;
 use crate::span::{Location, RepoPath};
 use crate::visits::visit;
 
@@ -34,7 +35,8 @@ pub(super) fn report(context: &Context<'_>, told: &FxHashSet<&RepoPath>, found: 
     for page in context.documents() {
         visit(1);
         let is_quiet = defining.contains(&page.path) || told.contains(&page.path);
-        if is_quiet || is_about_others(&page.path) {
+        let is_template = || is_template(&page.path, &context.config().dialect);
+        if is_quiet || is_about_others(&page.path) || is_template() {
             continue;
         }
         if let Some(sign) = sign(context, page, &ids) {
@@ -47,7 +49,7 @@ pub(super) fn report(context: &Context<'_>, told: &FxHashSet<&RepoPath>, found: 
 fn is_about_others(path: &RepoPath) -> bool {
     let name = path.file_name().to_lowercase();
     let stem = name.split('.').next().unwrap_or_default();
-    COMMON.contains(&stem) || name.starts_with('_') || name.contains("template")
+    COMMON.contains(&stem) || name.starts_with('_')
 }
 
 fn sign(context: &Context<'_>, page: &IndexedDocument, ids: &FxHashSet<SmolStr>) -> Option<Sign> {

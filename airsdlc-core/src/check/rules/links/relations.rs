@@ -157,7 +157,8 @@ fn unreferenced_artifact(context: &Context<'_>, found: &mut Findings) {
             state(node),
             "draft" | "proposed" | "under review" | "rejected" | "deprecated" | "superseded"
         );
-        if is_apart {
+        // Nothing can refer to a second definition, which `duplicate-id` reports.
+        if is_apart || node.id.is_copy() {
             continue;
         }
         let whole = Whole::new(context, artifact);
