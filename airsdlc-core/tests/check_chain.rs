@@ -498,6 +498,30 @@ fn of_each_tangle_a_shortest_ring_is_shown() {
                 ],
             ),
             (
+                "Bolts that block each other",
+                &[(
+                    "b.md",
+                    "# BOLT-1: A\n\n- **Blocked by**: BOLT-2\n\n# BOLT-2: B\n\n- **Requires**: BOLT-1\n",
+                )],
+                &["b.md:3: BOLT-1 depends on itself: `BOLT-1` → `BOLT-2` → `BOLT-1`"],
+            ),
+            (
+                "a Bolt that blocks what it waits for",
+                &[(
+                    "b.md",
+                    "# BOLT-1: A\n\n- **Blocks**: BOLT-2\n- **Depends on**: BOLT-2\n\n# BOLT-2: B\n",
+                )],
+                &["b.md:4: BOLT-1 depends on itself: `BOLT-1` → `BOLT-2` → `BOLT-1`"],
+            ),
+            (
+                "what both sides say of one order",
+                &[(
+                    "b.md",
+                    "# BOLT-1: A\n\n- **Blocks**: BOLT-2\n\n# BOLT-2: B\n\n- **Blocked by**: BOLT-1, the vendor\n",
+                )],
+                &[],
+            ),
+            (
                 "a comment hides it",
                 &[(
                     "adr.md",
@@ -818,6 +842,28 @@ fn of_a_broken_chain_the_node_nearest_to_the_gap_is_reported() {
                 &[&gap("PM:INC-2024-001", "pm.md:1")],
             ),
             ("an incident serves nothing by itself", &[PRD, incident], &[]),
+            (
+                "a post-mortem of an incident whose Fix-It names an ADR",
+                &[
+                    PRD,
+                    incident,
+                    whole,
+                    ("pm.md", "# Post-Mortem: A\n\n- **Incident ID**: INC-2024-001\n"),
+                    ("f.md", "# FIX-1: A\n\n- **Incident**: INC-2024-001\n- **ADR**: ADR-1\n"),
+                ],
+                &[],
+            ),
+            (
+                "a Fix-It beside one that names an ADR",
+                &[
+                    PRD,
+                    incident,
+                    whole,
+                    ("e.md", "# FIX-2: A\n\n- **Incident**: INC-2024-001\n"),
+                    ("f.md", "# FIX-1: A\n\n- **Incident**: INC-2024-001\n- **ADR**: ADR-1\n"),
+                ],
+                &[&gap("FIX-2", "e.md:1")],
+            ),
             (
                 "a Fix-It of a Bolt",
                 &[

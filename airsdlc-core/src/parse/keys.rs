@@ -106,9 +106,23 @@ pub(crate) const KEY_RULES: &[KeyRule] = &[
     ),
     row(
         &[N::Adr, N::Rfc, N::Bolt],
-        &["depends on", "dependencies", "dependency"],
+        &[
+            "depends on",
+            "dependencies",
+            "dependency",
+            "requires",
+            "prerequisite",
+            "prerequisites",
+            "blocked by",
+        ],
         Expects::Ids,
         Intent::Edge(E::DependsOn),
+    ),
+    row(
+        &[N::Adr, N::Rfc, N::Bolt],
+        &["required by", "blocks"],
+        Expects::Ids,
+        Intent::Reverse(E::DependsOn),
     ),
     row(&[N::Rfc, N::Adr], PATTERN, Expects::Ids, Intent::Edge(E::UsesPattern)),
     row(

@@ -19,7 +19,8 @@ declare_rule! {
     ///
     /// ## What it checks
     /// From each DAA, TIP, RFC, ADR, Bolt, Fix-It, deployment and post-mortem, and from each file that one of them
-    /// changed or that names one, a path of relations leads to a PRD, as `airsdlc trace` would go. It may end at a
+    /// changed or that names one, a path of relations leads to a PRD, as `airsdlc trace` would go; from a post-mortem
+    /// also by way of a Fix-It of its incident. It may end at a
     /// kind of which the configuration asks nothing upstream. Of a broken chain only the node nearest to the gap is
     /// reported. Where that node names nothing at all it is a `missing-upstream`, where what it names does not exist a
     /// `dangling-reference`, and neither is reported again. A repository without a PRD is not asked.
@@ -175,6 +176,28 @@ fn reached(context: &Context<'_>, expected: &Expected) -> Vec<bool> {
         (0..count).map(|at| expected.is_end(context, NodeIndex::new(at))).collect();
     let mut open: Vec<NodeIndex> =
         (0..count).filter(|at| reached[*at]).map(NodeIndex::new).collect();
+    spread(context, &mut reached, &mut open);
+    for post_mortem in context.of_kind(NodeKind::PostMortem) {
+        if !reached[post_mortem.index()] && is_led_by_fix(context, post_mortem, &reached) {
+            reached[post_mortem.index()] = true;
+            open.push(post_mortem);
+        }
+    }
+    spread(context, &mut reached, &mut open);
+    reached
+}
+
+/// Whether a fix of the incident that a post-mortem analyses reaches an end: whoever reads of the incident finds it.
+fn is_led_by_fix(context: &Context<'_>, post_mortem: NodeIndex, reached: &[bool]) -> bool {
+    let incidents = context.targets(post_mortem, EdgeKind::Analyses);
+    incidents.into_iter().any(|incident| {
+        let mut fixes = context.sources(incident.target_index, EdgeKind::Fixes);
+        fixes.any(|fix| reached[fix.source_index.index()])
+    })
+}
+
+/// Marks what leads to the open nodes.
+fn spread(context: &Context<'_>, reached: &mut [bool], open: &mut Vec<NodeIndex>) {
     let rule = |edge| context.graph().rule(edge).trace;
     while let Some(node) = open.pop() {
         let incoming = context.incoming(node).filter(|edge| rule(edge.index) == Crossing::Forward);
@@ -187,7 +210,6 @@ fn reached(context: &Context<'_>, expected: &Expected) -> Vec<bool> {
             }
         }
     }
-    reached
 }
 
 /// Of the nodes that should reach a PRD and do not, those from which no step leads to another such node; of
