@@ -138,6 +138,37 @@ fn alerts_and_rules_know_each_other() {
             rule("X", "c > 1"),
             &[],
         ),
+        case(
+            without,
+            "called",
+            monitoring("- `OutboxGrows`: it grows\n"),
+            rule("X", "c > 1"),
+            &[13],
+        ),
+        case(without, "called, alone", monitoring("- OutboxGrows\n"), rule("X", "c > 1"), &[13]),
+        case(
+            without,
+            "called, with severity",
+            monitoring("- **OutboxGrows** (SEV-2): `a_total` > 1\n"),
+            rule("OutboxGrow", "a_total > 1"),
+            &[13],
+        ),
+        case(
+            without,
+            "called as the rule",
+            monitoring("- OutboxGrows - it grows\n"),
+            rule("OutboxGrows", "c > 1"),
+            &[],
+        ),
+        case(
+            without,
+            "names of products and of prose",
+            monitoring(
+                "- PostgreSQL: too many connections\n- RabbitMQ (any queue)\n- BookingService errors > 1%\n",
+            ),
+            rule("X", "c > 1"),
+            &[],
+        ),
         Case::new("no rule files", without).file(ADR, given("Totals")),
     ]);
     let case = |what, text: String, rules: String, lines: &[u32]| {

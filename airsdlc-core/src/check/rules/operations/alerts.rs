@@ -3,12 +3,15 @@
 //! A *rule* is an alert of a rule file. Where a repository has none its alerts are kept elsewhere, and
 //! nothing is said of them.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::facts::{is_custom, whole};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
+use crate::check::near;
 use crate::check::rule::declare_rule;
 use crate::check::rules::catalogue::references::{Names, clipped};
 use crate::check::rules::links::references::{Missing, about};
@@ -20,8 +23,8 @@ declare_rule! {
     ///
     /// ## What it checks
     /// In a repository with rule files, each alert of an accepted ADR is a rule there: one of the same name, if the
-    /// ADR gives the rule itself, else one that watches a metric which the alert names. An alert in words that names
-    /// no metric cannot be compared and is left alone.
+    /// ADR gives the rule itself or the alert is called by a name (`OutboxGrows: nothing relayed`), else one that watches
+    /// a metric which the alert names. An alert in words that names no metric cannot be compared and is left alone.
     ///
     /// ## Why it matters
     /// The ADR says that somebody will be woken. Nobody will be.
@@ -179,29 +182,39 @@ declare_rule! {
 }
 
 fn alert_without_rule(context: &Context<'_>, found: &mut Findings) {
-    let mut names: FxHashSet<SmolStr> = FxHashSet::default();
+    let mut names: BTreeMap<SmolStr, &str> = BTreeMap::new();
     let mut watched: FxHashSet<NodeIndex> = FxHashSet::default();
     for rule in context.of_kind(NodeKind::Alert).filter(|place| is_rule(context.node(*place))) {
-        names.insert(fold_name(name_of(context.node(rule))));
+        let name = name_of(context.node(rule));
+        names.insert(fold_name(name), name);
         watched.extend(metrics(context, rule));
     }
     if names.is_empty() {
         return;
     }
+    let services = names_of_services(context);
+    let mut near = None;
     for alert in context.of_kind(NodeKind::Alert) {
         let node = context.node(alert);
         if is_rule(node) || !is_of_accepted_adr(context, alert) {
             continue;
         }
         found.saw(1);
-        let name = name_of(node);
         let is_given = node.attributes.contains_key("expr");
-        let (message, help) = if is_given {
-            if names.contains(&fold_name(name)) {
+        let called = || called(&node.title).filter(|name| !services.contains(&fold_name(name)));
+        let name = if is_given { Some(name_of(node)) } else { called() };
+        let (message, help) = if let Some(name) = name {
+            if names.contains_key(&fold_name(name)) {
                 continue;
             }
             let message = format!("no rule file has the alert `{}`", clipped(name));
-            (message, "add the rule to a rule file, or give both one name")
+            let near = near.get_or_insert_with(|| near::Names::new(names.values().copied()));
+            let near = near.nearest(name);
+            let help = near.map_or_else(
+                || "add the rule to a rule file, or give both one name".to_owned(),
+                |near| format!("add the rule to a rule file, or did you mean `{near}`?"),
+            );
+            (message, help)
         } else {
             let mut all = metrics(context, alert).peekable();
             if all.peek().is_none() || all.any(|metric| watched.contains(&metric)) {
@@ -209,7 +222,7 @@ fn alert_without_rule(context: &Context<'_>, found: &mut Findings) {
             }
             let message =
                 format!("no rule file watches what the alert \"{}\" names", clipped(&node.title));
-            (message, "add the rule to a rule file, or correct the metric")
+            (message, "add the rule to a rule file, or correct the metric".to_owned())
         };
         found.push(Diagnostic::of(node, message).subject("rule").help(help));
     }
@@ -341,6 +354,29 @@ pub(super) fn name_of(alert: &Node) -> &str {
     let id = alert.id.as_str();
     let name = id.rsplit_once('/').map_or(id, |(_, name)| name);
     name.split_once('~').map_or(name, |(name, _)| name)
+}
+
+/// The name that an alert in words is called by: `OutboxGrows` of `OutboxGrows: nothing relayed for 5 min`. Words that
+/// are no names, such as `PostgreSQL down`, have no two capitals before small letters, or go on without a colon.
+fn called(title: &str) -> Option<&str> {
+    let title = title.trim_start_matches(['`', '*', ' ']);
+    let name = first_word(title);
+    let rest = title[name.len()..].trim_start_matches(['`', '*']);
+    let humps = name.as_bytes().windows(2);
+    let humps = humps.filter(|pair| pair[0].is_ascii_uppercase() && pair[1].is_ascii_lowercase());
+    let is_alone = rest.trim().is_empty()
+        || [":", " - ", " – ", " — ", " ("].iter().any(|mark| rest.starts_with(mark));
+    (humps.count() >= 2 && is_alone).then_some(name)
+}
+
+/// The names and titles of services, folded: an alert may begin with what it speaks of.
+fn names_of_services(context: &Context<'_>) -> FxHashSet<SmolStr> {
+    let services = context.of_kind(NodeKind::Service).map(|service| context.node(service));
+    let names = services.flat_map(|node| {
+        let own = node.id.as_str().split_once(':').map_or("", |(_, own)| own);
+        [fold_name(own), fold_name(&node.title)]
+    });
+    names.collect()
 }
 
 /// The word that a text begins with, which of `OutboxGone: absent(outbox_size)` names the alert.
