@@ -181,6 +181,24 @@ fn a_reference_means_one_thing() {
     ]);
 }
 
+/// The runbook of an alert that an ADR gives and a rule file has is that of both.
+#[test]
+fn a_runbook_operates_the_alert_and_its_rule() {
+    let files = Memory::new([
+        ("docs/a.md", "# Runbook: A\n\n- **Alert**: Stopped\n"),
+        ("docs/adrs/a.md", "# ADR-023: A\n\n## Monitoring\n\n**Alerts**:\n\n- Stopped\n"),
+        (
+            "alerts.yaml",
+            "groups:\n  - name: a\n    rules:\n      - alert: Stopped\n        expr: a_total == 0\n",
+        ),
+    ]);
+    let repository = KnowledgeRepository::from_source(&files, &OpenOptions::new()).unwrap();
+    let edges = repository.edges().filter(|edge| edge.edge.kind.name() == "operates");
+    let operated: Vec<&str> = edges.map(|edge| edge.target.id.as_str()).collect();
+    assert_eq!(operated, ["ADR-023/alert/stopped", "alert:a/Stopped"]);
+    assert_eq!(repository.unresolved(), []);
+}
+
 #[test]
 fn an_id_is_given_once_and_in_its_form() {
     let rule = "duplicate-id";

@@ -386,6 +386,12 @@ impl Resolver<'_> {
             Target::Route(route) => self.route(route),
             Target::Name(kinds, name) => {
                 let found = lookup.name(kinds, name);
+                if let [_, _] = found
+                    && *kinds == [N::Alert]
+                    && self.is_one_alert(found)
+                {
+                    return Found::each(found.iter().map(|place| End::Node(*place)).collect());
+                }
                 match series_of(name).filter(|_| found.is_empty() && kinds.contains(&N::Metric)) {
                     // A histogram is known by its name and read by its series.
                     Some(histogram) => Found::unique(lookup.name(kinds, histogram)),
@@ -394,6 +400,12 @@ impl Resolver<'_> {
             }
             Target::Part(within, name) => self.part(file, source, within, name),
         }
+    }
+
+    /// Whether two alerts are the one that an artifact gives and the rule of its name in a rule file.
+    fn is_one_alert(&self, alerts: &[Place]) -> bool {
+        let of_rules = |place: &&Place| self.draft.nodes[**place as usize].id.is_rule();
+        alerts.iter().filter(of_rules).count() == 1
     }
 
     /// An id; short ones (`US-2`, `INV-1`) inside the artifact that speaks, or the one it declares.

@@ -37,6 +37,11 @@ impl NodeId {
         self.0.starts_with("file:")
     }
 
+    /// Whether it is that of an alert of a rule file.
+    pub(crate) fn is_rule(&self) -> bool {
+        self.0.starts_with("alert:")
+    }
+
     /// Whether it is that of a second definition, or of a part of one: `ADR-023~2`.
     pub(crate) fn is_copy(&self) -> bool {
         self.0.contains('~') && !self.is_file()

@@ -4,7 +4,6 @@ use super::references::{about, short};
 use crate::check::context::Context;
 use crate::check::diagnostic::Findings;
 use crate::check::rule::declare_rule;
-use crate::model::NodeId;
 
 declare_rule! {
     /// a reference may mean one of several things
@@ -57,9 +56,6 @@ fn ambiguous_reference(context: &Context<'_>, found: &mut Findings) {
     for reference in context.unresolved().filter(|reference| !reference.candidates.is_empty()) {
         let candidates = &reference.candidates;
         found.saw(1);
-        if is_one_alert(candidates) {
-            continue;
-        }
         let named: Vec<&str> = candidates.iter().take(NAMED).map(|id| id.as_str()).collect();
         let more = if candidates.len() > NAMED { " and others" } else { "" };
         let message =
@@ -75,17 +71,3 @@ fn ambiguous_reference(context: &Context<'_>, found: &mut Findings) {
         found.push(diagnostic);
     }
 }
-
-/// Whether all that a reference may mean is an alert of an artifact and the rule of its name: rule files have the
-/// alerts of ADRs, as `alert-without-rule` asks.
-fn is_one_alert(candidates: &[NodeId]) -> bool {
-    let [first, second] = candidates else { return false };
-    let (given, rule) =
-        if first.as_str().starts_with(RULE) { (second, first) } else { (first, second) };
-    let given = given.as_str().split_once("/alert/").map(|(_, name)| name);
-    let rule = rule.as_str().strip_prefix(RULE).and_then(|rule| rule.rsplit_once('/'));
-    given.is_some() && given == rule.map(|(_, name)| name)
-}
-
-/// How the ids of alerts of rule files begin.
-const RULE: &str = "alert:";

@@ -346,7 +346,7 @@ fn is_exported(metric: &str) -> bool {
 
 /// Whether an alert is one of a rule file.
 pub(super) fn is_rule(alert: &Node) -> bool {
-    alert.id.as_str().starts_with("alert:")
+    alert.id.is_rule()
 }
 
 /// The name of an alert: of `ADR-027/alert/ReviewPageSlow` and `alert:guest_reviews/ReviewPageSlow` the end.
