@@ -107,7 +107,7 @@ impl<'a> Suppressions<'a> {
             if written.rules.is_empty() {
                 let found =
                     Diagnostic::at(location.clone(), "this comment names no rule to ignore");
-                unused.push(found.help("write `ignore[rule] reason`, or take it out"));
+                unused.push(found.help("write `airsdlc: ignore[rule] reason`, or take it out"));
             }
             for name in &written.rules {
                 let message = match rules.selector(name) {

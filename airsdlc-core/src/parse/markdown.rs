@@ -125,6 +125,12 @@ impl<'a> Markdown<'a> {
         &self.inlines[block.inlines.start as usize..block.inlines.end as usize]
     }
 
+    /// The block that a run stands in. Cost: `O(log blocks)`.
+    pub(crate) fn block_of(&self, run: usize) -> usize {
+        let after = self.blocks.partition_point(|block| block.inlines.start as usize <= run);
+        after.saturating_sub(1)
+    }
+
     /// A block of code, by the number that its kind has.
     pub(crate) fn code(&self, number: u32) -> &Code<'a> {
         &self.codes[number as usize]

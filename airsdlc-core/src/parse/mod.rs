@@ -11,6 +11,7 @@ mod flat_yaml;
 mod front;
 mod front_keys;
 mod front_matter;
+mod html;
 mod keyless;
 mod keys;
 mod labels;
@@ -48,11 +49,11 @@ use crate::visits::visit;
 use front::front;
 use front_matter::{Fault, FrontMatter};
 pub(crate) use keys::{is_no_value, names_upstream, reason_for_none};
-use markdown::{Block, BlockKind, Inline, Markdown, RawLink};
+use markdown::{Block, BlockKind, Markdown, RawLink};
 use outline::{Outline, outline};
 use reader::{Reader, trimmed};
 use record::FileRecord;
-use suppression::{cover, suppression};
+use suppression::cover;
 use yaml::Node;
 
 /// Reads a Markdown file. Cost: `O(bytes)`.
@@ -219,10 +220,7 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>, owner: &[Option<usize
             _ => {}
         }
     }
-    for at in &markdown.html {
-        let inline = &markdown.inlines[*at as usize];
-        html(reader, inline, &mut document);
-    }
+    html::html(reader, markdown, owner, &mut document);
     cover(&mut document.suppressions, markdown);
     document.links.reserve_exact(markdown.links.len());
     for (at, link) in markdown.links.iter().enumerate() {
@@ -299,23 +297,4 @@ fn exact<T>(list: Vec<T>) -> Vec<T> {
     let mut exact = Vec::with_capacity(list.len());
     exact.extend(list);
     exact
-}
-
-/// Anchors and suppressions in HTML.
-fn html(reader: &Reader<'_>, inline: &Inline<'_>, document: &mut Document) {
-    let location = reader.location(trimmed(reader.source, inline.span));
-    let text = &inline.text.replace("\r\n", "\n");
-    if text.trim_start().starts_with("<!--") {
-        document.suppressions.extend(suppression(text, location));
-        return;
-    }
-    for mark in [" id=\"", " name=\"", " id='", " name='"] {
-        let quote = &mark[mark.len() - 1..];
-        for (at, _) in text.match_indices(mark) {
-            let rest = &text[at + mark.len()..];
-            if let Some((name, _)) = rest.split_once(quote) {
-                document.anchors.push(Anchor { name: name.into(), location: location.clone() });
-            }
-        }
-    }
 }

@@ -8,11 +8,23 @@ use crate::model::Suppression;
 use crate::span::{Location, Span};
 use crate::visits::visit;
 
-/// What a comment switches off, if it is such a comment; what it is for comes with [`cover`].
+/// Words by which comments of other tools switch something off. One of ours that uses them names no rule.
+const OTHER_WORDS: &[&str] = &["ignore", "disable", "suppress", "skip", "off", "noqa"];
+
+/// What a comment switches off, if it is such a comment; what it is for comes with [`cover`]. One that is meant so and
+/// written in another way names no rule.
 pub(super) fn suppression(comment: &str, location: Location) -> Option<Suppression> {
     let text = comment.trim().strip_prefix("<!--")?.trim_end_matches("-->").trim();
-    let rules = text.strip_prefix("airsdlc:")?.trim_start().strip_prefix("ignore")?;
-    let (rules, reason) = rules.trim_start().strip_prefix('[')?.split_once(']')?;
+    let word = without_start(text, "airsdlc")?;
+    let written = without_start(word, ":").and_then(|rest| without_start(rest, "ignore"));
+    let brackets = written.and_then(|rest| rest.strip_prefix('[')?.split_once(']'));
+    let Some((rules, reason)) = brackets else {
+        let word = word.trim_start_matches([':', '-', '_', ' ']);
+        let is_meant = OTHER_WORDS.iter().any(|other| without_start(word, other).is_some());
+        let nothing =
+            || Suppression { rules: Vec::new(), reason: String::new(), covers: None, location };
+        return is_meant.then(nothing);
+    };
     let names = rules.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty());
     Some(Suppression {
         rules: names.map(Into::into).collect(),
@@ -22,7 +34,13 @@ pub(super) fn suppression(comment: &str, location: Location) -> Option<Suppressi
     })
 }
 
-/// Finds what each suppression of a file is for. Cost: `O(blocks + n log blocks)`.
+/// A text without its start, in any case, and without space behind it.
+fn without_start<'t>(text: &'t str, start: &str) -> Option<&'t str> {
+    let is_start = text.get(..start.len())?.eq_ignore_ascii_case(start);
+    is_start.then(|| text[start.len()..].trim_start())
+}
+
+/// Finds what each suppression of a file is for, but for those in the middle of a text. Cost: `O(blocks + n log blocks)`.
 pub(super) fn cover(suppressions: &mut [Suppression], markdown: &Markdown<'_>) {
     if suppressions.is_empty() {
         return;
@@ -37,7 +55,7 @@ pub(super) fn cover(suppressions: &mut [Suppression], markdown: &Markdown<'_>) {
             ends[at - 1] = ends[at - 1].max(ends[at]);
         }
     }
-    for suppression in suppressions {
+    for suppression in suppressions.iter_mut().filter(|found| found.covers.is_none()) {
         let comment = suppression.location.span;
         let is_first = blocks.first().is_some_and(|first| comment.start <= first.span.start);
         let next = blocks.partition_point(|block| block.span.start < comment.end);
@@ -84,6 +102,38 @@ mod tests {
         }
         let table = format!("# One\n\n{comment}\n\n| a | b |\n|---|---|\n| c | d |\n\ne\n");
         assert_eq!(covered(&table), [Some("a | b |\n|---|---|\n| c | d")]);
+    }
+
+    #[test]
+    fn a_comment_in_a_text_is_for_the_text() {
+        let comment = "<!-- airsdlc: ignore[x] y -->";
+        let text = format!("# One\n\ntwo {comment} three\nfour\n\n- five {comment}\n- six\n");
+        let found = covered(&text);
+        let expected = [format!("two {comment} three\nfour"), format!("- five {comment}")];
+        assert_eq!(found, expected.iter().map(|text| Some(text.as_str())).collect::<Vec<_>>());
+        let lines = "# One\n\n<!--\nairsdlc: ignore[x]\nfor now\n-->\ntwo\n\nthree\n";
+        assert_eq!(covered(lines), [Some("two")]);
+    }
+
+    #[test]
+    fn a_comment_that_is_meant_so_is_one() {
+        let rules = |comment: &str| {
+            let place = Location::of_file(RepoPath::new("a.md"));
+            suppression(&format!("<!--{comment}-->"), place).map(|found| found.rules.len())
+        };
+        for (comment, expected) in [
+            (" AIRSDLC: IGNORE[DANGLING-REFERENCE] x ", Some(1)),
+            ("airsdlc:ignore [a, b]", Some(2)),
+            (" airsdlc: ignore dangling-reference ", Some(0)),
+            (" airsdlc: disable[dangling-reference] ", Some(0)),
+            (" airsdlc-ignore[dangling-reference] ", Some(0)),
+            (" airsdlc: ignore[ ", Some(0)),
+            (" airsdlc writes this file ", None),
+            (" airsdlc: see the guide ", None),
+            (" ignore[a] ", None),
+        ] {
+            assert_eq!(rules(comment), expected, "{comment}");
+        }
     }
 
     #[test]

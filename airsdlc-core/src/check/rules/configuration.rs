@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// ## What it checks
     /// Every `<!-- airsdlc: ignore[rule] reason -->` hides at least one finding of each rule that it names.
-    /// Rules that are switched off are not asked.
+    /// Rules that are switched off are not asked. A comment that is meant so and written in another way
+    /// (`airsdlc: disable …`, `airsdlc-ignore …`) names no rule.
     ///
     /// ## Why it matters
     /// A comment that hides nothing today hides the next defect of its kind tomorrow, when nobody remembers why.
@@ -38,7 +39,8 @@ declare_rule! {
     /// ```
     ///
     /// ## Configuration
-    /// None of its own.
+    /// Comments count in Markdown. What is found in a catalogue or in code is excepted in `airsdlc.toml`, with
+    /// `[[check.exception]]`.
     UNUSED_SUPPRESSION = "X001" "unused-suppression" Configuration Warning, comments
 }
 

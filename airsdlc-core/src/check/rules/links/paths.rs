@@ -13,9 +13,9 @@ declare_rule! {
     /// a path leads to no file of the repository
     ///
     /// ## What it checks
-    /// Every path that an artifact, a catalogue or a comment in code names is that of a file: the destination of a
-    /// link or a picture, a page in running text (`postmortems/inc-2024-001.md`), the files of a Bolt. Not checked
-    /// are addresses outside the repository, footnotes, files that a Bolt will change which is not done, and code
+    /// Every path that an artifact or a catalogue names is that of a file: the destination of a link or a picture, of
+    /// Markdown or of HTML (`<a href="a.md">`, `<img src="b.png">`), a page in running text (`postmortems/inc-2024-001.md`), the files of a Bolt. Not checked
+    /// are addresses outside the repository, footnotes, code spans, comments in code, files that a Bolt will change which is not done, and code
     /// of a language of which the repository holds no file: it lives elsewhere.
     ///
     /// ## Why it matters
@@ -99,6 +99,9 @@ fn broken_path(context: &Context<'_>, found: &mut Findings) {
         found.saw(1);
         let targets = targets.get_or_init(|| Targets::new(context));
         let link = link_of(context, reference);
+        if link.is_none() && is_of_a_site(targets, reference) {
+            continue;
+        }
         let what = match link {
             Some(link) if link.image => "the picture",
             Some(_) => "the link",
@@ -113,6 +116,15 @@ fn broken_path(context: &Context<'_>, found: &mut Findings) {
         let (path, anchor) = led.unwrap_or_else(|| in_text(from, &reference.text));
         found.push(mend(context, targets, reference, diagnostic, &path, anchor.as_deref()));
     }
+}
+
+/// Whether a path in HTML counts from a page as generators of sites place it, a directory deeper than its file.
+fn is_of_a_site(targets: &Targets<'_, '_>, reference: &Unresolved) -> bool {
+    let path = reference.text.strip_prefix("../").and_then(|path| {
+        let path = path.split(['#', '?']).next().unwrap_or_default();
+        crate::graph::normalise(reference.location.path.parent(), path)
+    });
+    path.is_some_and(|path| targets.exists(&path))
 }
 
 /// The path that running text means, and its anchor.
