@@ -208,7 +208,8 @@ fn a_runbook_operates_the_alert_and_its_rule() {
             "groups:\n  - name: a\n    rules:\n      - alert: Stopped\n        expr: a_total == 0\n",
         ),
     ]);
-    let repository = KnowledgeRepository::from_source(&files, &OpenOptions::new()).unwrap();
+    let repository =
+        KnowledgeRepository::from_source(&files, &OpenOptions::new()).expect("memory can be read");
     let edges = repository.edges().filter(|edge| edge.edge.kind.name() == "operates");
     let operated: Vec<&str> = edges.map(|edge| edge.target.id.as_str()).collect();
     assert_eq!(operated, ["ADR-023/alert/stopped", "alert:a/Stopped"]);

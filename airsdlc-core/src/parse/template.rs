@@ -30,7 +30,7 @@ pub(crate) fn is_called_template(path: &RepoPath) -> bool {
         return false;
     }
     let stem = stem.to_lowercase().replace(['-', '_'], " ");
-    let stem = stem.trim_start_matches(|c: char| c == '0' || c == ' ');
+    let stem = stem.trim_start_matches(['0', ' ']);
     let of = stem.strip_suffix(WORD).or_else(|| stem.strip_prefix(WORD)).map(str::trim);
     of.is_some_and(|of| {
         let is_kind = |word: &str| {

@@ -182,8 +182,8 @@ fn begins_with_requirement(line: &[Inline<'_>], dialect: &Dialect) -> bool {
         return false;
     };
     let text = first.text.trim_start();
-    // Few lines begin with an id.
-    let may_be = text.bytes().take(LONGEST_STEM).any(|byte| byte == b'-');
+    // Few lines begin with an id: `US-1`, `NFR-1`.
+    let may_be = text.bytes().take("NFR-".len()).any(|byte| byte == b'-');
     let hit = if may_be { hit_in_front(text, dialect) } else { None };
     hit.filter(|hit| hit.shape == Shape::Id).is_some_and(|hit| {
         let rest = text[hit.range.end..].trim_start_matches([':', ' ', '-', '–', '—', '→']);
@@ -195,9 +195,6 @@ fn begins_with_requirement(line: &[Inline<'_>], dialect: &Dialect) -> bool {
             })
     })
 }
-
-/// The bytes in front of the first hyphen of the id of a requirement, with it.
-const LONGEST_STEM: usize = 8;
 
 /// The story or requirement that a marked line names before `end`, with its place.
 fn requirement(
