@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use airsdlc_core::check::{GROUPS, Group, Metadata, Needs, rules};
-use airsdlc_testkit::TempRepository;
+use airsdlc_core::check::{ExampleFile, GROUPS, Group, Metadata, Needs, rules};
+use airsdlc_testkit::{GitHistory, TempRepository};
 use common::airsdlc;
 
 /// The day on which examples are checked.
@@ -23,15 +23,29 @@ fn directory() -> PathBuf {
 /// The command for the example of a rule, and what it prints.
 fn output(rule: &Metadata) -> String {
     let files = rule.example().broken;
-    let repository = files
-        .iter()
-        .fold(TempRepository::new(), |repository, file| repository.file(&file.path, &file.text));
-    let root = repository.path().to_str().expect("temporary paths are Unicode");
+    let (history, repository);
+    let (path, flag) = if rule.needs == Needs::History {
+        let path = |file: &ExampleFile| (!file.is_message()).then(|| file.path.clone());
+        let paths: Vec<_> = files.iter().map(path).collect();
+        let steps = files.iter().zip(&paths);
+        let steps: Vec<_> =
+            steps.map(|(file, path)| (path.as_deref(), file.text.as_str(), file.commit)).collect();
+        history = GitHistory::replay(&steps);
+        (history.path(), "--history ")
+    } else {
+        repository = files.iter().fold(TempRepository::new(), |repository, file| {
+            repository.file(&file.path, &file.text)
+        });
+        (repository.path(), "")
+    };
+    let root = path.to_str().expect("temporary paths are Unicode");
     // A comment is unused only if the rule that it names holds.
     let select = if rule.group == Group::Configuration { "links,configuration" } else { rule.name };
-    let run = airsdlc(&["-C", root, "check", "--select", select, "--today", TODAY]);
+    let mut arguments = vec!["-C", root, "check", "--select", select, "--today", TODAY];
+    arguments.extend(flag.split_whitespace());
+    let run = airsdlc(&arguments);
     assert!(run.err.is_empty(), "{}: {}", rule.name, run.err);
-    format!("$ airsdlc check --select {select}\n{}", run.out.trim_end())
+    format!("$ airsdlc check {flag}--select {select}\n{}", run.out.trim_end())
 }
 
 /// Documentation with the path of each file above its fence: what stands behind the language is not shown.
@@ -41,7 +55,15 @@ fn with_paths(details: &str) -> String {
         match line.strip_prefix("```").and_then(|fence| fence.split_once(' ')) {
             Some((language, path)) => {
                 let gap = if text.ends_with("\n\n") { "" } else { "\n" };
-                let _ = write!(text, "{gap}`{path}`\n\n```{language}\n");
+                let _ = match path.rsplit_once(" @ ") {
+                    _ if language == "commit" => {
+                        write!(text, "{gap}The message of commit {path}:\n\n```text\n")
+                    }
+                    Some((path, commit)) => {
+                        write!(text, "{gap}`{path}` in commit {commit}:\n\n```{language}\n")
+                    }
+                    None => write!(text, "{gap}`{path}`\n\n```{language}\n"),
+                };
             }
             None => {
                 let _ = writeln!(text, "{line}");
@@ -57,7 +79,7 @@ fn page(rule: &Metadata) -> String {
     let _ = writeln!(page, "`{code}`, group [{group}](README.md#{group}), {severity} by default.");
     match rule.needs {
         Needs::History => {
-            page.push_str("Waits for history: it is silent before this library reads git.\n");
+            page.push_str("Needs the git history, which `--history` and `--since` read: without them it is silent.\n");
         }
         Needs::Today => {
             page.push_str("Needs the date of today: that of the machine, or `--today`.\n");

@@ -7,6 +7,8 @@ mod lines;
 mod past;
 #[cfg(feature = "git")]
 mod revision;
+#[cfg(feature = "git")]
+mod versions;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -419,6 +421,12 @@ impl KnowledgeRepository {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn check(&self, options: &CheckOptions) -> Result<Report, CheckError> {
+        #[cfg(feature = "git")]
+        let past = self.history_of_checks();
+        #[cfg(feature = "git")]
+        let past = past.as_ref().map(|past| past as &dyn check::Past);
+        #[cfg(not(feature = "git"))]
+        let past = None;
         let parts = Parts {
             graph: &self.graph,
             documents: &self.documents,
@@ -426,6 +434,7 @@ impl KnowledgeRepository {
             spellings: &self.spellings,
             files: &self.paths,
             config: &self.config,
+            past,
         };
         let baseline = options.baseline_of(&self.config, |path| match &self.origin.source {
             Some(source) => source.read(&RepoPath::new(path)).map(Cow::into_owned),
@@ -461,14 +470,20 @@ impl KnowledgeRepository {
     }
 
     /// What checks find of what changed since an older reading: findings in files that differ, and elsewhere those
-    /// that were not there. Cost: that of both checks, and reading the files of what is no revision.
+    /// that were not there; where both were read with history, nothing of the commits that the older one had. Cost: that of both
+    /// checks, and reading the files of what is no revision.
     ///
     /// # Errors
     /// As [`KnowledgeRepository::check`], of either.
     pub fn check_since(&self, older: &Self, options: &CheckOptions) -> Result<Report, CheckError> {
-        let before = older.check(&options.of_before())?;
-        let options = options.clone();
-        self.check(&options.since(Baseline::of(&before.diagnostics), self.changed_files(older)))
+        let before = Baseline::of(&older.check(&options.of_before())?.diagnostics);
+        let options = options.clone().since(before, self.changed_files(older));
+        #[cfg(feature = "git")]
+        let options = {
+            let is_of_work = self.past.as_ref().is_some_and(|past| past.is_of_work);
+            options.since_commits(older.past.iter().flat_map(|past| past.commits()), is_of_work)
+        };
+        self.check(&options)
     }
 
     /// What checks find, where all that they find in a base, too, is known and does not count. Cost: that of both

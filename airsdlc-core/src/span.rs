@@ -135,6 +135,11 @@ impl Location {
     pub fn of_file(path: RepoPath) -> Self {
         Self { path, line: 1, column: 1, end_line: 1, end_column: 1, span: Span::default() }
     }
+
+    /// Whether it is a place in the message of a commit, and in no file.
+    pub(crate) fn is_in_commit(&self) -> bool {
+        self.path.as_str().starts_with("commit:")
+    }
 }
 
 impl fmt::Display for Location {

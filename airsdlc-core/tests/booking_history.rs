@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex, Weak};
 
-use airsdlc_core::KnowledgeRepository;
+use airsdlc_core::check::CheckOptions;
 use airsdlc_core::export::Format;
 use airsdlc_core::git::{Blame as _, BlameAt, BlameRequest, GitRepository};
+use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::{TempRepository, booking_history, replay_booking};
 
 /// When the alert fired.
@@ -72,6 +73,29 @@ fn git(history: &TempRepository, arguments: &[&str]) -> String {
         .expect("git can be run");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// As the README says: the rename of `service.go` belongs to no Bolt. What decisions and links say is sound at each commit of main.
+#[test]
+fn checks_find_in_the_history_what_the_readme_tells() {
+    let Some(history) = history("the checks of the history") else { return };
+    let options = OpenOptions::new().history(true);
+    let repository = KnowledgeRepository::open_with(history.path(), &options).expect("it is there");
+    let today = "2024-06-01".parse().expect("it is a day");
+    let report = repository.check(&CheckOptions::new().today(today)).expect("all rules exist");
+    let found: Vec<&str> = report.diagnostics.iter().map(|it| it.message.as_str()).collect();
+    let rename = "commit 6e1f024d1bc0 of 2024-01-10 changes code and names no Bolt: Name the file of the service after its type";
+    assert_eq!(found, [rename]);
+    for rule in ["untraced-change", "amended-after-acceptance", "stale-link"] {
+        let ran = report.rules.iter().find(|ran| ran.name == rule).expect("it ran");
+        assert!(ran.seen > 0, "{rule} looked at nothing");
+    }
+    for revision in git(&history, &["rev-list", "--first-parent", "HEAD"]).lines() {
+        let then = repository.at(revision).expect("it is a commit");
+        let rules = ["amended-after-acceptance", "stale-link"];
+        let report = then.check(&CheckOptions::new().select(rules)).expect("the rules exist");
+        assert_eq!(report.diagnostics, [], "{revision}");
+    }
 }
 
 #[test]

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use airsdlc_core::KnowledgeRepository;
-use airsdlc_core::check::{BASELINE_FILE, Baseline, CheckOptions, FailOn, Needs, Report, Safety};
+use airsdlc_core::check::{
+    BASELINE_FILE, Baseline, CheckOptions, FailOn, HistoryRead, Needs, Report, Safety,
+};
 use airsdlc_core::error::CheckMergeError;
 use airsdlc_core::export::ReportFormat;
 use airsdlc_core::model::NodeKind;
@@ -157,12 +159,18 @@ fn write_baseline(
     Ok(DONE)
 }
 
-/// Tells which rules had nothing to say anything about.
+/// Tells which rules had nothing to say anything about, or not all.
 fn silent(report: &Report, console: &mut Console<'_>) -> Result<(), Failure> {
-    for rule in report.rules.iter().filter(|rule| rule.seen == 0) {
-        let why = match rule.needs {
-            Needs::History => "waits for history, which this release does not read",
-            _ => "met nothing to look at",
+    for rule in &report.rules {
+        let why = match (rule.needs, report.history) {
+            (Needs::History, HistoryRead::Nothing) => {
+                "waits for the git history, which `--history` and `--since` read"
+            }
+            (Needs::History, HistoryRead::Part) => {
+                "knows only part of the history: commits are missing, as in a shallow clone"
+            }
+            _ if rule.seen == 0 => "met nothing to look at",
+            _ => continue,
         };
         text::note(console.err, &format!("{} {} {why}", rule.code, rule.name))?;
     }

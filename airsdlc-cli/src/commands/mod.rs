@@ -52,7 +52,13 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
 
 /// How the arguments ask for the repository to be read.
 fn options(args: &Args) -> Result<OpenOptions, Failure> {
-    let asks_history = args.history || matches!(args.command, Command::Log(_));
+    let asks_history = args.history
+        || match &args.command {
+            Command::Log(_) => true,
+            // What a change is to be held to has its commits.
+            Command::Check(check) => check.since.is_some(),
+            _ => false,
+        };
     let mut options = OpenOptions::new().threads(args.threads).history(asks_history);
     if let Some(revision) = &args.rev {
         options = options.revision(revision);

@@ -4,17 +4,23 @@
 //! the artifacts inside it.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use ignore::overrides::Override;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::past::{PageHistory, Past};
 use super::required::Required;
+use super::rule::Metadata;
+use super::selection::Selection;
 use crate::graph::{EdgeRef, Graph, NodeIndex, is_variant};
 use crate::model::{
     ChecklistItem, Document, EdgeKind, Entry, Finding, Heading, IndexedDocument, KINDS, Label,
     Node, NodeKind, Spelling, TimelineEntry, Unresolved,
 };
-use crate::source::Config;
+use crate::source::{Config, patterns};
 use crate::span::{Location, RepoPath};
 use crate::time::Date;
 use crate::visits::visit;
@@ -36,6 +42,10 @@ pub struct Context<'a> {
     contents: OnceLock<FxHashMap<NodeIndex, Contents<'a>>>,
     wholes: OnceLock<Vec<Option<NodeIndex>>>,
     regions: OnceLock<FxHashMap<&'a RepoPath, Regions>>,
+    past: Option<&'a dyn Past>,
+    pages: Mutex<FxHashMap<RepoPath, Option<Arc<PageHistory>>>>,
+    ignored: OnceLock<Option<Override>>,
+    selection: &'a Selection,
 }
 
 /// What stands in an artifact and in none of those inside it, in order.
@@ -64,11 +74,18 @@ pub(crate) struct Parts<'a> {
     /// All files of the repository.
     pub(crate) files: &'a [RepoPath],
     pub(crate) config: &'a Config,
+    /// Its history, if that was read.
+    pub(crate) past: Option<&'a dyn Past>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(parts: Parts<'a>, required: Required, today: Option<Date>) -> Self {
-        let Parts { graph, documents, findings, spellings, files, config } = parts;
+    pub(super) fn new(
+        parts: Parts<'a>,
+        required: Required,
+        today: Option<Date>,
+        selection: &'a Selection,
+    ) -> Self {
+        let Parts { graph, documents, findings, spellings, files, config, past } = parts;
         let mut kinds = vec![0..0; KINDS.len()];
         for (at, node) in graph.nodes().enumerate() {
             let range = &mut kinds[node.kind as usize];
@@ -90,6 +107,10 @@ impl<'a> Context<'a> {
             contents: OnceLock::new(),
             wholes: OnceLock::new(),
             regions: OnceLock::new(),
+            past,
+            pages: Mutex::default(),
+            ignored: OnceLock::new(),
+            selection,
         }
     }
 
@@ -160,6 +181,15 @@ impl<'a> Context<'a> {
         self.paths.get_or_init(paths).contains(path)
     }
 
+    /// Whether the configuration ignores a file, be it there or not.
+    pub(in crate::check) fn is_ignored(&self, path: &RepoPath) -> bool {
+        let patterns = || patterns(Path::new(""), self.config).ok();
+        let Some(patterns) = self.ignored.get_or_init(patterns) else { return false };
+        let directories = path.as_str().match_indices('/').map(|(end, _)| &path.as_str()[..end]);
+        patterns.matched(path.as_str(), false).is_ignore()
+            || directories.into_iter().any(|above| patterns.matched(above, true).is_ignore())
+    }
+
     /// Whether any file of the repository has an extension, given in lower case.
     pub(in crate::check) fn has_extension(&self, extension: &str) -> bool {
         let extensions =
@@ -180,6 +210,35 @@ impl<'a> Context<'a> {
     /// The date of today, if it was given.
     pub fn today(&self) -> Option<Date> {
         self.today
+    }
+
+    /// The history, if it was read.
+    pub(in crate::check) fn past(&self) -> Option<&'a dyn Past> {
+        self.past
+    }
+
+    /// What became of a page; `None` where nothing is known of it. Cost: once for each page, reading those of its versions that were
+    /// not read before.
+    pub(in crate::check) fn page_history(&self, path: &RepoPath) -> Option<Arc<PageHistory>> {
+        let past = self.past?;
+        let pages = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = pages().get(path) {
+            return known.clone();
+        }
+        let page = past.page(path).map(Arc::new);
+        pages().insert(path.clone(), page.clone());
+        page
+    }
+
+    /// Whether an exception of the configuration says that a file is none of a rule's, whatever stands in it.
+    pub(in crate::check) fn is_excepted(&self, rule: &Metadata, path: &RepoPath) -> bool {
+        let exceptions = self.selection.exceptions.iter();
+        let mut is_excepted = false;
+        for exception in exceptions.filter(|exception| exception.frees(rule, path)) {
+            exception.used.store(true, Ordering::Relaxed);
+            is_excepted = true;
+        }
+        is_excepted
     }
 
     /// After how many days an incident that is not resolved is stale.
@@ -204,6 +263,19 @@ impl<'a> Context<'a> {
     pub fn artifacts(&self) -> impl Iterator<Item = NodeIndex> {
         let kinds = KINDS.iter().map(|row| row.kind).filter(|kind| kind.is_artifact());
         kinds.flat_map(|kind| self.of_kind(kind))
+    }
+
+    /// All parts of artifacts, in the order of kinds and ids.
+    pub(in crate::check) fn parts(&self) -> impl Iterator<Item = NodeIndex> {
+        let kinds = KINDS.iter().map(|row| row.kind).filter(|kind| kind.is_part());
+        kinds.flat_map(|kind| self.of_kind(kind))
+    }
+
+    /// The heading that begins at a byte of a page.
+    pub(in crate::check) fn heading_at(&self, path: &RepoPath, start: u32) -> Option<&'a Heading> {
+        let headings = &self.document(path)?.headings;
+        let at = headings.binary_search_by_key(&start, |it| it.location.span.start).ok()?;
+        Some(&headings[at])
     }
 
     /// The edges that leave a node.

@@ -13,6 +13,8 @@ mod fingerprint;
 mod fix;
 mod mend;
 mod near;
+#[cfg_attr(not(feature = "git"), allow(dead_code, reason = "only git tells of history"))]
+mod past;
 mod report;
 mod required;
 mod rule;
@@ -31,12 +33,15 @@ pub use diagnostic::{Chain, Diagnostic, Findings, Link, Related};
 pub use example::{Example, ExampleFile};
 pub use fix::{Edit, Fix, Safety, apply};
 pub use mend::Mended;
-pub use report::{Ran, Report, Summary};
+#[cfg(feature = "git")]
+pub(crate) use past::{By, PageEdit, PageHistory, Past, Untraced};
+pub use report::{HistoryRead, Ran, Report, Summary};
 pub use rule::{GROUPS, Group, Metadata, Needs, Rule, RuleDocument, RuleDocuments};
 pub(crate) use run::run;
 pub use selection::FailOn;
 
 use crate::error::CheckError;
+use crate::model::CommitId;
 use crate::source::Config;
 use crate::span::RepoPath;
 use crate::threads::MAX_THREADS;
@@ -60,11 +65,23 @@ pub struct CheckOptions {
 struct Since {
     before: Baseline,
     changed: BTreeSet<RepoPath>,
+    /// The commits of before, if they are known.
+    commits: BTreeSet<CommitId>,
+    /// Whether the name of the branch says to which work all later commits belong.
+    is_of_work: bool,
 }
 
 impl Since {
     /// Whether a finding has to do with the change.
     fn covers(&self, found: &Diagnostic) -> bool {
+        let commit = found.location.path.as_str().strip_prefix("commit:");
+        let commit = commit.and_then(|name| name.parse::<CommitId>().ok());
+        if commit.is_some_and(|commit| self.commits.contains(&commit)) {
+            return false;
+        }
+        if self.is_of_work && found.rule == rules::UNTRACED_CHANGE.metadata.name {
+            return false;
+        }
         self.changed.contains(&found.location.path) || !self.before.knows(found)
     }
 }
@@ -108,7 +125,24 @@ impl CheckOptions {
     /// Reports of files other than these only what a baseline does not know: what a change touches or causes.
     #[must_use]
     pub fn since(mut self, before: Baseline, changed: impl IntoIterator<Item = RepoPath>) -> Self {
-        self.since = Some(Since { before, changed: changed.into_iter().collect() });
+        let changed = changed.into_iter().collect();
+        let (commits, is_of_work) = (BTreeSet::new(), false);
+        self.since = Some(Since { before, changed, commits, is_of_work });
+        self
+    }
+
+    /// Reports nothing of the messages of these commits, which were there before; and if the branch is called after work, no commit
+    /// that says nothing of any.
+    #[cfg(feature = "git")]
+    pub(crate) fn since_commits(
+        mut self,
+        commits: impl IntoIterator<Item = CommitId>,
+        is_of_work: bool,
+    ) -> Self {
+        if let Some(since) = &mut self.since {
+            since.commits.extend(commits);
+            since.is_of_work = is_of_work;
+        }
         self
     }
 

@@ -30,6 +30,23 @@ pub struct Report {
     #[serde(skip)]
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub has_baseline: bool,
+    /// How much of history rules were asked about.
+    #[serde(skip)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub history: HistoryRead,
+}
+
+/// How much of history was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum HistoryRead {
+    /// Nothing: rules that need it are silent.
+    #[default]
+    Nothing,
+    /// Only the end: the clone is shallow, or objects are missing. Rules are silent about what was before.
+    Part,
+    /// All of it.
+    Whole,
 }
 
 /// Counts of a report.
@@ -108,8 +125,9 @@ impl Report {
         }
         let begin = |path: &mut RepoPath| *path = RepoPath::new(&format!("{prefix}/{path}"));
         for found in &mut self.diagnostics {
-            begin(&mut found.location.path);
-            found.related.iter_mut().for_each(|other| begin(&mut other.location.path));
+            let others = found.related.iter_mut().map(|other| &mut other.location);
+            let places = std::iter::once(&mut found.location).chain(others);
+            places.filter(|place| !place.is_in_commit()).for_each(|place| begin(&mut place.path));
             for edit in found.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
                 begin(&mut edit.path);
                 edit.location.iter_mut().for_each(|location| begin(&mut location.path));

@@ -92,7 +92,7 @@ pub enum Needs {
     Repository,
     /// The date of today; see [`super::CheckOptions::today`].
     Today,
-    /// History; no rule of it speaks before the library reads git.
+    /// The git history: where it was not read, or not that far, the rule is silent.
     History,
 }
 

@@ -1,11 +1,14 @@
 //! Runs the rules that hold, and takes out what comments, exceptions and the baseline know.
 
+use std::sync::atomic::Ordering;
+
 use super::context::{Context, Parts};
 use super::diagnostic::{Diagnostic, Findings};
 use super::fingerprint::fingerprint;
-use super::report::{Ran, Report, Summary};
+use super::past::Past;
+use super::report::{HistoryRead, Ran, Report, Summary};
 use super::required::Required;
-use super::rule::Group;
+use super::rule::{Group, Needs};
 use super::rules::{UNUSED_CONFIGURATION, UNUSED_SUPPRESSION};
 use super::selection::{FailOn, Rules, Selection};
 use super::suppress::Suppressions;
@@ -28,7 +31,7 @@ pub(crate) fn run(
     let rules = Rules::new(&options.rules)?;
     let selection = Selection::new(&rules, config, &options.select, &options.ignore)?;
     let suppressions = Suppressions::new(parts.documents, &rules);
-    let context = Context::new(parts, Required::new(config)?, options.today);
+    let context = Context::new(parts, Required::new(config)?, options.today, &selection);
     let held: Vec<usize> =
         (0..selection.severities.len()).filter(|at| selection.severities[*at].is_some()).collect();
     let threads = Threads::new(options.threads).unwrap_or_else(|_| Threads::one());
@@ -40,20 +43,18 @@ pub(crate) fn run(
     let mut checked = Checked {
         context: &context,
         rules: &rules,
-        selection,
+        selection: &selection,
         suppressions,
         diagnostics: Vec::new(),
         hidden: 0,
-        used: Vec::new(),
     };
-    checked.used = vec![false; checked.selection.exceptions.len()];
     let mut ran = Vec::with_capacity(held.len());
     for (at, found) in held.iter().zip(found) {
         ran.push((*at, found.seen));
         checked.take(*at, found.diagnostics);
     }
     checked.take_unused(&held);
-    let Checked { mut diagnostics, hidden, selection, .. } = checked;
+    let Checked { mut diagnostics, hidden, .. } = checked;
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     diagnostics.dedup();
     let groups = fingerprint(&context, &mut diagnostics);
@@ -89,7 +90,12 @@ pub(crate) fn run(
     let mut rules: Vec<Ran> = rules.collect();
     rules.sort_by(|a, b| a.group.cmp(&b.group).then_with(|| a.code.cmp(&b.code)));
     let has_baseline = baseline.is_some();
-    Ok(Report { diagnostics, summary, rules, fail_on, has_baseline })
+    let history = match parts.past.map(Past::ends) {
+        None => HistoryRead::Nothing,
+        Some(0) => HistoryRead::Whole,
+        Some(_) => HistoryRead::Part,
+    };
+    Ok(Report { diagnostics, summary, rules, fail_on, has_baseline, history })
 }
 
 fn fail_on(config: &crate::source::Config) -> Result<FailOn, CheckError> {
@@ -105,12 +111,10 @@ fn fail_on(config: &crate::source::Config) -> Result<FailOn, CheckError> {
 struct Checked<'a> {
     context: &'a Context<'a>,
     rules: &'a Rules,
-    selection: Selection,
+    selection: &'a Selection,
     suppressions: Suppressions<'a>,
     diagnostics: Vec<Diagnostic>,
     hidden: usize,
-    /// Which exceptions of the configuration hid something.
-    used: Vec<bool>,
 }
 
 impl Checked<'_> {
@@ -119,7 +123,10 @@ impl Checked<'_> {
         let rule = self.rules.at(at);
         let metadata = rule.metadata();
         let Some(severity) = self.selection.severities[at] else { return };
-        for mut found in found {
+        // What a message says was said when it was committed: nobody can mend it.
+        let asks_commits = metadata.needs == Needs::History || metadata.group == Group::Own;
+        let is_told = |found: &Diagnostic| asks_commits || !found.location.is_in_commit();
+        for mut found in found.into_iter().filter(is_told) {
             // A template that the configuration takes for an artifact is one that nobody has filled in.
             if is_called_template(&found.location.path) {
                 continue;
@@ -139,11 +146,10 @@ impl Checked<'_> {
             if node.is_some_and(|node| !is_asked && self.context.is_variant(node)) {
                 continue;
             }
-            let exceptions = self.selection.exceptions.iter().enumerate();
-            let excepted = exceptions.filter(|(_, one)| one.covers(at, metadata, &found, node));
+            let exceptions = self.selection.exceptions.iter();
             let mut is_hidden = self.suppressions.hide(at, metadata, &found);
-            for (at, _) in excepted {
-                self.used[at] = true;
+            for excepted in exceptions.filter(|one| one.covers(at, metadata, &found, node)) {
+                excepted.used.store(true, Ordering::Relaxed);
                 is_hidden = true;
             }
             if is_hidden {
@@ -158,7 +164,12 @@ impl Checked<'_> {
     fn take_unused(&mut self, held: &[usize]) {
         let mut holds = vec![false; self.selection.severities.len()];
         for at in held {
-            holds[*at] = true;
+            // A rule that could not look everywhere does not tell what a comment would hide.
+            holds[*at] = match self.rules.at(*at).metadata().needs {
+                Needs::Repository => true,
+                Needs::Today => self.context.today().is_some(),
+                Needs::History => self.context.past().is_some_and(|past| past.ends() == 0),
+            };
         }
         let place = |name: &str| self.rules.find(name).expect("it is a rule of the library");
         let (suppression, configuration) =
@@ -166,10 +177,10 @@ impl Checked<'_> {
         let unused = self.suppressions.unused(self.rules, &holds);
         self.take(suppression, unused);
         let config = self.context.config();
-        let exceptions = self.selection.exceptions.iter().zip(&self.used);
-        let unused = exceptions
-            .filter(|(exception, used)| !**used && exception.is_judged(self.rules, &holds));
-        let unused = unused.map(|(exception, _)| {
+        let unused = self.selection.exceptions.iter().filter(|exception| {
+            !exception.used.load(Ordering::Relaxed) && exception.is_judged(self.rules, &holds)
+        });
+        let unused = unused.map(|exception| {
             let location = config.location(exception.place.clone());
             let reason = if exception.reason.is_empty() {
                 String::new()

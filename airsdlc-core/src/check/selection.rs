@@ -6,6 +6,7 @@
 
 use std::str::FromStr as _;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use super::rules;
 use crate::error::{CheckError, ConfigError};
 use crate::model::{CUSTOM_KIND, Node, NodeKind, Severity, UnknownName, fold_name, nearest};
 use crate::source::{Config, DeclaredException};
+use crate::span::RepoPath;
 
 /// From which severity on a report counts as failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -186,6 +188,10 @@ pub(super) struct Exception {
     pub(super) reason: String,
     /// Where it stands in the configuration.
     pub(super) place: std::ops::Range<usize>,
+    /// Whether it hid something.
+    pub(super) used: AtomicBool,
+    /// The codes of the rules that it is for.
+    codes: Vec<&'static str>,
 }
 
 impl Selection {
@@ -288,8 +294,16 @@ impl Exception {
         for kind in &declared.kinds {
             is_kind(config, kind)?;
         }
+        let selectors = rules.selectors(config, names)?;
+        let is_meant = |at: usize, rule: &Arc<dyn Rule>| {
+            selectors.iter().any(|selector| selector.meets(at, rule.metadata()).is_some())
+        };
+        let meant = rules.iter().enumerate().filter(|(at, rule)| is_meant(*at, rule));
+        let codes = meant.map(|(_, rule)| rule.metadata().code).collect();
         Ok(Self {
-            rules: rules.selectors(config, names)?,
+            codes,
+            used: AtomicBool::new(false),
+            rules: selectors,
             paths: (!declared.paths.is_empty()).then_some(globs),
             kinds: declared.kinds.iter().map(|kind| fold_name(kind.get_ref()).into()).collect(),
             reason: declared.reason.clone(),
@@ -308,6 +322,13 @@ impl Exception {
         self.rules.iter().any(|selector| selector.meets(at, metadata).is_some())
             && self.paths.as_ref().is_none_or(|paths| paths.is_match(found.location.path.as_str()))
             && (self.kinds.is_empty() || node.is_some_and(|node| self.is_of_kind(node)))
+    }
+
+    /// Whether it is for a rule and for all of a file, of whatever kind.
+    pub(super) fn frees(&self, rule: &Metadata, path: &RepoPath) -> bool {
+        self.paths.as_ref().is_some_and(|paths| paths.is_match(path.as_str()))
+            && self.kinds.is_empty()
+            && self.codes.contains(&rule.code)
     }
 
     /// Whether `held` marks all rules that it is for.

@@ -6,6 +6,7 @@
 
 mod bases;
 mod blame;
+mod blob;
 mod commit;
 mod kept;
 mod log;
@@ -19,6 +20,7 @@ mod tree;
 pub use blame::{
     Blame, BlameAt, BlameError, BlameLimit, BlameOptions, BlameRequest, BlamedLine, GitCommand,
 };
+pub(crate) use blob::BlobId;
 pub use commit::Commit;
 pub use log::{ChangeKind, FileChange, LineCounts, Log, LogLimit, LogOptions, LoggedCommit};
 pub use merge::Merge;

@@ -70,6 +70,20 @@ impl GitRepository {
         })
     }
 
+    /// The short names of the branches, here or of remotes, that end at a commit. Cost: one look at each.
+    pub(crate) fn branches_at(&self, commit: CommitId) -> Vec<String> {
+        self.with(|git| {
+            let Ok(references) = git.references() else { return Vec::new() };
+            let local = references.local_branches().into_iter().flatten();
+            let remote = references.remote_branches().into_iter().flatten();
+            let is_there = |reference: &gix::Reference<'_>| {
+                reference.try_id().is_some_and(|id| commit_id(&id) == commit)
+            };
+            let there = local.chain(remote).flatten().filter(is_there);
+            there.map(|reference| reference.name().shorten().to_string()).collect()
+        })
+    }
+
     fn unknown(&self, git: &gix::Repository, revision: &str) -> GitError {
         if git.head_id().is_err() && revision == "HEAD" {
             return GitError::NoCommit { path: self.directory().to_path_buf() };

@@ -1,11 +1,11 @@
 //! The work that names of branches speak of, and which branch brought a commit in.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::message::is_work;
 use crate::git::Log;
-use crate::model::CommitId;
+use crate::model::{CommitId, fold_id};
 use crate::source::Dialect;
 
 /// The branch that each commit came with: the merge that brought it in, and which of its parents led there. Commits of the main
@@ -59,6 +59,11 @@ pub(super) fn work_in(branch: &str, dialect: &Dialect) -> Vec<SmolStr> {
         }
     }
     found
+}
+
+/// Whether a branch is called after work that a repository defines, by its folded ids.
+pub(crate) fn names_work(branch: &str, defined: &FxHashSet<SmolStr>, dialect: &Dialect) -> bool {
+    work_in(branch, dialect).iter().any(|id| defined.contains(&fold_id(id)))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 use super::LinkKind;
 use super::branches::{brought_in, names, work_in};
 use super::files::present;
+use super::mainline::{Author, Line, steps};
 use super::message::{Named, is_revert, named, reverted};
 use crate::error::GitError;
 use crate::git::{Commit, Log, LoggedCommit};
@@ -45,12 +46,30 @@ pub(crate) struct Told {
 }
 
 /// What the commits of a repository say of its artifacts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(crate) struct History {
     /// In the order of the log.
     pub(crate) commits: Vec<Told>,
     /// The commits at which history ends though it went on.
     pub(crate) ends: Vec<CommitId>,
+    /// The folded ids of work that has commits which say so, or whose branch does.
+    pub(crate) worked: FxHashSet<SmolStr>,
+    /// The commits that changed files and belong to no work, since the first that belongs to some; in the order of the log.
+    pub(crate) untraced: Vec<Untraced>,
+    /// The line that led to the commit that is read.
+    pub(crate) line: Line,
+    /// All commits, in the order of the log.
+    pub(crate) ids: Vec<CommitId>,
+}
+
+/// A commit that belongs to no work.
+#[derive(Debug)]
+pub(crate) struct Untraced {
+    pub(crate) by: Author,
+    /// The ids of work of which it only speaks.
+    pub(crate) mentions: Vec<SmolStr>,
+    /// The present paths of the files that it changed, as far as they lie in the repository that is read.
+    pub(crate) files: Vec<RepoPath>,
 }
 
 /// The path under which places in the message of a commit are told.
@@ -59,14 +78,16 @@ pub(crate) fn path_of(commit: CommitId) -> RepoPath {
 }
 
 impl History {
-    /// Reads the messages of a log. `prefix` is where the repository that is read lies in git's, `paths` are its files, `defined`
-    /// the folded ids of the work that it defines: what else a branch is called after is no work.
+    /// Reads the messages of a log. `prefix` is where the repository that is read lies in git's, `paths` are its files, `pages`
+    /// those of them whose changes are kept, `defined` the folded ids of the work that it defines: what else a branch is called
+    /// after is no work.
     ///
     /// Cost: `O(n log n)` in the bytes of the messages and the changes.
     pub(crate) fn new(
         log: Log,
         prefix: &str,
         paths: &[RepoPath],
+        pages: &FxHashSet<&RepoPath>,
         defined: &FxHashSet<SmolStr>,
         dialect: &Dialect,
         threads: &Threads,
@@ -75,8 +96,13 @@ impl History {
         let files = present(&log, prefix, &paths.iter().collect());
         let branches = Branches::new(&log, defined, dialect);
         let ends = log.ends().map(|it| it.commit.id).collect();
+        let ids = log.commits.iter().map(|it| it.commit.id).collect();
+        let steps = steps(&log);
+        let line = Line::new(&log, &steps, &files, pages);
         let mut linked = Reverts::new(&log);
-        let mut commits = Vec::new();
+        let (mut commits, mut worked, mut untraced) =
+            (Vec::new(), FxHashSet::default(), Vec::new());
+        let mut first_work = usize::MAX;
         let all = log.commits.into_iter().zip(own).zip(files);
         // The oldest first, since what is reverted is older.
         for ((logged, named), files) in all.rev() {
@@ -89,12 +115,32 @@ impl History {
                 }
             }
             linked.keep(logged.commit.id, &links);
+            let step = steps[&logged.commit.id];
+            let mut sure = links.iter().filter(|link| link.how != LinkKind::Text).peekable();
+            if sure.peek().is_some() {
+                first_work = first_work.min(step);
+                worked.extend(sure.map(|link| fold_id(&link.id)));
+            } else if files.iter().any(Option::is_some) {
+                untraced.push((step, Untraced::new(&logged, &links, &files)));
+            }
             if !links.is_empty() || !mentions.is_empty() {
                 commits.push(Told { logged, links, mentions, files });
             }
         }
         commits.reverse();
-        Self { commits, ends }
+        untraced.reverse();
+        let since = untraced.into_iter().filter(|(step, _)| *step >= first_work);
+        let untraced = since.map(|(_, commit)| commit).collect();
+        Self { commits, ends, worked, untraced, line, ids }
+    }
+}
+
+impl Untraced {
+    fn new(logged: &LoggedCommit, links: &[Link], files: &[Option<RepoPath>]) -> Self {
+        let (commit, committed) = (logged.commit.id, logged.commit.committed);
+        let by = Author { commit, committed, subject: logged.commit.subject().to_owned() };
+        let mentions = links.iter().map(|link| link.id.clone()).collect();
+        Self { by, mentions, files: files.iter().flatten().cloned().collect() }
     }
 }
 
@@ -112,7 +158,9 @@ pub(crate) fn work_of(
     if found.values().all(|links| is_sure(links)) {
         return Ok(found);
     }
-    for told in History::new(log()?, "", &[], defined, dialect, threads).commits {
+    for told in
+        History::new(log()?, "", &[], &FxHashSet::default(), defined, dialect, threads).commits
+    {
         if let Some(links) = found.get_mut(&told.logged.commit.id) {
             *links = told.links;
         }

@@ -7,6 +7,7 @@ mod branches;
 mod files;
 mod line;
 mod links;
+mod mainline;
 mod message;
 mod records;
 mod trailers;
@@ -14,8 +15,10 @@ mod work;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use branches::names_work;
 pub use line::{LineCommit, LineGap, LineGapKind, LineOrigin, LineWork};
 pub(crate) use links::{History, Link, work_of};
+pub(crate) use mainline::{Author, Touch};
 pub(crate) use records::{add_records, defined_work};
 pub use work::{BoltLog, WorkCommit, WorkFile, WorkLog};
 

@@ -37,6 +37,10 @@ pub(crate) mod template;
 mod timeline;
 mod toml_matter;
 mod value;
+#[cfg_attr(not(feature = "git"), allow(dead_code, reason = "only git has versions"))]
+pub(crate) mod version;
+#[cfg_attr(not(feature = "git"), allow(dead_code, reason = "only versions are compared so"))]
+mod words;
 pub(crate) mod yaml;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -58,6 +62,16 @@ use yaml::Node;
 
 /// Reads a Markdown file. Cost: `O(bytes)`.
 pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> FileRecord {
+    markdown_file_with(path, text, dialect, |_, _, _, _, _| ()).0
+}
+
+/// Reads a Markdown file, and asks for more of it: of its text, the byte where its body begins, its blocks, its regions and its record.
+fn markdown_file_with<T>(
+    path: &RepoPath,
+    text: &str,
+    dialect: &Dialect,
+    ask: impl FnOnce(&str, usize, &Markdown<'_>, &Outline<'_>, &FileRecord) -> T,
+) -> (FileRecord, T) {
     let text = &*fence::without_tabs(text);
     let matter = front_matter::find(text);
     let body = matter.as_ref().map_or_else(|| front_matter::start_of(text), |front| front.body);
@@ -90,7 +104,8 @@ pub(crate) fn markdown_file(path: &RepoPath, text: &str, dialect: &Dialect) -> F
     let mut record = reader.record;
     record.nodes = exact(record.nodes);
     record.references = exact(record.references);
-    record
+    let more = ask(text, body, &markdown, &outline, &record);
+    (record, more)
 }
 
 fn read_front_matter(reader: &mut Reader<'_>, text: &str, front: &FrontMatter) -> Option<Node> {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{KnowledgeRepository, OpenOptions};
+use super::{KnowledgeRepository, OpenOptions, is_markdown};
 use crate::error::{GitError, OpenError};
 use crate::git::{GitRepository, Log, LogOptions};
-use crate::history::{BoltLog, History, add_records, defined_work};
+use crate::history::{BoltLog, History, add_records, defined_work, names_work};
 use crate::model::{CommitId, fold_id};
 use crate::parse::record::FileRecord;
 use crate::source::Dialect;
@@ -33,13 +33,23 @@ impl OpenOptions {
 pub(super) struct Past {
     git: Arc<GitRepository>,
     log: Log,
+    branches: Vec<String>,
 }
 
 /// A log that was put into the graph.
 #[derive(Debug)]
 pub(super) struct Read {
-    git: Arc<GitRepository>,
-    history: History,
+    pub(super) git: Arc<GitRepository>,
+    pub(super) history: History,
+    /// Whether a branch that ends at the commit is called after work that the repository defines.
+    pub(super) is_of_work: bool,
+}
+
+impl Read {
+    /// All commits that were read.
+    pub(super) fn commits(&self) -> impl Iterator<Item = CommitId> {
+        self.history.ids.iter().copied()
+    }
 }
 
 impl Past {
@@ -55,7 +65,8 @@ impl Past {
         let git = git()?;
         let commit = commit.map_or_else(|| git.resolve("HEAD"), Ok)?;
         let log = git.log_with(commit, LogOptions::new().threads(options.threads))?;
-        Ok(Some(Self { git, log }))
+        let branches = git.branches_at(commit);
+        Ok(Some(Self { git, log, branches }))
     }
 
     /// Adds what history says to the records of files.
@@ -70,9 +81,11 @@ impl Past {
         paths.sort_unstable();
         let defined = defined_work(records);
         let prefix = self.git.prefix();
-        let history = History::new(self.log, prefix, &paths, &defined, dialect, threads);
+        let pages = paths.iter().filter(|path| is_markdown(path)).collect();
+        let history = History::new(self.log, prefix, &paths, &pages, &defined, dialect, threads);
         add_records(&history, records, &paths);
-        Read { git: self.git, history }
+        let is_of_work = self.branches.iter().any(|name| names_work(name, &defined, dialect));
+        Read { git: self.git, history, is_of_work }
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use super::versions::{OfRepository, Versions};
 use super::{KnowledgeRepository, KnownRecords, OpenOptions, Origin, Past};
 use crate::check::{Baseline, CheckOptions, Report};
 use crate::error::{CheckMergeError, ConfigError, GitError, OpenError};
@@ -85,7 +86,7 @@ impl Opened {
         let roots = &config.dialect.roots;
         if records.config != config.text() || records.roots != *roots {
             let (config, roots) = (config.text().to_owned(), roots.clone());
-            *records = Arc::new(Records { config, roots, read: Mutex::default() });
+            *records = Arc::new(Records { config, roots, ..Records::default() });
         }
         records.clone()
     }
@@ -97,6 +98,7 @@ struct Records {
     config: String,
     roots: Roots,
     read: Mutex<FxHashMap<(ContentId, RepoPath), Option<FileRecord>>>,
+    versions: Arc<Versions>,
 }
 
 impl KnownRecords for Records {
@@ -259,6 +261,13 @@ impl KnowledgeRepository {
         let base =
             base.ok_or_else(|| GitError::Unrelated { revision: revision.to_owned(), is_shallow })?;
         read(opened, &At { revision: Some(base.to_string()), as_of: None })
+    }
+
+    /// The history for checks, if it was read.
+    pub(super) fn history_of_checks(&self) -> Option<OfRepository<'_>> {
+        let read = self.past.as_deref()?;
+        let versions = self.opened().ok()?.records(&self.config).versions.clone();
+        Some(OfRepository { read, versions, repository: self })
     }
 
     pub(super) fn opened(&self) -> Result<&Arc<Opened>, GitError> {

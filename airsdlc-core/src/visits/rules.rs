@@ -1,8 +1,10 @@
 //! No rule takes more than `n log n` steps: its own example, so many times over with ids of their own, is
 //! checked by it alone.
 
+#[cfg(feature = "git")]
+use super::count;
 use super::tests::COUNT;
-use crate::check::{CheckOptions, Group, Metadata, rules};
+use crate::check::{CheckOptions, ExampleFile, Group, Metadata, Needs, rules};
 use crate::source::Memory;
 use crate::time::Date;
 use crate::{KnowledgeRepository, OpenOptions};
@@ -28,9 +30,12 @@ fn renumbered(text: &str, copy: usize) -> String {
     out
 }
 
-/// The steps that a rule takes on so many copies of its example.
+/// The steps that a rule takes on so many copies of its example; where it needs history, one of as many commits as the example has.
 fn steps(rule: &Metadata, copies: usize) -> usize {
     let example = rule.example();
+    if rule.needs == Needs::History {
+        return steps_of_history(rule, &example.broken, copies);
+    }
     let mut files = Vec::new();
     for copy in 0..copies {
         for file in &example.broken {
@@ -50,6 +55,61 @@ fn steps(rule: &Metadata, copies: usize) -> usize {
     COUNT.with(|count| count.set(0));
     repository.check(&options).expect("the rule exists");
     COUNT.with(std::cell::Cell::get)
+}
+
+#[cfg(not(feature = "git"))]
+fn steps_of_history(_: &Metadata, _: &[ExampleFile], copies: usize) -> usize {
+    copies
+}
+
+#[cfg(feature = "git")]
+fn steps_of_history(rule: &Metadata, files: &[ExampleFile], copies: usize) -> usize {
+    use std::fmt::Write as _;
+
+    let directory = tempfile::tempdir().expect("there is room for a repository");
+    let mut stream = String::new();
+    let data = |text: &str| format!("data {}\n{text}\n", text.len());
+    for copy in 0..copies {
+        for number in 1..=files.iter().map(|file| file.commit).max().unwrap_or(0) {
+            let of_commit = || files.iter().filter(|file| file.commit == number);
+            let message = of_commit().find(|file| file.is_message()).map_or("Next", |it| &it.text);
+            let (message, time) = (data(message), 1_704_067_200 + copy * 10 + number);
+            let _ = write!(
+                stream,
+                "commit refs/heads/main\ncommitter Ada <ada@example.com> {time} +0000\n{message}"
+            );
+            for file in of_commit().filter(|file| !file.is_message()) {
+                let text = data(&renumbered(&file.text, copy));
+                let _ = write!(stream, "M 100644 inline c{copy}/{}\n{text}", file.path);
+            }
+        }
+    }
+    git(directory.path(), &["init", "--quiet", "--bare", "--initial-branch=main"], "");
+    git(directory.path(), &["fast-import", "--quiet"], &stream);
+    let options = OpenOptions::new().threads(1).history(true);
+    let repository = KnowledgeRepository::open_with(directory.path(), &options);
+    let repository = repository.expect("the commits can be read");
+    let options = CheckOptions::new().select([rule.name]).threads(1);
+    count(|| {
+        let report = repository.check(&options).expect("the rule exists");
+        assert_eq!(report.diagnostics.len(), copies, "{}", rule.name);
+    })
+}
+
+/// Runs git in a directory, with nobody's configuration.
+#[cfg(feature = "git")]
+fn git(directory: &std::path::Path, arguments: &[&str], input: &str) {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    let mut command = Command::new("git");
+    command.current_dir(directory).args(arguments).stdin(Stdio::piped());
+    command.envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null")]);
+    let mut child = command.spawn().expect("git can be run");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    stdin.write_all(input.as_bytes()).expect("git reads what it is given");
+    drop(stdin);
+    assert!(child.wait().expect("git ends").success(), "git {arguments:?}");
 }
 
 #[test]

@@ -54,6 +54,30 @@ impl GitHistory {
         self.directory.path()
     }
 
+    /// Replays files and messages, each with the number of its commit from 1: files by path and text, messages without a path. A commit
+    /// without a message is called by its number.
+    ///
+    /// ```
+    /// use airsdlc_testkit::GitHistory;
+    ///
+    /// let history = GitHistory::replay(&[(Some("a.md"), "A\n", 1), (Some("a.md"), "B\n", 2), (None, "Say B\n", 2)]);
+    /// assert_eq!(history.git(&["log", "--format=%s"]), "Say B\nCommit 1\n");
+    /// ```
+    pub fn replay(steps: &[(Option<&str>, &str, usize)]) -> Self {
+        let mut history = Self::new();
+        for number in 1..=steps.iter().map(|(.., number)| *number).max().unwrap_or(0) {
+            let mut message = format!("Commit {number}");
+            for (path, text, _) in steps.iter().filter(|(.., of)| *of == number) {
+                match path {
+                    Some(path) => history.write(path, text),
+                    None => text.trim().clone_into(&mut message),
+                }
+            }
+            history.commit(&message);
+        }
+        history
+    }
+
     /// Writes a file, with the directories above it.
     ///
     /// # Panics

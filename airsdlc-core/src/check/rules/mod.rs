@@ -14,6 +14,7 @@ use super::context::Context;
 use super::diagnostic::Findings;
 use super::rule::{BuiltIn, Metadata, Rule};
 
+pub(super) use chain::traced::UNTRACED_CHANGE;
 pub(super) use configuration::{UNUSED_CONFIGURATION, UNUSED_SUPPRESSION};
 
 /// Every rule of the library, in the order of groups and codes.
@@ -38,7 +39,7 @@ pub(super) static BUILT_IN: &[&BuiltIn] = &[
     &chain::cycles::DEPENDENCY_CYCLE,
     &chain::cycles::SUPERSEDE_CYCLE,
     &chain::supersession::ONE_SIDED_SUPERSEDE,
-    &chain::work::UNTRACED_CHANGE,
+    &chain::traced::UNTRACED_CHANGE,
     &chain::gap::CHAIN_GAP,
     &structure::required::MISSING_SECTION,
     &structure::required::MISSING_METADATA,
@@ -51,10 +52,10 @@ pub(super) static BUILT_IN: &[&BuiltIn] = &[
     &structure::reading::MALFORMED_FRONT_MATTER,
     &structure::reading::TOO_MANY_RELATIONS,
     &gates::upstream::UNAPPROVED_UPSTREAM,
-    &gates::history::AMENDED_AFTER_ACCEPTANCE,
+    &gates::amended::AMENDED_AFTER_ACCEPTANCE,
     &gates::pending::PENDING_APPROVAL,
     &gates::criteria::DONE_WITH_OPEN_CRITERIA,
-    &gates::history::STALE_LINK,
+    &gates::stale::STALE_LINK,
     &operations::incidents::MISSING_POST_MORTEM,
     &operations::post_mortems::POST_MORTEM_WITHOUT_ROOT_CAUSE,
     &operations::post_mortems::POST_MORTEM_WITHOUT_ACTION_ITEMS,
@@ -113,9 +114,6 @@ impl Rule for Shared {
         self.0.check(context, found);
     }
 }
-
-/// What a rule does that needs what the library does not read yet.
-fn never(_: &Context<'_>, _: &mut Findings) {}
 
 /// Every rule of the library, to be shared with others.
 pub(super) fn all() -> Vec<Arc<dyn Rule>> {

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::shown;
 use crate::check::Report;
 use crate::model::Severity;
 
@@ -16,7 +17,7 @@ pub(super) fn write(report: &Report) -> String {
             Severity::Warning => "warning",
             Severity::Info => "notice",
         };
-        let place = &found.location;
+        let place = shown(found);
         let help = found.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
         let _ =
             write!(out, "::{command} file={},line={}", property(place.path.as_str()), place.line);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Text, sequence};
+use super::{Text, sequence, shown};
 use crate::check::{Diagnostic, Report};
 use crate::model::Severity;
 
@@ -46,6 +46,7 @@ pub(super) fn write<W: Write>(report: &Report, out: &mut W) -> io::Result<()> {
 }
 
 fn issue(found: &Diagnostic) -> Issue<'_> {
+    let place = shown(found);
     Issue {
         description: Text(Said(found)),
         check_name: &found.rule,
@@ -56,8 +57,8 @@ fn issue(found: &Diagnostic) -> Issue<'_> {
             Severity::Info => "info",
         },
         location: Place {
-            path: found.location.path.as_str(),
-            lines: Lines { begin: found.location.line, end: found.location.end_line },
+            path: place.path.as_str(),
+            lines: Lines { begin: place.line, end: place.end_line },
         },
     }
 }

@@ -15,8 +15,9 @@ pub(super) use markdown::{cell as escape, code};
 use serde::{Serialize, Serializer};
 
 use super::json::write_json;
-use crate::check::{FailOn, Report};
+use crate::check::{Diagnostic, FailOn, Report};
 use crate::model::UnknownName;
+use crate::span::Location;
 
 /// A form in which a report is handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,6 +110,15 @@ impl Report {
         }
         out.flush()
     }
+}
+
+/// Where tools that know only files show a finding: of the message of a commit they know nothing, but of the files that it names.
+fn shown(found: &Diagnostic) -> &Location {
+    let mut places = found.related.iter().map(|other| &other.location);
+    if !found.location.is_in_commit() {
+        return &found.location;
+    }
+    places.find(|place| !place.is_in_commit()).unwrap_or(&found.location)
 }
 
 /// Bytes that are handed over at once.

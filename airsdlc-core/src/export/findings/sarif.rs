@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 
-use super::sequence;
+use super::{sequence, shown};
 use crate::check::{Diagnostic, Edit, Fix, Metadata, Ran, Related, Report, rules};
 use crate::model::{NodeId, Severity};
 use crate::span::{Location, RepoPath};
@@ -305,7 +305,7 @@ fn result(found: &Diagnostic) -> Found<'_> {
         baseline_state: None,
         fixes: found.fix.as_ref().and_then(fix).map(|fix| [fix]),
         level: level(found.severity),
-        locations: [Place { logical_locations: named, physical_location: place(&found.location) }],
+        locations: [Place { logical_locations: named, physical_location: place(shown(found)) }],
         message: Message { text: Said(found) },
         partial_fingerprints: Fingerprints { fingerprint: &found.fingerprint },
         related_locations: &found.related,

@@ -62,6 +62,14 @@ impl Code {
         }
     }
 
+    /// Whether a file is a program, a schema or infrastructure by its name: no settings, and no data.
+    pub(crate) fn is_program(path: &RepoPath) -> bool {
+        const SETTINGS: &[&str] = &["toml", "xml", "props", "edn"];
+        let extension = path.extension().unwrap_or_default();
+        let is_setting = SETTINGS.iter().any(|known| extension.eq_ignore_ascii_case(known));
+        matches!(Self::of(path), Some(Self::Known(_))) && !is_setting
+    }
+
     /// What the comments of a file name; `None` if that is nothing, or the file is binary or large.
     ///
     /// Bytes that are no UTF-8 are read as U+FFFD: old files have names in other encodings. Cost: a

@@ -4,6 +4,7 @@ pub(super) mod cycles;
 pub(super) mod gap;
 pub(super) mod requirements;
 pub(super) mod supersession;
+pub(super) mod traced;
 pub(super) mod upstream;
 pub(super) mod work;
 

@@ -5,9 +5,8 @@ use rustc_hash::FxHashSet;
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
-use crate::check::rules::never;
 use crate::graph::{EdgeRef, NodeIndex};
-use crate::model::{EdgeKind, NodeKind, fold_name};
+use crate::model::{EdgeKind, NodeKind, Origin, fold_id, fold_name};
 use crate::parse::{is_no_value, section};
 use crate::visits::visit;
 
@@ -69,8 +68,9 @@ declare_rule! {
     ///
     /// ## What it checks
     /// Each Bolt that is done names files, a commit or a pull request (keys and headings such as `Files`, `PR`,
-    /// `Commits`, or a link to one), or is named by a comment in code. A file that is named and is not there is a `broken-path`, and
-    /// is not reported again.
+    /// `Commits`, or a link to one), or is named by a comment in code. Where history is read, a commit that belongs to it is
+    /// enough: by its message or its branch, not by a mere mention. A file that is named and is not there is a `broken-path`,
+    /// and is not reported again.
     ///
     /// ## Why it matters
     /// The stack trace names a line; from the line to the Bolt there is no way, and so none to the decision and to the
@@ -94,21 +94,6 @@ declare_rule! {
     /// ## Configuration
     /// None of its own.
     UNLINKED_BOLT = "T005" "unlinked-bolt" Chain Warning, unlinked_bolt
-}
-
-declare_rule! {
-    /// a commit changes code and names no Bolt
-    ///
-    /// ## What it checks
-    /// Each commit since a revision that changes code names a Bolt or a Fix-It in its message, its trailers or its
-    /// branch.
-    ///
-    /// ## Why it matters
-    /// Code that nobody asked for in writing is code whose purpose is guessed at during an incident.
-    ///
-    /// ## Configuration
-    /// It needs history, which the library does not read yet.
-    UNTRACED_CHANGE = "T009" "untraced-change" Chain Warning History, never
 }
 
 fn unimplemented_adr(context: &Context<'_>, found: &mut Findings) {
@@ -141,18 +126,21 @@ fn unlinked_bolt(context: &Context<'_>, found: &mut Findings) {
         found.saw(1);
         let to_code = |edge: EdgeRef<'_>| match edge.edge.kind {
             EdgeKind::Mentions => is_code(context, edge.target_index),
-            kind => kind == EdgeKind::Changes,
+            // Of commits, those count that belong to it for sure.
+            kind => kind == EdgeKind::Changes && edge.edge.origin != Origin::Derived,
         };
-        let is_named = |kind| matches!(kind, EdgeKind::Implements | EdgeKind::BelongsTo);
+        let is_worked =
+            || context.past().is_some_and(|past| past.is_worked(&fold_id(node.id.as_str())));
         if context.outgoing(bolt).any(to_code)
-            || context.incoming(bolt).any(|edge| is_named(edge.edge.kind))
+            || context.incoming(bolt).any(|edge| edge.edge.kind == EdgeKind::Implements)
+            || is_worked()
             || linked.contains(&bolt)
             || names_code(context, bolt)
         {
             continue;
         }
         let message = format!("{} is done, and nothing says which code it changed", node.id);
-        let help = "add `- **Files**: …` or `- **PR**: …` below its heading";
+        let help = "add `- **Files**: …` or `- **PR**: …` below its heading, or name it in commits and check with `--history`";
         found.push(Diagnostic::of(node, message).subject("code").help(help));
     }
 }

@@ -1,8 +1,9 @@
 //! Group `G`: what must be approved before what.
 
+pub(super) mod amended;
 pub(super) mod criteria;
-pub(super) mod history;
 pub(super) mod pending;
+pub(super) mod stale;
 pub(super) mod upstream;
 
 use crate::check::context::{Contents, Context};
