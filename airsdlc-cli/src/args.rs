@@ -67,6 +67,8 @@ pub(crate) enum Command {
     Blame(Blame),
     /// Tell which commits and files each Bolt and Fix-It Bolt made, from the git history
     Log(Log),
+    /// Print the next id of a prefix that nothing has, here or on any branch
+    NextId(NextId),
     /// Check every link of the chain, and say what breaks it, where, and how to mend it
     Check(Check),
     /// List the rules of `check`
@@ -137,6 +139,14 @@ pub(crate) struct Blame {
 pub(crate) struct Log {
     /// Only this: a Bolt, the work that changed path/file.go, the work of commit:SHA
     pub(crate) target: Option<String>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Answer,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct NextId {
+    /// What stands before the number: ADR, bolt, INC-2024
+    pub(crate) prefix: String,
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Answer,
 }

@@ -251,3 +251,26 @@ fn the_baseline_that_a_base_names_does_not_count() {
     assert_eq!(code, 0, "{err}");
     assert_eq!(out.matches("\"baselineState\": \"unchanged\"").count(), 2, "{out}");
 }
+
+#[test]
+fn the_next_id_is_one_that_no_branch_has() {
+    let history = branch();
+    let next = |history: &GitHistory, prefix: &str| ask(history, &["next-id", prefix]);
+    // `feature` is checked out; ADR-004 is on `main`.
+    let (code, out, err) = next(&history, "adr");
+    assert_eq!((code, out.as_str()), (0, "ADR-005\n"), "{err}");
+    assert!(err.contains("ADR-004 is taken on branch main"), "{err}");
+    assert_eq!(next(&history, "BOLT").1, "BOLT-001\n");
+    history.write("adr-006.md", "# ADR-006: Ledger\n\nSee ADR-007.\n");
+    let (_, out, err) = next(&history, "ADR");
+    assert_eq!(out, "ADR-008\n");
+    assert!(!err.contains("branch"), "{err}");
+    // The fix of a second definition takes it.
+    history.remove("adr-006.md");
+    history.write("copy.md", "# ADR-003: Once more\n");
+    let (_, out, _) = ask(&history, &["check", "--select", "duplicate-id"]);
+    assert!(out.contains("ADR-005 is free"), "{out}");
+    let (code, _, err) = next(&history, "23");
+    assert_eq!(code, 2);
+    assert!(err.contains("an id begins with letters"), "{err}");
+}

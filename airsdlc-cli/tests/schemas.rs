@@ -7,6 +7,7 @@ mod common;
 use std::fs;
 use std::path::PathBuf;
 
+use airsdlc_core::NextId;
 use airsdlc_core::check::{Needs, Report, RuleDocument, RuleDocuments, rules};
 use airsdlc_core::export::{
     BlameDocument, DiffDocument, Document, GraphDocument, NodeView, StatsDocument,
@@ -52,6 +53,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("diff", schema::<DiffDocument>("diff")),
         ("log", schema::<BoltLog>("log")),
         ("blame", schema::<BlameDocument>("blame")),
+        ("next-id", schema::<NextId>("next-id")),
         ("check", schema::<Report>("check")),
         ("rules", schema::<RuleDocuments>("rules")),
         ("rule", schema::<RuleDocument>("rule")),
@@ -248,4 +250,22 @@ fn logs_are_valid() {
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
     assert_eq!(document["work"][0]["files"][0]["lines"]["added"], 1);
+}
+
+#[test]
+fn next_ids_are_valid() {
+    let published = fs::read_to_string(path("next-id")).expect("the schema is published");
+    let schema: Value = serde_json::from_str(&published).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let mut history = GitHistory::new();
+    history.write("adr.md", "# ADR-023: Outbox\n");
+    history.commit("Begin");
+    let root = history.path().display().to_string();
+    for (prefix, id) in [("adr", "ADR-024"), ("QQ", "QQ-001")] {
+        let args = ["next-id", prefix, "-C", &*root, "--format", "json"];
+        let document: Value =
+            serde_json::from_str(airsdlc(&args).out()).expect("the output is JSON");
+        assert!(validator.is_valid(&document), "{document}");
+        assert_eq!(document["id"], id);
+    }
 }

@@ -54,5 +54,5 @@ mod visits;
 
 pub use graph::{EdgeIndex, EdgeRef, Graph, GraphBuilder, NodeFilter, NodeIndex, Stats};
 pub use petgraph;
-pub use repository::{KnowledgeRepository, OpenOptions, Progress};
+pub use repository::{KnowledgeRepository, NextId, OpenOptions, Progress};
 pub use threads::MAX_THREADS;

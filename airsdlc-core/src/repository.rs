@@ -1,14 +1,19 @@
 //! A repository that was read: its graph, its document index, and what reading found.
 
+#[cfg(feature = "git")]
+mod branches;
 mod files;
 #[cfg(feature = "git")]
 mod lines;
+mod next_id;
 #[cfg(feature = "git")]
 mod past;
 #[cfg(feature = "git")]
 mod revision;
 #[cfg(feature = "git")]
 mod versions;
+
+pub use next_id::NextId;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -435,6 +440,11 @@ impl KnowledgeRepository {
             files: &self.paths,
             config: &self.config,
             past,
+            ids_elsewhere: &|| {
+                // A branch that cannot be read is no reason not to check this one.
+                let ids = self.ids_elsewhere().unwrap_or_default().ids;
+                ids.into_keys().collect()
+            },
         };
         let baseline = options.baseline_of(&self.config, |path| match &self.origin.source {
             Some(source) => source.read(&RepoPath::new(path)).map(Cow::into_owned),

@@ -7,6 +7,7 @@ mod init;
 mod lines;
 mod list;
 mod log;
+mod next_id;
 mod rules;
 mod show;
 mod stats;
@@ -41,6 +42,7 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
         Command::Diff(diff) => diff::run(args, diff, console)?,
         Command::Blame(asked) => lines::run(args, asked, console)?,
         Command::Log(asked) => log::run(args, asked, console)?,
+        Command::NextId(asked) => next_id::run(args, asked, console)?,
         Command::Check(check) => return check::run(args, check, console),
         Command::Rules(asked) => rules::list(asked, console)?,
         Command::Explain(asked) => rules::explain(asked, console)?,

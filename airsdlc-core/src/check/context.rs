@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ignore::overrides::Override;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::past::{PageHistory, Past};
 use super::required::Required;
@@ -33,6 +34,7 @@ pub struct Context<'a> {
     spellings: &'a [Spelling],
     files: &'a [RepoPath],
     config: &'a Config,
+    ids_elsewhere: &'a (dyn Fn() -> Vec<SmolStr> + Sync),
     today: Option<Date>,
     /// The nodes of each kind, which stand together.
     kinds: Vec<Range<usize>>,
@@ -76,6 +78,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) config: &'a Config,
     /// Its history, if that was read.
     pub(crate) past: Option<&'a dyn Past>,
+    /// See [`Context::ids_elsewhere`].
+    pub(crate) ids_elsewhere: &'a (dyn Fn() -> Vec<SmolStr> + Sync),
 }
 
 impl<'a> Context<'a> {
@@ -85,7 +89,7 @@ impl<'a> Context<'a> {
         today: Option<Date>,
         selection: &'a Selection,
     ) -> Self {
-        let Parts { graph, documents, findings, spellings, files, config, past } = parts;
+        let Parts { graph, documents, findings, spellings, files, config, past, ids_elsewhere } = parts;
         let mut kinds = vec![0..0; KINDS.len()];
         for (at, node) in graph.nodes().enumerate() {
             let range = &mut kinds[node.kind as usize];
@@ -99,6 +103,7 @@ impl<'a> Context<'a> {
             spellings,
             files,
             config,
+            ids_elsewhere,
             today,
             kinds,
             required,
@@ -112,6 +117,12 @@ impl<'a> Context<'a> {
             ignored: OnceLock::new(),
             selection,
         }
+    }
+
+    /// The ids of artifacts on branches of the git repository, those of this one, too; none without git. Cost: that of
+    /// [`KnowledgeRepository::next_id`](crate::KnowledgeRepository::next_id), so that only a finding should ask.
+    pub(in crate::check) fn ids_elsewhere(&self) -> Vec<SmolStr> {
+        (self.ids_elsewhere)()
     }
 
     /// The graph.

@@ -72,15 +72,28 @@ impl GitRepository {
 
     /// The short names of the branches, here or of remotes, that end at a commit. Cost: one look at each.
     pub(crate) fn branches_at(&self, commit: CommitId) -> Vec<String> {
+        let branches = self.branches().unwrap_or_default();
+        branches.into_iter().filter(|(_, end)| *end == commit).map(|(name, _)| name).collect()
+    }
+
+    /// The branches with their commits, in the order of their names: local ones, then those that were fetched. What only points to
+    /// another branch, such as `origin/HEAD`, is none.
+    ///
+    /// # Errors
+    /// [`GitError::Unreadable`] if branches cannot be listed.
+    pub fn branches(&self) -> Result<Vec<(String, CommitId)>, GitError> {
         self.with(|git| {
-            let Ok(references) = git.references() else { return Vec::new() };
-            let local = references.local_branches().into_iter().flatten();
-            let remote = references.remote_branches().into_iter().flatten();
-            let is_there = |reference: &gix::Reference<'_>| {
-                reference.try_id().is_some_and(|id| commit_id(&id) == commit)
-            };
-            let there = local.chain(remote).flatten().filter(is_there);
-            there.map(|reference| reference.name().shorten().to_string()).collect()
+            let references = git.references().map_err(|error| self.unreadable(error))?;
+            let local = references.local_branches().map_err(|error| self.unreadable(error))?;
+            let fetched = references.remote_branches().map_err(|error| self.unreadable(error))?;
+            let mut all: Vec<_> = local.chain(fetched).flatten().collect();
+            all.sort_by(|a, b| a.name().as_bstr().cmp(b.name().as_bstr()));
+            let commits = all.into_iter().filter_map(|branch| {
+                let id = branch.try_id()?.detach();
+                git.find_commit(id).ok()?;
+                Some((branch.name().shorten().to_string(), commit_id(&id)))
+            });
+            Ok(commits.collect())
         })
     }
 

@@ -493,6 +493,15 @@ impl<'a> Route<'a> {
     }
 }
 
+/// An id before its last number, that number, and its width.
+pub(crate) fn numbered(id: &str) -> Option<(&str, u64, usize)> {
+    let (prefix, number) = id.rsplit_once('-')?;
+    let is_id = prefix.starts_with(|c: char| c.is_ascii_alphabetic())
+        && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_id.then_some((prefix, number.parse().ok()?, number.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -80,8 +80,13 @@ impl Opened {
         Ok(self.git.get_or_init(|| git).clone())
     }
 
+    /// With how many threads it was opened.
+    pub(super) fn threads(&self) -> usize {
+        self.options.threads
+    }
+
     /// What was read with this configuration before; another one reads everything otherwise.
-    fn records(&self, config: &Config) -> Arc<Records> {
+    pub(super) fn records(&self, config: &Config) -> Arc<Records> {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         let roots = &config.dialect.roots;
         if records.config != config.text() || records.roots != *roots {
@@ -94,7 +99,7 @@ impl Opened {
 
 /// What was read of files, by what they hold and where they stand.
 #[derive(Debug, Default)]
-struct Records {
+pub(super) struct Records {
     config: String,
     roots: Roots,
     read: Mutex<FxHashMap<(ContentId, RepoPath), Option<FileRecord>>>,

@@ -9,7 +9,7 @@ use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::fix::Fix;
 use crate::check::rule::declare_rule;
 use crate::graph::NodeIndex;
-use crate::model::{CUSTOM_KIND, Heading, Node, NodeKind as N, fold_id};
+use crate::model::{CUSTOM_KIND, Heading, Node, NodeKind as N, fold_id, numbered};
 use crate::parse::outline::{Role, classify};
 use crate::parse::reference::{Shape, scan};
 use crate::source::Dialect;
@@ -46,7 +46,8 @@ declare_rule! {
     ///
     /// ## Configuration
     /// None of its own. The fix writes the id in the name of the file if that one is free, else the next free one
-    /// of the prefix, in the second heading only: references stay with the first definition, so that it is a guess.
+    /// of the prefix, in the second heading only: references stay with the first definition, so that it is a guess. What
+    /// branches have, local or fetched, is taken, too: where there is such a finding, they are read from their trees.
     DUPLICATE_ID = "L005" "duplicate-id" Links Error, duplicate_id
 }
 
@@ -126,15 +127,6 @@ pub(super) fn base_of(node: &Node) -> &str {
     node.id.written()
 }
 
-/// An id before its last number, that number, and its width.
-pub(super) fn numbered(id: &str) -> Option<(&str, u64, usize)> {
-    let (prefix, number) = id.rsplit_once('-')?;
-    let is_id = prefix.starts_with(|c: char| c.is_ascii_alphabetic())
-        && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        && number.bytes().all(|byte| byte.is_ascii_digit());
-    is_id.then_some((prefix, number.parse().ok()?, number.len()))
-}
-
 /// Which numbers are taken, of each prefix.
 struct Numbers<'a> {
     highest: FxHashMap<String, u64>,
@@ -144,7 +136,7 @@ struct Numbers<'a> {
 }
 
 impl<'a> Numbers<'a> {
-    /// Cost: `O(n)` in nodes, references that find nothing, and links.
+    /// Cost: `O(n)` in nodes, references that find nothing, and links; and that of [`Context::ids_elsewhere`].
     fn new(context: &Context<'a>) -> Self {
         let (mut highest, mut ids) = (FxHashMap::default(), FxHashSet::default());
         for node in context.graph().nodes().filter(|node| node.kind.is_artifact()) {
@@ -153,6 +145,14 @@ impl<'a> Numbers<'a> {
                 let known: &mut u64 = highest.entry(prefix.to_uppercase()).or_default();
                 *known = (*known).max(number);
                 ids.insert(fold_id(base_of(node)));
+            }
+        }
+        for id in context.ids_elsewhere() {
+            visit(1);
+            if let Some((prefix, number, _)) = numbered(&id) {
+                let known: &mut u64 = highest.entry(prefix.to_uppercase()).or_default();
+                *known = (*known).max(number);
+                ids.insert(fold_id(&id));
             }
         }
         // What a reference misses is as good as taken; the next id is still the one behind those that there are.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::ids::{base_of, numbered};
+use super::ids::base_of;
 use super::target::id_in_name;
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
 use crate::graph::NodeIndex;
-use crate::model::{Document, Node, fold_id};
+use crate::model::{Document, Node, fold_id, numbered};
 use crate::parse::outline::{Role, classify};
 use crate::parse::record::Claim;
 use crate::parse::section;

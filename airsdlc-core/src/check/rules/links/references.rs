@@ -5,13 +5,13 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
 
-use super::ids::{base_of, numbered};
+use super::ids::base_of;
 use super::target::link_around;
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::near::Names;
 use crate::check::rule::declare_rule;
-use crate::model::{EdgeKind, Node, NodeKind, Origin, ReferenceForm, Unresolved};
+use crate::model::{EdgeKind, Node, NodeKind, Origin, ReferenceForm, Unresolved, numbered};
 use crate::parse::mention::is_external;
 use crate::visits::visit;
 
