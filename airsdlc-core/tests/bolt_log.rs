@@ -277,7 +277,9 @@ fn without_a_repository_or_a_commit_history_is_an_error_and_reading_is_not() {
     let error = KnowledgeRepository::open_with(plain.path(), &options).expect_err("no repository");
     assert!(matches!(error, OpenError::Git(GitError::NoRepository { .. })), "{error}");
     let repository = KnowledgeRepository::open(plain.path()).expect("it can be read");
-    assert!(repository.bolt_log().is_err(), "history was not read");
+    let error = repository.bolt_log().expect_err("there is no history");
+    let place = plain.path().display();
+    assert_eq!(error.to_string(), format!("{place} lies in no git repository"));
     let empty = GitHistory::new();
     let error = KnowledgeRepository::open_with(empty.path(), &options).expect_err("no commit");
     assert!(matches!(error, OpenError::Git(GitError::NoCommit { .. })), "{error}");
@@ -328,4 +330,30 @@ fn lines_are_counted_once_and_a_broken_count_is_made_anew() {
         assert_eq!(log(&history), counted);
         assert_eq!(std::fs::read(&file).expect("counts are kept"), whole);
     }
+}
+
+#[test]
+fn a_repository_that_was_read_without_history_has_the_same_log() {
+    let mut history = begun();
+    let messages =
+        ["Add\n\nBolt: BOLT-044", "BOLT-045: it", "fix-1 and more", "BOLT-099: nobody's"];
+    for (at, message) in messages.iter().enumerate() {
+        history.write(&format!("file{at}.go"), format!("package main // {at}\n"));
+        history.commit(message);
+    }
+    history.git(&["checkout", "--quiet", "-b", "bolt-044-more"]);
+    history.write("more.go", "package more\n");
+    history.commit("More");
+    history.git(&["checkout", "--quiet", "main"]);
+    history.merge(&["bolt-044-more"], "Merge branch 'bolt-044-more'");
+    history.write("work.md", format!("{WORK}\nNot committed.\n"));
+    let plain = KnowledgeRepository::open(history.path()).expect("it can be read");
+    let with = log(&history);
+    assert_eq!(with.work.len(), 4);
+    assert_eq!(plain.bolt_log().expect("it lies in a git repository"), with);
+    let before = plain.at("HEAD~2").expect("it can be read").bolt_log().expect("there is history");
+    let options = OpenOptions::new().history(true).revision("HEAD~2");
+    let same = KnowledgeRepository::open_with(history.path(), &options).expect("it can be read");
+    assert_eq!(before, same.bolt_log().expect("history was read"));
+    assert!(before != with);
 }

@@ -1,6 +1,5 @@
 //! History in the graph, and the Bolt log.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -90,23 +89,44 @@ impl Past {
 }
 
 impl KnowledgeRepository {
-    /// Which commits and files each Bolt and Fix-It Bolt made.
+    /// Which commits and files each Bolt and Fix-It Bolt made: in the history of what was read, of the files on disk in that of
+    /// `HEAD`.
     ///
-    /// Cost: both versions of each file that a commit of work changed are read, to count lines.
+    /// Cost: both versions of each file that a commit of work changed are read, to count lines, if that was not done before; and if
+    /// the repository was read without [`OpenOptions::history`], that of [`GitRepository::log_with`].
     ///
     /// # Errors
-    /// [`GitError::NoRepository`] if the repository was not read with [`OpenOptions::history`]; [`GitError::Unreadable`] if an
-    /// object cannot be read.
+    /// [`GitError::NoRepository`] if this was not read from a directory in a git repository, [`GitError::NoCommit`] if that has no
+    /// commit; [`GitError::Unreadable`] if an object cannot be read.
     pub fn bolt_log(&self) -> Result<BoltLog, OpenError> {
-        let missing = || GitError::NoRepository { path: PathBuf::from("memory") };
-        let past = self.past.as_ref().ok_or_else(missing)?;
+        let threads = Threads::new(0)?;
+        let read;
+        let past = match &self.past {
+            Some(past) => past,
+            None => {
+                read = self.past_now(&threads)?;
+                &read
+            }
+        };
         let mut known = FxHashMap::default();
         for node in self.nodes().filter(|node| node.kind.is_work()) {
             known
                 .entry(fold_id(node.id.as_str()))
                 .or_insert_with(|| (node.id.to_string(), node.title.clone()));
         }
-        let threads = Threads::new(0)?;
         Ok(BoltLog::new(&past.history, &past.git, &known, &self.paths, &threads)?)
+    }
+
+    /// The history of what was read, which is not in its graph.
+    fn past_now(&self, threads: &Threads) -> Result<Read, OpenError> {
+        let opened = self.opened()?;
+        let git = opened.git()?;
+        let commit = self.revision().map_or_else(|| git.resolve("HEAD"), Ok)?;
+        let log = git.log_with(commit, LogOptions::new().threads(opened.threads()))?;
+        let work = self.nodes().filter(|node| node.kind.is_work());
+        let defined = work.map(|node| fold_id(node.id.written())).collect();
+        let dialect = &self.config.dialect;
+        let history = History::new(log, git.prefix(), &self.paths, &defined, dialect, threads);
+        Ok(Read { git, history })
     }
 }
