@@ -357,3 +357,38 @@ fn a_repository_that_was_read_without_history_has_the_same_log() {
     assert_eq!(before, same.bolt_log().expect("history was read"));
     assert!(before != with);
 }
+
+#[test]
+fn files_of_further_roots_belong_to_work_as_far_as_they_lie_in_the_same_repository() {
+    let mut history = GitHistory::new();
+    let other = TempRepository::new();
+    let place = other.path().display();
+    let config = format!(
+        "[[root]]\npath = \"../services\"\n\n[[root]]\npath = \"{place}\"\nname = \"other\"\n"
+    );
+    history.write("docs/airsdlc.toml", config);
+    history.write("docs/work.md", WORK);
+    history.write("services/old.go", "package old\n");
+    history.write("elsewhere/main.go", "package main\n");
+    history.commit("Begin");
+    history.git(&["mv", "services/old.go", "services/main.go"]);
+    history.write("elsewhere/main.go", "package main // once more\n");
+    history.write("docs/notes.md", "# Notes\n");
+    history.commit("BOLT-044: cancel");
+    std::fs::write(other.path().join("lib.go"), "package lib\n").expect("it can be written");
+    let docs = history.path().join("docs");
+    let files = |options: OpenOptions| -> (Vec<String>, KnowledgeRepository) {
+        let options = options.history(true);
+        let repository = KnowledgeRepository::open_with(&docs, &options).expect("it can be read");
+        let log = repository.bolt_log().expect("history was read");
+        let files = log.work[0].files.iter();
+        assert!(log.work[0].files.iter().all(|file| file.is_present));
+        (files.map(|file| file.path.to_string()).collect(), repository)
+    };
+    let (here, repository) = files(OpenOptions::new());
+    assert_eq!(here, ["notes.md", "services/main.go"]);
+    let changes = repository.edges().filter(|it| it.edge.kind == EdgeKind::Changes);
+    let changed: Vec<String> = changes.map(|edge| edge.target.id.to_string()).collect();
+    assert_eq!(changed, ["file:notes.md", "file:services/main.go"]);
+    assert_eq!(files(OpenOptions::new().revision("HEAD")).0, here);
+}

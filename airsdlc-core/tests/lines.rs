@@ -320,3 +320,25 @@ fn another_root_has_a_history_of_its_own() {
     assert_eq!(line.commit.expect("it has one").id.to_string(), code.head());
     assert!(ids(&up(&repository, "code/main.go:1")).contains(&"PRD-015"));
 }
+
+#[test]
+fn another_root_in_the_same_repository_is_followed_at_a_revision_too() {
+    let mut history = GitHistory::new();
+    history.write("docs/airsdlc.toml", "[[root]]\npath = '../services/code'\n");
+    history.write("docs/bolt-044.md", "# BOLT-044: Cancel\n");
+    // A file of the same name lies in the first root.
+    history.write("docs/main.go", "package docs\n");
+    history.commit("Begin");
+    history.write("services/code/main.go", "package main\n");
+    history.commit("Cancel\n\nBolt: BOLT-044");
+    let docs = history.path().join("docs");
+    for options in [OpenOptions::new(), OpenOptions::new().revision("HEAD")] {
+        let repository = KnowledgeRepository::open_with(&docs, &options).expect("it can be read");
+        let line = one(&repository, "code/main.go:1");
+        assert_eq!(
+            (subject(&line), work(&line)),
+            ("Cancel", vec![("BOLT-044", LinkKind::Trailer, true)])
+        );
+        assert_eq!(subject(&one(&repository, "main.go:1")), "Begin");
+    }
+}

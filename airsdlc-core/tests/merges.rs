@@ -168,3 +168,28 @@ fn a_merge_in_memory_is_the_one_that_git_makes() {
     }
     assert!(compared > 8 && clean > 1, "{compared} compared, {clean} of them clean");
 }
+
+#[test]
+fn further_roots_in_the_same_repository_are_merged_too() {
+    let history = branches(
+        &[
+            ("docs/airsdlc.toml", "[[root]]\npath = '../payments'\n"),
+            ("docs/adr-030.md", "# ADR-030: Ledger\n\nSee [it](../payments/adr-040.md).\n"),
+            ("payments/adr-040.md", "# ADR-040: Refunds\n"),
+        ],
+        |history| history.write("docs/adr-031.md", "# ADR-031: Replay\n"),
+        |history| {
+            history.git(&["mv", "payments/adr-040.md", "payments/refunds.md"]);
+            history.write("payments/adr-031.md", "# ADR-031: Cache\n");
+        },
+    );
+    let docs = KnowledgeRepository::open(history.path().join("docs")).expect("it can be read");
+    let options = CheckOptions::new().select(["links"]).ignore(["unreferenced-artifact"]);
+    let report = docs.check_merge("theirs", &options).expect("both sides can be read");
+    // The link breaks on their side already: it is not of the merge.
+    assert_eq!(told(&report), ["duplicate-id payments/adr-031.md:1"]);
+    let merged = docs.merge("theirs").expect("both sides can be read");
+    let moved = merged.node("ADR-040").expect("it has another file");
+    let place = moved.location.as_ref().expect("it is written somewhere");
+    assert_eq!(place.path.as_str(), "payments/refunds.md");
+}

@@ -68,6 +68,13 @@ impl GitRepository {
         Ok(Self { shared, idle, blamed, directory, prefix })
     }
 
+    /// The same repository, whose paths count from its top.
+    pub(crate) fn from_top(&self) -> Self {
+        let (shared, directory) = (self.shared.clone(), self.directory.clone());
+        let (idle, blamed) = (Mutex::default(), Blamed::default());
+        Self { shared, idle, blamed, directory, prefix: String::new() }
+    }
+
     /// Where the directory lies below the top of the work tree, with `/` between components; empty at the top.
     pub fn prefix(&self) -> &str {
         &self.prefix

@@ -3,16 +3,23 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::git::{ChangeKind, Log};
+use crate::source::Roots;
 use crate::span::RepoPath;
 
-/// For each commit of a log the present path of each file that it changed, if it lies below `prefix`, from there; one that is
-/// gone has its last. Cost: one step per change, and for a file that is gone one for each of its later names.
+/// For each commit of a log the present path of each file that it changed, if it lies below `prefix`, from there, or in
+/// a further root; one that is gone has its last. Cost: one step per change, and for a file that is gone one for each of its later names.
 pub(super) fn present(
     log: &Log,
     prefix: &str,
+    roots: &Roots,
     paths: &FxHashSet<&RepoPath>,
 ) -> Vec<Vec<Option<RepoPath>>> {
-    let below = |path: &RepoPath| inside(path, prefix);
+    let up = "../".repeat(prefix.split('/').filter(|part| !part.is_empty()).count());
+    let below = |path: &RepoPath| match roots.names().next() {
+        None => inside(path, prefix),
+        // As a link from the first root to the file leads.
+        Some(_) => roots.across("", &up, path.as_str()).map(|path| RepoPath::new(&path)),
+    };
     // The name that each path had first when it went away: for files of lines that git puts behind the renaming.
     let mut gone: FxHashMap<&RepoPath, &RepoPath> = FxHashMap::default();
     for (from, to) in log.commits.iter().flat_map(|it| &it.changes).filter_map(renamed) {

@@ -93,7 +93,7 @@ impl History {
         threads: &Threads,
     ) -> Self {
         let own = threads.map(log.commits.len(), |at| read(&log.commits[at].commit, dialect));
-        let files = present(&log, prefix, &paths.iter().collect());
+        let files = present(&log, prefix, &dialect.roots, &paths.iter().collect());
         let branches = Branches::new(&log, defined, dialect);
         let ends = log.ends().map(|it| it.commit.id).collect();
         let ids = log.commits.iter().map(|it| it.commit.id).collect();

@@ -134,9 +134,7 @@ impl KnowledgeRepository {
 
     /// The name of the further root that a file lies in; empty for the first.
     fn root_of<'p>(&self, path: &'p RepoPath) -> &'p str {
-        let Some((first, _)) = path.as_str().split_once('/') else { return "" };
-        let mut places = self.origin.directory.iter().flat_map(|directory| directory.places());
-        if places.any(|(name, _)| name == first) { first } else { "" }
+        self.config.dialect.roots.split(path).0
     }
 
     /// Tells where lines of files of one root come from.
@@ -172,16 +170,22 @@ impl KnowledgeRepository {
         let opened = self.opened()?;
         let other = self.origin.directory.iter().flat_map(|directory| directory.places());
         let other = other.into_iter().find(|(name, _)| !root.is_empty() && *name == root);
+        let mut place = String::new();
         let git = match other {
             Some((_, place)) => Arc::new(GitRepository::discover(place)?),
-            None => opened.git()?,
+            None if root.is_empty() => opened.git()?,
+            // At a revision there are only roots that lie in the same repository.
+            None => {
+                place = self.config.dialect.roots.place(root).unwrap_or_default();
+                Arc::new(opened.git()?.from_top())
+            }
         };
         let at = match self.revision() {
             Some(commit) => BlameAt::Commit(commit),
             None => BlameAt::WorkTree(git.resolve("HEAD")?),
         };
         let below = if root.is_empty() { String::new() } else { format!("{root}/") };
-        Ok(LineHistory { git, at, below })
+        Ok(LineHistory { git, at, below, place })
     }
 
     /// What commits say of themselves, and the work that they belong to.

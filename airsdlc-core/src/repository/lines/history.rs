@@ -27,6 +27,8 @@ pub(super) struct LineHistory {
     pub(super) at: BlameAt,
     /// What paths of the root begin with in the graph.
     pub(super) below: String,
+    /// What they begin with in the git repository instead.
+    pub(super) place: String,
 }
 
 impl LineHistory {
@@ -60,7 +62,7 @@ impl LineHistory {
 
     fn request(&self, path: &RepoPath, lines: Vec<u32>) -> BlameRequest {
         let inside = path.as_str().strip_prefix(&self.below).unwrap_or(path.as_str());
-        BlameRequest::new(inside, lines)
+        BlameRequest::new(format!("{}{inside}", self.place).as_str(), lines)
     }
 }
 

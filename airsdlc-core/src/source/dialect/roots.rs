@@ -33,6 +33,13 @@ impl Roots {
         self.places.iter().map(|(name, _)| name.as_str()).filter(|name| !name.is_empty())
     }
 
+    /// Where a root lies, with `/` behind each part.
+    #[cfg(feature = "git")]
+    pub(crate) fn place(&self, name: &str) -> Option<String> {
+        let (_, place) = self.places.iter().find(|(root, _)| root == name)?;
+        Some(place.iter().map(|part| format!("{part}/")).collect())
+    }
+
     /// The path of the graph that a link out of a root leads to, from a directory of that root.
     pub(crate) fn across(&self, root: &str, directory: &str, link: &str) -> Option<String> {
         let (_, place) = self.places.iter().find(|(name, _)| name == root)?;
