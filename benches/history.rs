@@ -2,7 +2,8 @@
 //!
 //! *Blame*: one line of each of 20 files, in one walk, against 20 commands `git blame -L n,n FILE`. *Log*: all commits with the
 //! files that they changed, against `git log --name-status -M`. *Bolt log*: the log, what belongs to which Bolt, and the lines that
-//! each changed, against the same command; reading the files, which both of its processes do, is taken off. Cold means without
+//! each changed, against the same command and against `git log --numstat -M`, which counts lines, too; reading the files, which both of
+//! its processes do, is taken off. Cold means without
 //! a cache of ours; the pages of the repository are in memory. Each run is a process of its own, and timed from outside as the
 //! command is; a ratio is the median over pairs that run one right after the other. The aims are 1.5 × cold, and with
 //! the cache 0.05 × for blame and 0.1 × for logs.
@@ -159,10 +160,13 @@ fn log(directory: &Path) {
     for threads in [1, 2] {
         line(&format!("log, cold, {threads} thread(s)"), 9, theirs, || ask(LOG, threads));
     }
-    line("Bolt log, cold, 2 threads", 9, theirs, || {
+    let cold = || {
         let _ = std::fs::remove_dir_all(directory.join(".git/airsdlc"));
         bolts(2)
-    });
+    };
+    line("Bolt log, cold, 2 threads", 9, theirs, cold);
+    let counted = || cost(git(directory, &["log", "--numstat", "-M"]));
+    line("the same, and --numstat", 9, counted, cold);
     line("log, cached", 9, theirs, || ask(LOG_CACHED, 2));
     line("Bolt log, cached", 9, theirs, || bolts(2));
 }
