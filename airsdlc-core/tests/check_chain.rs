@@ -405,6 +405,8 @@ fn done_work_names_its_code() {
             &[],
             &[],
         ),
+        ("a bare address", "\nImplemented in https://example.com/a/b/pull/1.\n", &[], &[]),
+        ("an address of something else", "\nSee https://example.com/wiki\n", &[], &[unlinked]),
         ("a link to a file", "\nSee [the code](main.go).\n", &[("main.go", "")], &[]),
         ("a comment in code", "", &[("main.go", "// BOLT-1\npackage main\n")], &[]),
         ("a section", "\n## 4. Commits\n\n- 3f9ac1e Add a\n", &[], &[]),

@@ -294,6 +294,16 @@ fn done_work_meets_its_criteria() {
             "a.md:5: BOLT-1 is done, and 2 of its 2 acceptance criteria are open".into(),
         ),
         (
+            "a criterion that is struck out",
+            artifact("BOLT-1: A", "Done", "\n## AC\n\n- [x] A\n- [ ] ~~B~~\n"),
+            String::new(),
+        ),
+        (
+            "one beside another that is open",
+            artifact("BOLT-1: A", "Done", "\n## AC\n\n- [ ] ~~B~~\n- [ ] C ~~D~~\n"),
+            "a.md:8: BOLT-1 is done, and its acceptance criterion is open".into(),
+        ),
+        (
             "the boxes of the next artifact",
             artifact(
                 "BOLT-1: A",

@@ -91,7 +91,7 @@ pub struct Link {
 pub struct ChecklistItem {
     /// Whether it is ticked.
     pub done: bool,
-    /// Its text without markup.
+    /// Its text without markup, and without what is struck out.
     pub text: String,
     /// Where it stands.
     pub location: Location,

@@ -1,6 +1,7 @@
 //! From the text of one Markdown file to its records: pure, and the same for any order of files.
 
 pub(crate) mod address;
+mod bare;
 mod block_yaml;
 pub(crate) mod code;
 mod code_span;
@@ -53,7 +54,7 @@ use crate::visits::visit;
 use front::front;
 use front_matter::{Fault, FrontMatter};
 pub(crate) use keys::{is_no_value, names_upstream, reason_for_none};
-use markdown::{Block, BlockKind, Markdown, RawLink};
+use markdown::{Block, BlockKind, Markdown, RawLink, unstruck};
 use outline::{Outline, outline};
 use reader::{Reader, trimmed};
 use record::FileRecord;
@@ -228,7 +229,7 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>, owner: &[Option<usize
                 let location = reader.location(trimmed(reader.source, block.span));
                 document.checklist.push(ChecklistItem {
                     done,
-                    text: markdown.text(block).into_owned(),
+                    text: unstruck(markdown.inlines(block)).into_owned(),
                     location,
                 });
             }
@@ -248,6 +249,7 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>, owner: &[Option<usize
             location,
         });
     }
+    bare::links(reader, markdown, owner, &mut document);
     document.labels =
         exact(labels::labels(reader.dialect, markdown, owner, |span| reader.location(span)));
     document.timeline = timeline::entries(markdown, |span| reader.location(span));

@@ -54,7 +54,9 @@ fn done_with_open_criteria(context: &Context<'_>, found: &mut Findings) {
             continue;
         }
         found.saw(1);
-        let criteria = criteria(context.contents(work));
+        let mut criteria = criteria(context.contents(work));
+        // What is struck out is asked no more.
+        criteria.retain(|item| !item.text.trim().is_empty());
         let open: Vec<&ChecklistItem> =
             criteria.iter().filter(|item| !item.done).copied().collect();
         let Some((first, others)) = open.split_first() else { continue };
