@@ -612,7 +612,7 @@ fn order(a: &Finding, b: &Finding) -> Ordering {
 
 fn is_markdown(path: &RepoPath) -> bool {
     path.extension().is_some_and(|extension| {
-        ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
     })
 }
 

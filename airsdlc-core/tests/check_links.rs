@@ -105,6 +105,42 @@ fn an_id_is_of_something() {
     ]);
 }
 
+/// What another form of text defines is not read, and said to be there; `.mdx` is read as Markdown.
+#[test]
+fn files_that_are_not_read_are_named() {
+    let text = "# ADR-003: A\n\n- **Depends on**: ADR-001, ADR-002, ADR-004, ADR-005\n";
+    let files = [
+        ("docs/adrs/adr-001.adoc", "= ADR-001: A\n"),
+        ("docs/adrs/adr-002-b.rst", "ADR-002: B\n==========\n"),
+        ("docs/adrs/adr-003.md", text),
+        ("docs/adrs/adr-004.mdx", "import A from './a';\n\n# ADR-004: D\n"),
+    ];
+    let found = report(&files, &["dangling-reference"], None);
+    let told: Vec<(&str, &str)> = found
+        .diagnostics
+        .iter()
+        .map(|found| (found.message.as_str(), found.help.as_deref().unwrap_or_default()))
+        .collect();
+    let only = "only Markdown is read (.md, .markdown, .mdx)";
+    assert_eq!(
+        told,
+        [
+            (
+                "`ADR-001` is not defined in any file that is read",
+                &*format!("`docs/adrs/adr-001.adoc` is called so: {only}")
+            ),
+            (
+                "`ADR-002` is not defined in any file that is read",
+                &*format!("`docs/adrs/adr-002-b.rst` is called so: {only}")
+            ),
+            (
+                "`ADR-005` is not defined anywhere in the repository",
+                "correct the reference, or add what it names"
+            ),
+        ]
+    );
+}
+
 /// Files of the code may be still to come, or lie in another repository.
 #[test]
 fn files_of_a_bolt_are_there_when_it_is_done() {

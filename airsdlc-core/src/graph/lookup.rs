@@ -450,7 +450,10 @@ pub(crate) fn address(path: &str) -> (&str, Option<&str>) {
 
 /// A path of a page without its extension.
 fn without_extension(path: &str) -> &str {
-    [".md", ".markdown", ".html"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path)
+    [".md", ".markdown", ".mdx", ".html"]
+        .iter()
+        .find_map(|end| path.strip_suffix(end))
+        .unwrap_or(path)
 }
 
 /// The name of the histogram or summary that a series belongs to: `x_bucket` is of `x`.

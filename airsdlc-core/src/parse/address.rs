@@ -114,7 +114,7 @@ fn shape(word: &str) -> Option<Address> {
 pub(crate) fn is_page(path: &str) -> bool {
     let path = path.split('#').next().unwrap_or_default();
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["md", "markdown"].iter().any(|page| extension.eq_ignore_ascii_case(page))
+    ["md", "markdown", "mdx"].iter().any(|page| extension.eq_ignore_ascii_case(page))
 }
 
 /// Whether a path that leads nowhere was surely meant to lead somewhere here: a page in a directory,

@@ -3,16 +3,20 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::ids::base_of;
-use super::target::link_around;
+use super::target::{id_in_name, link_around};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::near::Names;
 use crate::check::rule::declare_rule;
-use crate::model::{EdgeKind, Node, NodeKind, Origin, ReferenceForm, Unresolved, numbered};
+use crate::model::{
+    EdgeKind, Node, NodeKind, Origin, ReferenceForm, Unresolved, fold_id, numbered,
+};
 use crate::parse::mention::is_external;
+use crate::span::RepoPath;
 use crate::visits::visit;
 
 declare_rule! {
@@ -68,23 +72,64 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
         .filter(|found| !is_elsewhere(context, found));
     let known = OnceCell::new();
     let prefixes = OnceCell::new();
+    let unread = OnceCell::new();
     for reference in dangling {
         found.saw(1);
         if is_foreign(reference, prefixes.get_or_init(|| Prefixes::new(context))) {
             continue;
         }
         let text = short(&reference.text);
+        let unread = || {
+            let is_id = reference.form == ReferenceForm::Id;
+            unread.get_or_init(|| Unread::new(context)).file(&reference.text).filter(|_| is_id)
+        };
+        if let Some(file) = unread() {
+            let message = format!("`{text}` is not defined in any file that is read");
+            let help =
+                format!("`{file}` is called so: only Markdown is read (.md, .markdown, .mdx)");
+            found.push(about(context, reference, message).help(help));
+            continue;
+        }
         let message = match reference.form {
             ReferenceForm::Part => format!("`{text}` names a part that its artifact does not have"),
             ReferenceForm::Route => format!("no endpoint has the route `{text}`"),
             ReferenceForm::Name => format!("nothing is called `{text}`"),
             _ => format!("`{text}` is not defined anywhere in the repository"),
         };
-        let help = match known.get_or_init(|| names(context)).nearest_id(&reference.text) {
+        let near = known.get_or_init(|| names(context)).nearest_id(&reference.text);
+        // Nobody means the artifact that speaks.
+        let help = match near.filter(|near| *near != reference.source.as_str()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "correct the reference, or add what it names".to_owned(),
         };
         found.push(about(context, reference, message).help(help));
+    }
+}
+
+/// The texts that are called by ids and are not read: `adr-001.adoc`, by these ids.
+struct Unread<'a>(FxHashMap<SmolStr, &'a RepoPath>);
+
+impl<'a> Unread<'a> {
+    /// Cost: `O(n)` in files.
+    fn new(context: &Context<'a>) -> Self {
+        const TEXTS: &[&str] = &["adoc", "asciidoc", "asc", "rst", "org", "txt", "textile", "docx"];
+        let texts = context.files().iter().inspect(|_| visit(1)).filter(|path| {
+            let extension = path.extension().unwrap_or_default();
+            TEXTS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+        });
+        let mut files = FxHashMap::default();
+        for path in texts {
+            if let Some(id) = id_in_name(path.file_name()) {
+                files.entry(fold_id(&id)).or_insert(path);
+            }
+        }
+        Self(files)
+    }
+
+    /// The file that is called by an id, or by that of the artifact of a part.
+    fn file(&self, id: &str) -> Option<&'a RepoPath> {
+        let artifact = id.split(['/', '#']).next().unwrap_or(id);
+        self.0.get(&fold_id(artifact)).copied()
     }
 }
 
