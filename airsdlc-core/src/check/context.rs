@@ -89,7 +89,8 @@ impl<'a> Context<'a> {
         today: Option<Date>,
         selection: &'a Selection,
     ) -> Self {
-        let Parts { graph, documents, findings, spellings, files, config, past, ids_elsewhere } = parts;
+        let Parts { graph, documents, findings, spellings, files, config, past, ids_elsewhere } =
+            parts;
         let mut kinds = vec![0..0; KINDS.len()];
         for (at, node) in graph.nodes().enumerate() {
             let range = &mut kinds[node.kind as usize];

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::{KnowledgeRepository, OpenOptions, is_markdown};
 use crate::error::{GitError, OpenError};
@@ -62,10 +63,19 @@ impl Past {
             return Ok(None);
         }
         let git = git()?;
+        Self::at(git, commit, options.threads).map(Some)
+    }
+
+    /// The history of a commit, or of `HEAD`.
+    fn at(
+        git: Arc<GitRepository>,
+        commit: Option<CommitId>,
+        threads: usize,
+    ) -> Result<Self, GitError> {
         let commit = commit.map_or_else(|| git.resolve("HEAD"), Ok)?;
-        let log = git.log_with(commit, LogOptions::new().threads(options.threads))?;
+        let log = git.log_with(commit, LogOptions::new().threads(threads))?;
         let branches = git.branches_at(commit);
-        Ok(Some(Self { git, log, branches }))
+        Ok(Self { git, log, branches })
     }
 
     /// Adds what history says to the records of files.
@@ -78,12 +88,23 @@ impl Past {
     ) -> Read {
         let mut paths = paths.to_vec();
         paths.sort_unstable();
-        let defined = defined_work(records);
+        let read = self.read(&paths, &defined_work(records), dialect, threads);
+        add_records(&read.history, records, &paths);
+        read
+    }
+
+    /// What history says. `paths` are all files, in order, `defined` the folded ids of the work that they define.
+    fn read(
+        self,
+        paths: &[RepoPath],
+        defined: &FxHashSet<SmolStr>,
+        dialect: &Dialect,
+        threads: &Threads,
+    ) -> Read {
         let prefix = self.git.prefix();
         let pages = paths.iter().filter(|path| is_markdown(path)).collect();
-        let history = History::new(self.log, prefix, &paths, &pages, &defined, dialect, threads);
-        add_records(&history, records, &paths);
-        let is_of_work = self.branches.iter().any(|name| names_work(name, &defined, dialect));
+        let history = History::new(self.log, prefix, paths, &pages, defined, dialect, threads);
+        let is_of_work = self.branches.iter().any(|name| names_work(name, defined, dialect));
         Read { git: self.git, history, is_of_work }
     }
 }
@@ -120,13 +141,9 @@ impl KnowledgeRepository {
     /// The history of what was read, which is not in its graph.
     fn past_now(&self, threads: &Threads) -> Result<Read, OpenError> {
         let opened = self.opened()?;
-        let git = opened.git()?;
-        let commit = self.revision().map_or_else(|| git.resolve("HEAD"), Ok)?;
-        let log = git.log_with(commit, LogOptions::new().threads(opened.threads()))?;
+        let past = Past::at(opened.git()?, self.revision(), opened.threads())?;
         let work = self.nodes().filter(|node| node.kind.is_work());
         let defined = work.map(|node| fold_id(node.id.written())).collect();
-        let dialect = &self.config.dialect;
-        let history = History::new(log, git.prefix(), &self.paths, &defined, dialect, threads);
-        Ok(Read { git, history })
+        Ok(past.read(&self.paths, &defined, &self.config.dialect, threads))
     }
 }
