@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Tell which commit and which Bolt wrote lines of code
     Blame(Blame),
+    /// Tell which work each release shipped, and the states of artifacts, from the tags of git
+    Tags(Tags),
     /// Tell which commits and files each Bolt and Fix-It Bolt made, from the git history
     Log(Log),
     /// Print the next id of a prefix that nothing has, here or on any branch
@@ -131,6 +133,12 @@ pub(crate) struct Blame {
     /// Lines, as path/file.go:152; without a line all of a file, for an artifact all of its file
     #[arg(required = true, value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Answer,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Tags {
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Answer,
 }

@@ -12,7 +12,7 @@ use airsdlc_core::check::{Needs, Report, RuleDocument, RuleDocuments, rules};
 use airsdlc_core::export::{
     BlameDocument, DiffDocument, Document, GraphDocument, NodeView, StatsDocument,
 };
-use airsdlc_core::history::BoltLog;
+use airsdlc_core::history::{BoltLog, Tags};
 use airsdlc_core::impact::Impact;
 use airsdlc_core::source::Config;
 use airsdlc_core::trace::Trace;
@@ -52,6 +52,7 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("impact", schema::<Impact>("impact")),
         ("diff", schema::<DiffDocument>("diff")),
         ("log", schema::<BoltLog>("log")),
+        ("tags", schema::<Tags>("tags")),
         ("blame", schema::<BlameDocument>("blame")),
         ("next-id", schema::<NextId>("next-id")),
         ("check", schema::<Report>("check")),

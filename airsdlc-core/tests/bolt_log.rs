@@ -392,3 +392,56 @@ fn files_of_further_roots_belong_to_work_as_far_as_they_lie_in_the_same_reposito
     assert_eq!(changed, ["file:notes.md", "file:services/main.go"]);
     assert_eq!(files(OpenOptions::new().revision("HEAD")).0, here);
 }
+
+#[test]
+fn releases_ship_what_none_before_them_did() {
+    let mut history = begun();
+    let change = |history: &mut GitHistory, at: usize, message: &str| {
+        history.write("main.go", format!("package main // {at}\n"));
+        history.commit(message)
+    };
+    change(&mut history, 1, "BOLT-044: cancel");
+    history.git(&["tag", "v1.0.0"]);
+    history.git(&["tag", "payments-v3"]);
+    change(&mut history, 2, "BOLT-045: retry\n\nSee BOLT-044.");
+    change(&mut history, 3, "Tidy\n\nLike FIX-001.");
+    history.git(&["tag", "v1.1.0"]);
+    history.git(&["tag", "adr-023-accepted"]);
+    history.git(&["tag", "nightly"]);
+    // The fix of an old release, which the main line takes later.
+    history.git(&["switch", "--quiet", "--create", "fix", "v1.0.0"]);
+    history.write("fix.go", "package main\n");
+    history.commit("Pool\n\nFix-It: FIX-001");
+    history.git(&["tag", "v1.0.1"]);
+    history.git(&["switch", "--quiet", "-"]);
+    let before = read(&history).tags().expect("there is a history");
+    assert!(before.releases.iter().all(|release| release.tag != "v1.0.1"), "it is not merged");
+    history.merge(&["fix"], "Merge branch 'fix'");
+    history.git(&["tag", "payments-v4"]);
+    let bare = KnowledgeRepository::open(history.path()).expect("it can be read");
+    let tags = bare.tags().expect("there is a history");
+    assert_eq!(read(&history).tags().expect("there is a history"), tags);
+    let told: Vec<(&str, &str, String)> = tags
+        .releases
+        .iter()
+        .map(|it| (it.tag.as_str(), it.component.as_str(), it.work.join(" ")))
+        .collect();
+    let expected = [
+        ("payments-v3", "payments", "BOLT-044"),
+        ("v1.0.0", "", "BOLT-044"),
+        ("v1.1.0", "", "BOLT-045"),
+        ("v1.0.1", "", "FIX-001"),
+        ("payments-v4", "payments", "BOLT-045 FIX-001"),
+    ];
+    assert_eq!(told, expected.map(|(tag, of, work)| (tag, of, work.to_owned())));
+    assert!(tags.releases.iter().all(|release| release.by.is_none()), "these are mere names");
+    let state = &tags.states[0];
+    assert_eq!((state.id.as_str(), state.state.as_str()), ("ADR-023", "accepted"));
+    assert_eq!(tags.states.len(), 1);
+    // At an earlier commit the later tags are not known.
+    let then = bare.at("v1.0.0").expect("the tag is there").tags().expect("there is a history");
+    assert_eq!(
+        then.releases.iter().map(|it| it.tag.as_str()).collect::<Vec<_>>(),
+        ["payments-v3", "v1.0.0"]
+    );
+}

@@ -196,6 +196,32 @@ fn when_the_alert_fired_nobody_knew_what_it_would_teach() {
 }
 
 #[test]
+fn each_release_shipped_its_bolts() {
+    let Some(history) = history("the releases of the history") else { return };
+    let repository = KnowledgeRepository::open(history.path()).expect("it can be read");
+    let tags = repository.tags().expect("there is a history");
+    let told: Vec<(String, String, String)> = tags
+        .releases
+        .iter()
+        .map(|it| (it.tag.clone(), it.released.to_string(), it.work.join(" ")))
+        .collect();
+    let expected = [
+        ("v1.4.1", "2024-01-10T10:30:00Z", "BOLT-042 BOLT-043"),
+        ("v1.4.2", "2024-01-15T08:00:00Z", "BOLT-044 BOLT-045 BOLT-046"),
+        ("v1.4.3", "2024-01-15T13:35:00Z", "FIX-001"),
+    ];
+    let expected = expected.map(|(tag, at, work)| (tag.to_owned(), at.to_owned(), work.to_owned()));
+    assert_eq!(told, expected);
+    assert_eq!(
+        tags.releases[1].by.as_deref(),
+        Some("Ines Ferreira <ines.ferreira@booking.example>")
+    );
+    let at_the_alert =
+        repository.as_of(ALERT.parse().expect("a time")).expect("there was a commit");
+    assert_eq!(at_the_alert.tags().expect("there is a history").releases.len(), 2);
+}
+
+#[test]
 fn the_lines_of_the_story_are_of_its_bolts() {
     let Some(history) = history("blame of the story") else { return };
     let repository = GitRepository::discover(history.path()).expect("there is a repository");

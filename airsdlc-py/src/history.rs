@@ -419,3 +419,125 @@ impl WorkFile {
         plain(py, &self.0.lines)
     }
 }
+
+/// What the tags of a repository say.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+#[pyclass(frozen, eq, module = "airsdlc")]
+pub(crate) struct Tags(pub(crate) core::Tags);
+
+record_methods!(Tags);
+
+#[pymethods]
+impl Tags {
+    #[getter]
+    fn releases(&self) -> ResultList {
+        ResultList::new::<Release>(self.0.releases.clone())
+    }
+
+    #[getter]
+    fn states(&self) -> ResultList {
+        ResultList::new::<TaggedState>(self.0.states.clone())
+    }
+}
+
+/// A release, by its tag.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+#[pyclass(frozen, eq, module = "airsdlc")]
+pub(crate) struct Release(core::Release);
+
+row!(Release(core::Release), {
+    let mut columns: Vec<Column> =
+        ["tag", "version", "component", "commit"].map(Column::text).into();
+    columns.push(Column::new("released", Kind::Time));
+    columns.push(Column::text("by"));
+    columns.push(Column::new("work", Kind::Texts));
+    columns
+});
+record_methods!(Release);
+
+#[pymethods]
+impl Release {
+    #[getter]
+    fn tag(&self) -> &str {
+        &self.0.tag
+    }
+
+    #[getter]
+    fn version(&self) -> &str {
+        &self.0.version
+    }
+
+    #[getter]
+    fn component(&self) -> &str {
+        &self.0.component
+    }
+
+    #[getter]
+    fn commit(&self) -> String {
+        self.0.commit.to_string()
+    }
+
+    #[getter]
+    fn released(&self) -> Moment {
+        Moment(self.0.released)
+    }
+
+    #[getter]
+    fn by(&self) -> Option<&str> {
+        self.0.by.as_deref()
+    }
+
+    #[getter]
+    fn work(&self) -> Vec<&str> {
+        self.0.work.iter().map(String::as_str).collect()
+    }
+}
+
+/// A state of an artifact, by its tag.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+#[pyclass(frozen, eq, module = "airsdlc")]
+pub(crate) struct TaggedState(core::TaggedState);
+
+row!(TaggedState(core::TaggedState), {
+    let mut columns: Vec<Column> = ["id", "state", "tag", "commit"].map(Column::text).into();
+    columns.push(Column::new("tagged", Kind::Time));
+    columns.push(Column::text("by"));
+    columns
+});
+record_methods!(TaggedState);
+
+#[pymethods]
+impl TaggedState {
+    #[getter]
+    fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    #[getter]
+    fn state(&self) -> &str {
+        &self.0.state
+    }
+
+    #[getter]
+    fn tag(&self) -> &str {
+        &self.0.tag
+    }
+
+    #[getter]
+    fn commit(&self) -> String {
+        self.0.commit.to_string()
+    }
+
+    #[getter]
+    fn tagged(&self) -> Moment {
+        Moment(self.0.tagged)
+    }
+
+    #[getter]
+    fn by(&self) -> Option<&str> {
+        self.0.by.as_deref()
+    }
+}

@@ -56,7 +56,8 @@ mod _native {
     use crate::graph::{Graph, GraphBuilder, Stats};
     #[pymodule_export]
     use crate::history::{
-        BoltLog, LineCommit, LineGap, LineOrigin, LineWork, WorkCommit, WorkFile, WorkLog,
+        BoltLog, LineCommit, LineGap, LineOrigin, LineWork, Release, TaggedState, Tags, WorkCommit,
+        WorkFile, WorkLog,
     };
     #[pymodule_export]
     use crate::impact::{

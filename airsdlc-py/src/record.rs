@@ -19,7 +19,8 @@ use crate::error::Error;
 use crate::export::NodeView;
 use crate::graph::Stats;
 use crate::history::{
-    BoltLog, LineCommit, LineGap, LineOrigin, LineWork, WorkCommit, WorkFile, WorkLog,
+    BoltLog, LineCommit, LineGap, LineOrigin, LineWork, Release, TaggedState, Tags, WorkCommit,
+    WorkFile, WorkLog,
 };
 use crate::impact::{
     Affected, Business, Estimate, EstimateInput, Gap, Impact, KpiEstimate, Sibling,
@@ -200,7 +201,10 @@ pub(crate) fn _restore(py: Python<'_>, class_: &str, json: &str) -> Result<Py<Py
             LineWork,
             WorkCommit,
             WorkFile,
-            WorkLog
+            WorkLog,
+            Tags,
+            Release,
+            TaggedState
         ]
     )
 }
@@ -245,7 +249,9 @@ pub(crate) fn _restore_list(class_: &str, json: &str) -> Result<ResultList, Erro
             LineWork,
             WorkLog,
             WorkCommit,
-            WorkFile
+            WorkFile,
+            Release,
+            TaggedState
         ]
     )
 }

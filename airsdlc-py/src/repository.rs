@@ -14,7 +14,7 @@ use crate::diff::{DiffReport, GraphDiff};
 use crate::error::Error;
 use crate::export::NodeView;
 use crate::graph::{Graph, Stats};
-use crate::history::{BoltLog, LineOrigin};
+use crate::history::{BoltLog, LineOrigin, Tags};
 use crate::impact::{self, Impact};
 use crate::list::ResultList;
 use crate::model::{Finding, Node, Texts};
@@ -166,6 +166,11 @@ impl KnowledgeRepository {
     fn blame(&self, py: Python<'_>, targets: Texts) -> Result<ResultList, Error> {
         let targets = targets.into_vec();
         Ok(LineOrigin::list(py.detach(|| self.core.blame(&targets))?))
+    }
+
+    /// What tags say of releases and of states of artifacts.
+    fn tags(&self, py: Python<'_>) -> Result<Tags, Error> {
+        Ok(Tags(py.detach(|| self.core.tags())?))
     }
 
     /// Which commits and files each Bolt and Fix-It Bolt made.

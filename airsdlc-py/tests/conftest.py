@@ -44,6 +44,8 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "a.go").write_text("package a\n")
     git(place, "add", "--all")
     git(place, "commit", "--quiet", "--message", "Cancel\n\nBolt: BOLT-001", hour=1)
+    git(place, "tag", "v1.0")
+    git(place, "tag", "adr-001-in-review", "HEAD~1")
     (place / "a.go").write_text("package a\nvar x = 1\n")
     return place
 

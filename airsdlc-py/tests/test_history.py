@@ -67,6 +67,19 @@ def test_work_has_its_commits_and_files(worked: Path) -> None:
     assert log.ends == []
 
 
+def test_tags_are_releases_and_states(worked: Path) -> None:
+    tags = airsdlc.open(worked).tags()
+    [release], [state] = tags.releases, tags.states
+    assert (release.tag, release.version, release.component) == ("v1.0", "v1.0", "")
+    assert (release.released, release.by, release.work) == (BEGINNING + HOUR, None, ["BOLT-001"])
+    assert (state.id, state.state, state.tag) == ("ADR-001", "in-review", "adr-001-in-review")
+    assert (state.tagged, state.by) == (BEGINNING, None)
+    frame = tags.releases.to_pandas()
+    assert frame["work"].tolist() == [["BOLT-001"]]
+    assert frame["released"][0] == BEGINNING + HOUR
+    assert airsdlc.open(worked, rev="HEAD~1").tags().releases.to_dicts() == []
+
+
 def test_history_is_in_the_graph_where_it_is_asked_for(worked: Path) -> None:
     assert not airsdlc.open(worked).nodes("commit")
     repository = airsdlc.open(worked, history=True)

@@ -11,6 +11,7 @@ mod next_id;
 mod rules;
 mod show;
 mod stats;
+mod tags;
 mod trace;
 
 use std::path::Path;
@@ -41,6 +42,7 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
         Command::Impact(impact) => impact::run(args, impact, console)?,
         Command::Diff(diff) => diff::run(args, diff, console)?,
         Command::Blame(asked) => lines::run(args, asked, console)?,
+        Command::Tags(asked) => tags::run(args, asked, console)?,
         Command::Log(asked) => log::run(args, asked, console)?,
         Command::NextId(asked) => next_id::run(args, asked, console)?,
         Command::Check(check) => return check::run(args, check, console),

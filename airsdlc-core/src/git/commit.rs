@@ -60,7 +60,7 @@ impl GitRepository {
 }
 
 /// A name with its address, and the time beside it; a time that is none is 1970.
-fn who(signature: gix::actor::SignatureRef<'_>) -> (String, Timestamp) {
+pub(super) fn who(signature: gix::actor::SignatureRef<'_>) -> (String, Timestamp) {
     let time = signature.time().unwrap_or_default();
     let person = format!("{} <{}>", signature.name, signature.email);
     let never = Timestamp::new(0, 0).expect("1970 is a time");

@@ -15,6 +15,7 @@ mod open;
 mod renames;
 mod resolve;
 mod similarity;
+mod tags;
 mod tree;
 
 pub use blame::{
@@ -25,4 +26,5 @@ pub use commit::Commit;
 pub use log::{ChangeKind, FileChange, LineCounts, Log, LogLimit, LogOptions, LoggedCommit};
 pub use merge::Merge;
 pub use open::GitRepository;
+pub use tags::Tag;
 pub use tree::Tree;

@@ -27,6 +27,13 @@ pub(crate) struct Link {
     pub(crate) is_revert: bool,
 }
 
+impl Link {
+    /// Whether the commit is one of the work, and not only a word about it.
+    pub(super) fn is_work_of(&self) -> bool {
+        self.how != LinkKind::Text
+    }
+}
+
 /// An id that a commit names without belonging to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mention {

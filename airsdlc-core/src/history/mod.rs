@@ -10,6 +10,7 @@ mod links;
 mod mainline;
 mod message;
 mod records;
+mod tags;
 mod trailers;
 mod work;
 
@@ -20,6 +21,7 @@ pub use line::{LineCommit, LineGap, LineGapKind, LineOrigin, LineWork};
 pub(crate) use links::{History, Link, work_of};
 pub(crate) use mainline::{Author, Touch};
 pub(crate) use records::{add_records, defined_work};
+pub use tags::{Release, TaggedState, Tags};
 pub use work::{BoltLog, WorkCommit, WorkFile, WorkLog};
 
 use crate::model::Strength;

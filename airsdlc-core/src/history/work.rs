@@ -185,7 +185,7 @@ fn fold_files(files: &mut Vec<WorkFile>) {
 }
 
 /// The order of ids: by what stands before the number, then by number.
-fn order(fold: &SmolStr) -> (String, u64, SmolStr) {
+pub(super) fn order(fold: &SmolStr) -> (String, u64, SmolStr) {
     let (stem, number) = fold.rsplit_once('-').unwrap_or((fold, ""));
     (stem.to_owned(), number.parse().unwrap_or(u64::MAX), fold.clone())
 }

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use super::{KnowledgeRepository, OpenOptions, is_markdown};
 use crate::error::{GitError, OpenError};
 use crate::git::{GitRepository, Log, LogOptions};
-use crate::history::{BoltLog, History, add_records, defined_work, names_work};
+use crate::history::{BoltLog, History, Tags, add_records, defined_work, names_work};
 use crate::model::{CommitId, fold_id};
 use crate::parse::record::FileRecord;
 use crate::source::Dialect;
@@ -121,14 +121,7 @@ impl KnowledgeRepository {
     /// commit; [`GitError::Unreadable`] if an object cannot be read.
     pub fn bolt_log(&self) -> Result<BoltLog, OpenError> {
         let threads = Threads::new(0)?;
-        let read;
-        let past = match &self.past {
-            Some(past) => past,
-            None => {
-                read = self.past_now(&threads)?;
-                &read
-            }
-        };
+        let past = self.past_read(&threads)?;
         let mut known = FxHashMap::default();
         for node in self.nodes().filter(|node| node.kind.is_work()) {
             known
@@ -138,12 +131,35 @@ impl KnowledgeRepository {
         Ok(BoltLog::new(&past.history, &past.git, &known, &self.paths, &threads)?)
     }
 
-    /// The history of what was read, which is not in its graph.
-    fn past_now(&self, threads: &Threads) -> Result<Read, OpenError> {
+    /// What tags say of releases and of states of artifacts: those on commits of the history of what was read.
+    ///
+    /// Cost: one visit per commit for each component that has releases; and if the repository was read without
+    /// [`OpenOptions::history`], that of [`GitRepository::log_with`].
+    ///
+    /// # Errors
+    /// As [`KnowledgeRepository::bolt_log`].
+    pub fn tags(&self) -> Result<Tags, OpenError> {
+        let threads = Threads::new(0)?;
+        let past = self.past_read(&threads)?;
+        let git = &past.git;
+        let commit = self.revision().map_or_else(|| git.resolve("HEAD"), Ok)?;
+        let mut known = FxHashMap::default();
+        for node in self.nodes().filter(|node| node.kind.is_artifact()) {
+            known.entry(fold_id(node.id.written())).or_insert(node.id.written());
+        }
+        let (tags, log) = (git.tags()?, git.messages(commit)?);
+        Ok(Tags::new(tags, &log, &past.history, &known, &self.config.dialect))
+    }
+
+    /// The history of what was read: that which is in its graph, or else read now.
+    fn past_read(&self, threads: &Threads) -> Result<Arc<Read>, OpenError> {
+        if let Some(past) = &self.past {
+            return Ok(Arc::clone(past));
+        }
         let opened = self.opened()?;
         let past = Past::at(opened.git()?, self.revision(), opened.threads())?;
         let work = self.nodes().filter(|node| node.kind.is_work());
         let defined = work.map(|node| fold_id(node.id.written())).collect();
-        Ok(past.read(&self.paths, &defined, &self.config.dialect, threads))
+        Ok(Arc::new(past.read(&self.paths, &defined, &self.config.dialect, threads)))
     }
 }

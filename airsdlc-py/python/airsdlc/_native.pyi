@@ -276,11 +276,20 @@ class KnowledgeRepository:
     def bolt_log(self) -> BoltLog:
         """Which commits and files each Bolt and Fix-It Bolt made.
 
-        Cost: both versions of each file that a commit of work changed are read, to count lines.
+        Cost: both versions of each file that a commit of work changed are read, to count lines, if
+        that was not done before; without `history=True` also what that costs.
 
         Raises:
-            GitError: The repository was not opened with `history=True`, or an object cannot be
-                read.
+            GitError: There is no git repository, it has no commit, or an object cannot be read.
+        """
+    def tags(self) -> Tags:
+        """What tags say of releases and of states of artifacts.
+
+        Those on commits of the history of what was read. Cost: one visit per commit for each
+        component that has releases; without `history=True` also what that costs.
+
+        Raises:
+            GitError: As `bolt_log`.
         """
     def impact(
         self,
@@ -1228,6 +1237,66 @@ class WorkFile(_Record):
     @property
     def lines(self) -> dict[str, int]:
         """Lines that commits of the work put in and took out; of binary files none are known."""
+
+@final
+class Tags(_Record):
+    """What the tags of a repository say."""
+
+    @property
+    def releases(self) -> ResultList[Release]:
+        """Releases, in the order of their times, then of their tags."""
+    @property
+    def states(self) -> ResultList[TaggedState]:
+        """States of artifacts, in the same order."""
+
+@final
+class Release(_Record):
+    """A release: a tag that ends in a version, `v1.4.2` or `booking-service-v1.4.2`."""
+
+    @property
+    def tag(self) -> str:
+        """The tag."""
+    @property
+    def version(self) -> str:
+        """The version in it: `v1.4.2`."""
+    @property
+    def component(self) -> str:
+        """What stands before the version: `booking-service`; empty if nothing does."""
+    @property
+    def commit(self) -> str:
+        """Hash of the commit."""
+    @property
+    def released(self) -> datetime:
+        """When the tag was made; of one that is a mere name, when its commit was."""
+    @property
+    def by(self) -> str | None:
+        """Who made the tag: name and address; `None` of one that is a mere name."""
+    @property
+    def work(self) -> list[str]:
+        """Bolts and Fix-It Bolts with commits that no earlier release of the component has."""
+
+@final
+class TaggedState(_Record):
+    """A state of an artifact: a tag that begins with its id, `adr-023-awaiting-review`."""
+
+    @property
+    def id(self) -> str:
+        """Id of the artifact."""
+    @property
+    def state(self) -> str:
+        """What the tag says of it: `awaiting-review`."""
+    @property
+    def tag(self) -> str:
+        """The tag."""
+    @property
+    def commit(self) -> str:
+        """Hash of the commit."""
+    @property
+    def tagged(self) -> datetime:
+        """When the tag was made; of one that is a mere name, when its commit was."""
+    @property
+    def by(self) -> str | None:
+        """Who made the tag: name and address; `None` of one that is a mere name."""
 
 @final
 class Impact(_Record):
