@@ -148,42 +148,68 @@ impl fmt::Display for Location {
     }
 }
 
-/// The starts of the lines of one text, to turn byte offsets into lines and columns.
+/// The lines of one text, to turn byte offsets into lines and columns.
 ///
 /// Building it costs `O(bytes)`, a lookup `O(log lines)`, however long the lines are.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
-    starts: Vec<u32>,
-    /// Whether each character is one byte.
-    is_ascii: bool,
+    lines: Vec<Line>,
     /// How many characters stand before each block of [`BLOCK`] bytes; counted when a place in a long
     /// line is asked for.
     characters: OnceLock<Vec<u32>>,
 }
 
+/// Where a line begins.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    start: u32,
+    /// Whether a character of it, or one close by, is more than one byte.
+    is_wide: bool,
+}
+
 const BLOCK: usize = 512;
+
+/// So many bytes are looked at together for what is not ASCII.
+const CHUNK: usize = 64;
 
 impl LineIndex {
     /// Finds the line starts of `text`. Lines end with `\n`; a `\r` before it belongs to the line.
     pub fn new(text: &str) -> Self {
         // Lines of prose are seldom shorter than this.
-        let mut starts = Vec::with_capacity(text.len() / 32 + 2);
-        starts.push(0);
-        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        Self { starts, is_ascii: text.is_ascii(), characters: OnceLock::new() }
+        let mut lines = Vec::with_capacity(text.len() / 32 + 2);
+        lines.push(Line { start: 0, is_wide: false });
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            lines.push(Line { start: end as u32 + 1, is_wide: false });
+        }
+        let (chunks, rest) = text.as_bytes().as_chunks::<CHUNK>();
+        let mut open = 0;
+        for (at, chunk) in chunks.iter().enumerate() {
+            if !chunk.is_ascii() {
+                open = mark_wide(&mut lines, open, at * CHUNK);
+            }
+        }
+        if !rest.is_ascii() {
+            mark_wide(&mut lines, open, chunks.len() * CHUNK);
+        }
+        Self { lines, characters: OnceLock::new() }
     }
 
     /// The line and column of a byte offset, both from 1. `text` must be the text that was indexed.
     pub fn position(&self, text: &str, offset: u32) -> (u32, u32) {
         let offset = offset.min(text.len() as u32);
-        self.position_in(text, self.starts.partition_point(|start| *start <= offset) - 1, offset)
+        self.position_in(text, self.line_of(offset), offset)
+    }
+
+    /// The index of the line in which an offset lies.
+    fn line_of(&self, offset: u32) -> usize {
+        self.lines.partition_point(|line| line.start <= offset) - 1
     }
 
     /// The position of an offset in a line, by its index.
     fn position_in(&self, text: &str, line: usize, offset: u32) -> (u32, u32) {
         visit(1);
-        let start = self.starts[line];
-        if self.is_ascii {
+        let Line { start, is_wide } = self.lines[line];
+        if !is_wide {
             return (line as u32 + 1, offset - start + 1);
         }
         // A byte-order mark takes no column.
@@ -193,9 +219,7 @@ impl LineIndex {
 
     /// How many characters begin in a range of bytes.
     fn characters_in(&self, text: &str, bytes: Range<u32>) -> u32 {
-        if self.is_ascii {
-            bytes.end - bytes.start
-        } else if (bytes.end - bytes.start) as usize <= BLOCK {
+        if (bytes.end - bytes.start) as usize <= BLOCK {
             count_characters(&text.as_bytes()[bytes.start as usize..bytes.end as usize])
         } else {
             self.before(text, bytes.end) - self.before(text, bytes.start)
@@ -214,18 +238,38 @@ impl LineIndex {
     pub fn location(&self, path: &RepoPath, text: &str, span: Span) -> Location {
         let length = text.len() as u32;
         let (start, end) = (span.start.min(length), span.end.min(length));
-        let first = self.starts.partition_point(|line| *line <= start) - 1;
+        let first = self.line_of(start);
+        let Line { start: begins, is_wide } = self.lines[first];
         // Most spans end in the line in which they begin.
-        let ends_there = start <= end && self.starts.get(first + 1).is_none_or(|next| end < *next);
+        let ends_there =
+            start <= end && self.lines.get(first + 1).is_none_or(|next| end < next.start);
+        if ends_there && !is_wide {
+            let (line, column) = (first as u32 + 1, start - begins + 1);
+            let end_column = column + (end - start);
+            return Location { path: path.clone(), line, column, end_line: line, end_column, span };
+        }
         let (line, column) = self.position_in(text, first, start);
-        // A byte-order mark stands in the first line.
-        let (end_line, end_column) = if ends_there && first > 0 {
-            (line, column + self.characters_in(text, start..end))
-        } else {
-            self.position_in(text, self.starts.partition_point(|line| *line <= end) - 1, end)
-        };
+        let last = if ends_there { first } else { self.line_of(end) };
+        let (end_line, end_column) = self.position_in(text, last, end);
         Location { path: path.clone(), line, column, end_line, end_column, span }
     }
+}
+
+/// Marks the lines in a chunk of bytes `from` which is not all ASCII; `open` is the last line that was
+/// marked, or one before it. Returns the last line of the chunk.
+fn mark_wide(lines: &mut [Line], mut open: usize, from: usize) -> usize {
+    let next_begins = |lines: &[Line], open: usize| {
+        lines.get(open + 1).map_or(usize::MAX, |next| next.start as usize)
+    };
+    while next_begins(lines, open) <= from {
+        open += 1;
+    }
+    lines[open].is_wide = true;
+    while next_begins(lines, open) < from + CHUNK {
+        open += 1;
+        lines[open].is_wide = true;
+    }
+    open
 }
 
 /// How many characters stand before each block of a text, and in all of it.
@@ -278,6 +322,25 @@ mod tests {
         let index = LineIndex::new(&text);
         assert_eq!(index.position(&text, text.len() as u32 - 1), (2, 2_001));
         assert_eq!(index.position(&text, 3 + 512), (2, 343));
+    }
+
+    #[test]
+    fn positions_are_those_that_counting_finds() {
+        let counted = |text: &str, offset: usize| {
+            let before = &text[..offset];
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            (before.matches('\n').count() as u32 + 1, line.chars().count() as u32 + 1)
+        };
+        // Characters of more than one byte at each place of a chunk, and lines around them without any.
+        for width in 0..2 * CHUNK + 3 {
+            let (short, long) = ("a".repeat(width), "b".repeat(CHUNK + 5));
+            let text = format!("{short}é\n{long}\nx→\n\n{short}\n{long}");
+            let index = LineIndex::new(&text);
+            for (offset, _) in text.char_indices() {
+                let found = index.position(&text, offset as u32);
+                assert_eq!(found, counted(&text, offset), "{offset} of {text:?}");
+            }
+        }
     }
 
     #[test]
