@@ -280,6 +280,20 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// The slug of a heading without a heap, as most are short.
+pub(crate) fn short_slug(text: &str) -> SmolStr {
+    let text = text.trim();
+    if text.len() > SHORT || !text.is_ascii() {
+        return slug(text).into();
+    }
+    let (mut room, mut length) = ([0; SHORT], 0);
+    for byte in text.bytes() {
+        room[length] = SPELT[usize::from(byte)];
+        length += usize::from(room[length] != 0);
+    }
+    ascii(&room[..length]).into()
+}
+
 /// How slugs spell the characters of ASCII; zero for those that they leave out.
 const SPELT: [u8; 128] = {
     let mut spelt = [0; 128];
@@ -525,6 +539,11 @@ mod tests {
             let (a, b) = (NodeId::new(a), NodeId::new(b));
             let by_key = a.key().cmp(&b.key());
             prop_assert!(by_key.is_eq() || by_key == a.cmp(&b));
+        }
+
+        #[test]
+        fn short_slugs_are_slugs(text in " ?[aB1 \\-_.é/]{0,9}[a-cK .]{0,140} ?") {
+            prop_assert_eq!(short_slug(&text), slug(&text));
         }
 
         #[test]

@@ -25,7 +25,7 @@ pub use edge::{Crossing, EDGE_NAMES, EDGE_RULES, EdgeKind, EdgeName, EdgeRule};
 pub(crate) use finding::TOO_MANY;
 pub use finding::{Finding, Severity};
 pub use id::{ID_RULES, IdRule, NodeId, Route, fold_id, fold_name, id_slug, slug, system_id};
-pub(crate) use id::{lower, name_start, numbered};
+pub(crate) use id::{lower, name_start, numbered, short_slug};
 pub use kind::{KINDS, KindGroup, KindRow, KindSet, NodeKind};
 pub(crate) use level::incident_level;
 pub use name::UnknownName;

@@ -44,10 +44,12 @@ pub(crate) mod version;
 mod words;
 pub(crate) mod yaml;
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::model::{Anchor, ChecklistItem, Document, Finding, Heading, Link, Severity, slug};
+use crate::model::{Anchor, ChecklistItem, Document, Finding, Heading, Link, Severity, short_slug};
 use crate::source::Dialect;
 use crate::span::{RepoPath, Span};
 use crate::visits::visit;
@@ -217,7 +219,7 @@ fn index(reader: &mut Reader<'_>, markdown: &Markdown<'_>, owner: &[Option<usize
         match block.kind {
             BlockKind::Heading(level) => {
                 let text = markdown.text(block).into_owned();
-                let anchor = numbered(slug(&text).into(), &mut anchors);
+                let anchor = numbered(short_slug(&text), &mut anchors);
                 let location = reader.location(trimmed(reader.source, block.span));
                 if let Some(name) = own_id(&text) {
                     let location = location.clone();
@@ -288,9 +290,12 @@ fn target_of(source: &str, link: &RawLink<'_>) -> Option<Span> {
 /// GitHub numbers the second heading of one text `-1`, the third `-2`, and leaves out numbers that
 /// another heading has. Cost: amortised, one step for each heading.
 fn numbered(slug: SmolStr, seen: &mut FxHashMap<SmolStr, u32>) -> SmolStr {
-    let Some(mut count) = seen.get(&slug).copied() else {
-        seen.insert(slug.clone(), 0);
-        return slug;
+    let mut count = match seen.entry(slug.clone()) {
+        Entry::Occupied(known) => *known.get(),
+        Entry::Vacant(free) => {
+            free.insert(0);
+            return slug;
+        }
     };
     let anchor = loop {
         visit(1);

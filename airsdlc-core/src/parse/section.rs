@@ -212,11 +212,13 @@ pub(crate) fn unnumbered(heading: &str) -> &str {
 
 /// The number in front of a heading: `6.1` of `6.1 Metrics` and of `6.1. Metrics`.
 pub(crate) fn number(heading: &str) -> Option<&str> {
+    if !heading.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
     let end = heading.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(heading.len());
     let number = heading[..end].trim_end_matches('.');
     let rest = &heading[number.len()..];
-    (number.starts_with(|c: char| c.is_ascii_digit()) && rest.starts_with(['.', ' ', ')', ':']))
-        .then_some(number)
+    rest.starts_with(['.', ' ', ')', ':']).then_some(number)
 }
 
 #[cfg(test)]
