@@ -330,9 +330,8 @@ fn plain_key<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>> {
     if run.kind != InlineKind::Text || run.link.is_some() {
         return None;
     }
-    // A key is short.
     let text = &*run.text;
-    let colon = memchr::memchr(b':', &text.as_bytes()[..text.len().min(41)])?;
+    let colon = colon_of(text)?;
     let key = text[..colon].trim();
     let rest = &text[colon + 1..];
     let is_key = (rest.is_empty() || rest.starts_with(' '))
@@ -346,6 +345,16 @@ fn plain_key<'b, 'a>(line: &'b [Inline<'a>]) -> Option<KeyLine<'b, 'a>> {
         skip: colon + 1,
         span: span_of(line),
     })
+}
+
+/// Where the colon stands behind what may be a key, which is short, in front of a text.
+fn colon_of(text: &str) -> Option<usize> {
+    memchr::memchr(b':', &text.as_bytes()[..text.len().min(41)])
+}
+
+/// Whether [`key_line`] may find a key in a line that begins with this run: most begin with prose.
+pub(super) fn may_begin_key(first: &Inline<'_>) -> bool {
+    first.strong || colon_of(&first.text).is_some()
 }
 
 /// The pieces of a line with a strong key each: `**Status**: Accepted | **Date**: 2020-01-02`. Cost:

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::entry::key_line;
+use super::entry::{key_line, may_begin_key};
 use super::markdown::{BlockKind, Inline, Markdown, is_blank, lines, plain, span_of};
 use crate::model::Label;
 use crate::source::Dialect;
@@ -46,6 +46,7 @@ pub(super) fn labels(
 
 /// The label that a line is or begins with.
 fn label<'b>(line: &'b [Inline<'_>], dialect: &Dialect) -> Option<Cow<'b, str>> {
+    line.iter().find(|inline| !is_blank(&inline.text)).filter(|first| may_begin_key(first))?;
     if let Some(found) = key_line(line, dialect) {
         return Some(found.key);
     }
