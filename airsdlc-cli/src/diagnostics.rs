@@ -34,8 +34,10 @@ pub(crate) fn write(
     console: &mut Console<'_>,
     report: &Report,
     source: Option<&dyn Source>,
+    prefix: Option<&str>,
 ) -> Result<(), Failure> {
-    let mut texts = Texts { source, texts: HashMap::new() };
+    let prefix = prefix.map(directory).unwrap_or_default();
+    let mut texts = Texts { source, prefix, texts: HashMap::new() };
     let renderer = Renderer::styled()
         .decor_style(DecorStyle::Ascii)
         .term_width(console.width.unwrap_or(WIDTH));
@@ -47,9 +49,18 @@ pub(crate) fn write(
     summary(console, report)
 }
 
+/// A directory in front of paths: with a slash at its end; nothing for `.`.
+fn directory(prefix: &str) -> String {
+    let prefix = prefix.replace('\\', "/");
+    let prefix = prefix.trim_start_matches("./").trim_end_matches('/');
+    if prefix.is_empty() || prefix == "." { String::new() } else { format!("{prefix}/") }
+}
+
 /// The texts of files that findings point into.
 struct Texts<'a> {
     source: Option<&'a dyn Source>,
+    /// What stands in front of the paths that are shown.
+    prefix: String,
     texts: HashMap<RepoPath, Option<Lines>>,
 }
 
@@ -135,7 +146,8 @@ fn place<'a>(
     texts: &'a Texts<'_>,
 ) -> Group<'a> {
     // The renderer makes only sources and titles safe to show.
-    let path = normalize_untrusted_str(place.path.as_str());
+    let path = format!("{}{}", texts.prefix, place.path).replace(['\n', '\r'], "\u{fffd}");
+    let path = normalize_untrusted_str(&path);
     let label = label.map(normalize_untrusted_str);
     match texts.lines(place) {
         Some((lines, range)) if !lines.is_empty() => {

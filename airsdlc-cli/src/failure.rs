@@ -85,7 +85,10 @@ impl Failure {
             }
             Self::Open(error @ (OpenError::Missing { .. } | OpenError::NotADirectory { .. })) => (
                 error.to_string(),
-                vec!["name the root of a repository: `airsdlc -C PATH …`".to_owned()],
+                vec![
+                    "name the root of a repository: `airsdlc check PATH`, or `airsdlc -C PATH …`"
+                        .to_owned(),
+                ],
             ),
             Self::Open(OpenError::Git(error)) => (error.to_string(), git_hints(error)),
             Self::Open(error) => {
@@ -140,9 +143,10 @@ impl Failure {
                 format!("{}: {error}", path.display()),
                 vec!["`airsdlc check --write-baseline` writes one".to_owned()],
             ),
-            Self::Unreadable(path, error) => {
-                (format!("cannot read {}: {error}", path.display()), Vec::new())
-            }
+            Self::Unreadable(path, error) => (
+                format!("cannot read {}: {error}", path.display()),
+                vec!["`airsdlc check --write-baseline` writes one".to_owned()],
+            ),
         }
     }
 }

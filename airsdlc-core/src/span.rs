@@ -144,7 +144,12 @@ impl Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.path, self.line)
+        // A name may hold what would end the line.
+        let path = self.path.as_str();
+        if path.contains(char::is_control) {
+            return write!(f, "{}:{}", path.replace(char::is_control, "\u{fffd}"), self.line);
+        }
+        write!(f, "{path}:{}", self.line)
     }
 }
 

@@ -527,6 +527,20 @@ fn fixes_mend_and_harm_nothing() {
     let adr = "docs/adrs/adr-023.md";
     for (rule, path, before, after, safety) in [
         ("broken-path", adr, "[a](../prds/prd-015-old.md)", "[a](../prds/prd-015-cancel.md)", Safe),
+        (
+            "broken-path",
+            adr,
+            "[a](../PRDS/prd-015-cancel.md#1-Goals)",
+            "[a](../prds/prd-015-cancel.md#1-goals)",
+            Safe,
+        ),
+        (
+            "broken-path",
+            adr,
+            "![a](../Prds/PRD-015-cancel.md)",
+            "![a](../prds/prd-015-cancel.md)",
+            Safe,
+        ),
         ("broken-path", adr, "[a](<prd-015.md> )", "[a](<prd-015.md> )", Safe),
         ("broken-path", adr, "[a](<prd-15 x.md>)", "[a](<../prds/prd-015-cancel.md>)", Safe),
         (
@@ -727,6 +741,36 @@ fn paths_are_proposed_in_the_form_in_which_they_stand() {
         let found = report(&files, &["broken-path"], None);
         let said: Vec<_> = found.diagnostics.iter().map(|one| one.help.as_deref()).collect();
         assert_eq!(said, [Some(help)], "{text}");
+    }
+}
+
+/// What is underlined is the destination of a link and the value of a key, where they are written as they are.
+#[test]
+fn what_is_wrong_is_underlined() {
+    for (rule, line, expected) in [
+        ("broken-path", "- See é [a](none.md) b", "none.md"),
+        ("broken-path", "See [a](<none.md>).", "none.md"),
+        ("broken-path", "See [a\nb](none.md).", "none.md"),
+        ("broken-path", "See [](none.md).", "none.md"),
+        ("broken-path", "See [a](none.md \"b\").", "[a](none.md \"b\")"),
+        ("broken-anchor", "See [a b](#none).", "#none"),
+        ("absolute-or-escaping-path", "See [a](/docs/a.md).", "/docs/a.md"),
+        ("unknown-status", "- **Status**: Wörking", "Wörking"),
+        ("unknown-status", "- **Status:** Working", "Working"),
+        ("unknown-status", "Status: Working", "Working"),
+        ("unknown-status", "| Field | Value |\n|---|---|\n| Status | Working |", "Working"),
+        ("unknown-status", "- **Status**: *Working*", "Status**: *Working"),
+        ("bad-date", "- **Date**: 2023-02-29", "2023-02-29"),
+    ] {
+        let text = format!("# ADR-023: A\n\n{line}\n");
+        let found = report(&[("docs/a.md", text.as_str())], &[rule], None);
+        let [found] = found.diagnostics.as_slice() else { panic!("{line}: {found:#?}") };
+        let place = &found.location;
+        assert_eq!(&text[place.span.start as usize..place.span.end as usize], expected, "{line}");
+        let of_line = text.lines().nth(place.line as usize - 1).expect("the line is there");
+        let columns = (place.end_column - place.column) as usize;
+        let shown = of_line.chars().skip(place.column as usize - 1).take(columns);
+        assert_eq!(shown.collect::<String>(), expected, "{line}");
     }
 }
 

@@ -27,6 +27,10 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
         let hint = "leave out `--format`, or `--diff`: SARIF and JSON hold the fixes";
         return Err(Failure::Usage("`--diff` shows no report", hint));
     }
+    if asked.path.is_some() && args.repo != Path::new(".") {
+        let hint = "leave out `--repo`, or the path behind `check`";
+        return Err(Failure::Usage("the root is given twice", hint));
+    }
     let options = options(args, asked)?;
     let fail_on: Option<FailOn> = asked.fail_on.as_deref().map(str::parse).transpose()?;
     let root = asked.path.as_deref().unwrap_or(&args.repo);
@@ -68,7 +72,8 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
         }
         None if asked.diff => {}
         None => {
-            diagnostics::write(console, &report, repository.source())?;
+            let prefix = asked.prefix.as_deref();
+            diagnostics::write(console, &report, repository.source(), prefix)?;
             let mut nodes = repository.nodes();
             if nodes.len() > 0 && nodes.all(|node| node.kind == NodeKind::File) {
                 writeln!(console.out, "no artifact was found, so that there was little to check")?;
@@ -112,8 +117,8 @@ fn options(args: &Args, asked: &Check) -> Result<CheckOptions, Failure> {
         None => today()?,
     };
     let mut options = CheckOptions::new()
-        .select(asked.select.iter().cloned())
-        .ignore(asked.ignore.iter().cloned())
+        .select(named(&asked.select))
+        .ignore(named(&asked.ignore))
         .threads(args.threads)
         .today(today);
     if let Some(path) = &asked.baseline {
@@ -124,6 +129,11 @@ fn options(args: &Args, asked: &Check) -> Result<CheckOptions, Failure> {
         options = options.baseline(baseline);
     }
     Ok(options)
+}
+
+/// The names of a list, in which a comma may stand too often.
+fn named(list: &[String]) -> impl Iterator<Item = String> {
+    list.iter().filter(|name| !name.trim().is_empty()).cloned()
 }
 
 /// The date of the machine, in UTC.

@@ -1,6 +1,6 @@
 //! `airsdlc rules` and `airsdlc explain`.
 
-use airsdlc_core::check::{Needs, RuleDocument, rule, rules};
+use airsdlc_core::check::{Group, Metadata, Needs, RuleDocument, rule, rules};
 use airsdlc_core::export::to_json;
 
 use crate::args::{Answer, Explain, Rules};
@@ -13,9 +13,18 @@ pub(super) fn list(asked: &Rules, console: &mut Console<'_>) -> Result<bool, Fai
         write!(console.out, "{}", to_json("airsdlc.rules/1", &RuleDocument::all()))?;
         return Ok(false);
     }
+    table(rules(), console)?;
+    Ok(false)
+}
+
+/// Writes rules, a table for each group.
+fn table<'r>(
+    rules: impl Iterator<Item = &'r Metadata>,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
     let mut group = None;
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for rule in rules() {
+    for rule in rules {
         if group != Some(rule.group) {
             text::table(console.out, &rows, console.width)?;
             rows.clear();
@@ -32,10 +41,19 @@ pub(super) fn list(asked: &Rules, console: &mut Console<'_>) -> Result<bool, Fai
         ]);
     }
     text::table(console.out, &rows, console.width)?;
-    Ok(false)
+    Ok(())
 }
 
 pub(super) fn explain(asked: &Explain, console: &mut Console<'_>) -> Result<bool, Failure> {
+    let is_asked = |group: Group| {
+        [group.name(), group.letter()].iter().any(|name| asked.rule.eq_ignore_ascii_case(name))
+    };
+    let mut of_group = rules().filter(|rule| is_asked(rule.group)).peekable();
+    if of_group.peek().is_some() && asked.format != Answer::Json {
+        table(of_group, console)?;
+        text::note(console.err, "`airsdlc explain RULE` tells what one of them checks, and why")?;
+        return Ok(false);
+    }
     let rule = rule(&asked.rule)?;
     if asked.format == Answer::Json {
         write!(console.out, "{}", to_json("airsdlc.rule/1", &RuleDocument::new(rule)))?;

@@ -34,7 +34,7 @@ fn styled(
     let report = read.check(&options).expect("the rule is there");
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut console = Console { out: &mut out, err: &mut err, width, is_interactive: false };
-    write(&mut console, &report, read.source()).expect("memory can be written");
+    write(&mut console, &report, read.source(), None).expect("memory can be written");
     String::from_utf8(out).expect("it is UTF-8")
 }
 

@@ -16,6 +16,7 @@ fn exit_codes_follow_the_worst_new_finding() {
         (Some("error"), [1, 0, 0, 0]),
         (Some("warning"), [1, 1, 0, 0]),
         (Some("Info"), [1, 1, 1, 0]),
+        (Some("note"), [1, 1, 1, 0]),
         (Some("never"), [0, 0, 0, 0]),
     ] {
         let args: Vec<&str> = level.iter().flat_map(|level| ["--fail-on", level]).collect();
@@ -26,6 +27,41 @@ fn exit_codes_follow_the_worst_new_finding() {
             let args = [&args[..], &["--format", format]].concat();
             assert_eq!(check_sample(&errors, &args).code, expected[0], "{level:?} {format}");
         }
+    }
+}
+
+#[test]
+fn small_slips_of_arguments_are_forgiven_or_told() {
+    let files = repository(&[("docs/adrs/adr-023.md", "# ADR-023: A\n\n- **PRD**: PRD-9\n")]);
+    let dangling = "error[dangling-reference]: `PRD-9` is not defined anywhere in the repository";
+    let one = check(&files, &["--select", ",dangling-reference,,"]);
+    assert!(one.out.starts_with(dangling), "{}", one.out);
+    let prefixed = check(&files, &["--select", "L001", "--prefix", "./services/kr/"]);
+    assert!(
+        prefixed.out.contains("--> services/kr/docs/adrs/adr-023.md:3:12\n"),
+        "{}",
+        prefixed.out
+    );
+    assert!(prefixed.out.contains("3 | - **PRD**: PRD-9"), "{}", prefixed.out);
+    let never = ["--select", "L001", "--format", "markdown", "--fail-on", "never"];
+    assert!(check(&files, &never).out.starts_with("## ❌ The chain is broken"));
+    let root = files.path().to_str().expect("it is text");
+    let twice = airsdlc(&["--repo", root, "check", root]);
+    assert_eq!(twice.code, 2);
+    assert!(twice.err.contains("the root is given twice"), "{}", twice.err);
+    let group = airsdlc(&["explain", "Chain"]);
+    assert_eq!((group.code, group.err.lines().count()), (0, 1));
+    assert!(group.out.starts_with("chain (T)\n  T001  missing-upstream"), "{}", group.out);
+    assert_eq!(group.out.lines().count(), 11);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_would_end_a_line_does_not() {
+    let files = repository(&[("docs/adrs/adr-\n3.md", "# ADR-003: A\n\n- **PRD**: PRD-9\n")]);
+    for format in ["text", "junit", "github", "markdown"] {
+        let found = check(&files, &["--select", "L001", "--format", format]);
+        assert!(!found.out.contains("adr-\n3"), "{format}: {}", found.out);
     }
 }
 
@@ -53,7 +89,7 @@ fn what_could_not_run_says_why() {
             "did you mean `dangling-reference`?",
         ),
         (&["--fail-on", "eror"], "no severity is called `eror`", "did you mean `error`?"),
-        (&["--baseline", "no/such/file"], "cannot read no/such/file", ""),
+        (&["--baseline", "no/such/file"], "cannot read no/such/file", "--write-baseline"),
         (&["--today", "tomorrow"], "`tomorrow`", ""),
         (&["--format", "pdf"], "invalid value 'pdf'", "text, json, sarif, github, gitlab, junit"),
         (&["--diff", "--format", "json"], "`--diff` shows no report", "leave out `--format`"),
@@ -182,8 +218,9 @@ fn paths_begin_with_a_prefix_where_it_is_asked_for() {
     assert_eq!(out(&["--format", "sarif", "--prefix", "."]), out(&["--format", "sarif"]));
     let sarif = out(&["--format", "sarif", "--prefix", "kr"]);
     assert!(sarif.contains("\"uri\": \"kr/docs/adrs/adr-023.md\""), "{sarif}");
-    // Text is for those who stand in the root.
-    assert_eq!(out(&["--prefix", "kr"]), out(&[]));
+    let text = out(&["--prefix", "kr"]);
+    assert_eq!(text.replace(" kr/docs/", " docs/"), out(&[]));
+    assert!(text.contains("--> kr/docs/adrs/adr-023.md:4:12"), "{text}");
 }
 
 /// A check of nothing is no check that found nothing.

@@ -57,6 +57,8 @@ impl std::str::FromStr for FailOn {
             ("info", FailOn::Info),
             ("never", FailOn::Never),
         ];
+        // Summaries count notes.
+        let text = if text.eq_ignore_ascii_case("note") { "info" } else { text };
         let known = NAMES.iter().find(|(name, _)| text.eq_ignore_ascii_case(name));
         known
             .map(|(_, level)| *level)

@@ -112,6 +112,28 @@ pub struct Entry {
     pub location: Location,
 }
 
+impl Entry {
+    /// Where the value alone stands, if the lengths tell that key and value are written as they are, on one line;
+    /// else key and value.
+    pub(crate) fn value_location(&self) -> Location {
+        let mut place = self.location.clone();
+        let length = (place.span.end - place.span.start) as usize;
+        // `Status**: x`, `Status | x`, `status: x`; the last component of a key in front matter stands there.
+        let key = self.key.rsplit('.').next().unwrap_or_default();
+        let gap = length.checked_sub(key.len() + self.value.len());
+        let expected = match self.lead.as_deref() {
+            Some(lead) if lead.ends_with("**") || lead.ends_with("__") => 4,
+            Some(lead) if lead.starts_with('|') => 3,
+            _ => 2,
+        };
+        if place.line == place.end_line && gap == Some(expected) {
+            place.column = place.end_column.saturating_sub(self.value.chars().count() as u32);
+            place.span.start = place.span.end - self.value.len() as u32;
+        }
+        place
+    }
+}
+
 /// Strong text before a colon, or alone on its line: `**Rollback Plan**:`, anywhere in an artifact.
 ///
 /// Where metadata may stand it is a key, too; elsewhere it takes the place of a heading.

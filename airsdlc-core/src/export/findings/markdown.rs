@@ -13,7 +13,9 @@ pub(super) fn write(report: &Report, fail_on: FailOn) -> String {
     let mut found: Vec<&Diagnostic> = report.new_findings().collect();
     // The order of places stays among equals.
     found.sort_by_key(|found| found.severity);
-    let outcome = match (report.fails(fail_on), found.is_empty()) {
+    // An error breaks the chain, whether the run is to fail by it or not.
+    let is_broken = report.fails(fail_on) || report.summary.error > 0;
+    let outcome = match (is_broken, found.is_empty()) {
         (true, _) => "❌ The chain is broken",
         (false, false) => "⚠️ The chain holds, with remarks",
         (false, true) => "✅ The chain holds",

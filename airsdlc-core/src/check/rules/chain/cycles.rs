@@ -128,7 +128,8 @@ fn report(context: &Context<'_>, cycle: &[usize], others: usize, kind: EdgeKind)
         None => Diagnostic::of(first, message),
     };
     for edge in &edges {
-        if let Some(location) = place(edge) {
+        // The first is what the diagnostic underlines.
+        if let Some(location) = place(edge).filter(|place| *place != diagnostic.location) {
             let said = format!("`{}` {verb} `{}`", edge.source.id, edge.target.id);
             diagnostic = diagnostic.related(location, said);
         }

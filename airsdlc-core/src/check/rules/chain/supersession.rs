@@ -3,6 +3,8 @@
 //! Both directions are one edge; where it was read from tells who wrote it. A mention of the older by the newer is a
 //! place of the edge, too, and counts: "we supersede ADR 18 with the current ADR" may stand anywhere.
 
+use rustc_hash::FxHashSet;
+
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::fix::{Edit, Fix};
@@ -61,9 +63,16 @@ declare_rule! {
 }
 
 fn one_sided_supersede(context: &Context<'_>, found: &mut Findings) {
+    let edges = context.artifacts().flat_map(|at| context.targets(at, EdgeKind::Supersedes));
+    let all: FxHashSet<(NodeIndex, NodeIndex)> =
+        edges.map(|edge| (edge.source_index, edge.target_index)).collect();
     for newer in context.artifacts() {
         for edge in context.targets(newer, EdgeKind::Supersedes) {
             found.saw(1);
+            // Of a ring `supersede-cycle` speaks: to say its contrary on both sides would close it.
+            if all.contains(&(edge.target_index, newer)) {
+                continue;
+            }
             let Some(said) = Said::of(context, &edge) else { continue };
             match (said.by_newer, said.by_older) {
                 (Some(place), None) if !is_over(edge.target) && !is_proposal(edge.source) => {

@@ -30,7 +30,7 @@ fn phrase(state: &str) -> &str {
 fn status_place(context: &Context<'_>, node: NodeIndex) -> Option<Location> {
     let entries = &context.contents(node).entries;
     let status = entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("status"));
-    status.map(|entry| entry.location.clone()).or_else(|| context.node(node).location.clone())
+    status.map(|entry| entry.value_location()).or_else(|| context.node(node).location.clone())
 }
 
 /// The boxes of an artifact that stand below a heading of some kind, or deeper below it.

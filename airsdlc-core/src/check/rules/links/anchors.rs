@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::references::{about, short};
-use super::target::{Targets, edit_of};
+use super::target::{Targets, edit_of, link_of, place_of};
 use crate::check::context::Context;
 use crate::check::diagnostic::Findings;
 use crate::check::fix::Fix;
@@ -147,7 +147,10 @@ fn broken_anchor(context: &Context<'_>, found: &mut Findings) {
         // A link within its page has no path that could be mended.
         let page = if before.is_empty() { "" } else { path.file_name() };
         let subject = format!("{page}#{anchor}");
-        let diagnostic = about(context, reference, message).subject(subject);
+        let mut diagnostic = about(context, reference, message).subject(subject);
+        if let Some(link) = link_of(context, reference) {
+            diagnostic.location = place_of(link);
+        }
         let same = anchors.same(&anchor);
         let Some(near) = same.or_else(|| anchors.names.nearest(&anchor)) else {
             let help = "name a heading of that page, or set the anchor there: `<a id=\"…\"></a>`";

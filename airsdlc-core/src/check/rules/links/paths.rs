@@ -1,13 +1,14 @@
 //! Paths that lead nowhere, and those that lead somewhere only on one machine.
 
 use super::references::{about, short};
-use super::target::{Targets, edit_at, edit_of, link_of, relative};
+use super::target::{Targets, edit_at, edit_of, link_of, place_of, relative};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::fix::{Fix, Safety};
 use crate::check::rule::declare_rule;
 use crate::model::{Document, EdgeKind, Link, ReferenceForm, Unresolved};
 use crate::span::RepoPath;
+use crate::visits::visit;
 
 declare_rule! {
     /// a path leads to no file of the repository
@@ -109,7 +110,10 @@ fn broken_path(context: &Context<'_>, found: &mut Findings) {
         };
         let message =
             format!("{what} `{}` leads to no file of the repository", short(&reference.text));
-        let diagnostic = about(context, reference, message);
+        let mut diagnostic = about(context, reference, message);
+        if let Some(link) = link {
+            diagnostic.location = place_of(link);
+        }
         let from = &reference.location.path;
         // A path in running text counts from the root, or from anywhere.
         let led = targets.led(from, &reference.text).filter(|_| link.is_some());
@@ -176,14 +180,28 @@ fn mend(
         return diagnostic.help(help);
     };
     let written = as_written(file.as_str());
-    let diagnostic =
-        diagnostic.help(format!("write `{written}`: that file is the one it may mean"));
-    let has_anchor = |anchor: &str| {
-        targets.document(file.as_str()).is_some_and(|(_, page)| has_anchor(page, anchor))
-    };
-    // A site that leaves out extensions goes on doing so; an anchor that is not there would break next.
-    let keeps = context.config().dialect.links.is_plain() && anchor.is_none_or(has_anchor);
+    let page = targets.document(file.as_str()).map(|(_, page)| page);
+    let known = anchor.map(|anchor| page.and_then(|page| anchor_like(page, anchor)));
     let end = reference.text.find(['#', '?']).unwrap_or(reference.text.len());
+    let (written, end) = match (anchor, known.flatten()) {
+        // The anchor in another case is written with the path.
+        (Some(anchor), Some(known)) if anchor != known => {
+            (format!("{written}#{known}"), reference.text.len())
+        }
+        _ => (written, end),
+    };
+    let is_there = known.is_none_or(|known| known.is_some());
+    let diagnostic = diagnostic.help(match anchor {
+        Some(anchor) if !is_there => {
+            format!("write `{written}`: that file may be meant, which has no anchor `#{anchor}`")
+        }
+        Some(anchor) if !written.contains('#') => {
+            format!("write `{written}#{anchor}`: that file is the one it may mean")
+        }
+        _ => format!("write `{written}`: that file is the one it may mean"),
+    });
+    // A site that leaves out extensions goes on doing so; an anchor that is not there would break next.
+    let keeps = context.config().dialect.links.is_plain() && is_there;
     let edit = edit_of(context, reference, 0..end, &written).filter(|_| keeps);
     match (edit, safety) {
         (Some(edit), Safety::Safe) => {
@@ -194,6 +212,16 @@ fn mend(
         }
         (None, _) => diagnostic,
     }
+}
+
+/// The anchor of a page that is one in any case, or the same.
+fn anchor_like<'a>(page: &'a Document, anchor: &'a str) -> Option<&'a str> {
+    if has_anchor(page, anchor) {
+        return Some(anchor);
+    }
+    visit(page.headings.len());
+    let mut anchors = page.headings.iter().map(|heading| heading.anchor.as_str());
+    anchors.find(|known| known.eq_ignore_ascii_case(anchor))
 }
 
 /// Whether a page has an anchor.
@@ -257,7 +285,7 @@ fn absolute_path(
         return None;
     }
     let about = |message: String| {
-        let diagnostic = Diagnostic::at(link.location.clone(), message).subject(destination);
+        let diagnostic = Diagnostic::at(place_of(link), message).subject(destination);
         match context.artifact_at(&link.location) {
             Some(node) => diagnostic.node(context.node(node)),
             None => diagnostic,

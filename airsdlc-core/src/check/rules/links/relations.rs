@@ -157,8 +157,8 @@ fn unreferenced_artifact(context: &Context<'_>, found: &mut Findings) {
             state(node),
             "draft" | "proposed" | "under review" | "rejected" | "deprecated" | "superseded"
         );
-        // Nothing can refer to a second definition, which `duplicate-id` reports.
-        if is_apart || node.id.is_copy() {
+        // References go to the original.
+        if is_apart || context.is_variant(node) {
             continue;
         }
         let whole = Whole::new(context, artifact);

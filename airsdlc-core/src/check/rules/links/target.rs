@@ -33,6 +33,8 @@ pub(super) struct Targets<'c, 'a> {
     /// The paths of pages, and of other files, for proposals.
     pages: OnceCell<Names<'a>>,
     others: OnceCell<Names<'a>>,
+    /// The files by their paths in small letters; `None` where several differ only in case.
+    folded: OnceCell<FxHashMap<String, Option<&'a RepoPath>>>,
 }
 
 impl<'c, 'a> Targets<'c, 'a> {
@@ -65,7 +67,7 @@ impl<'c, 'a> Targets<'c, 'a> {
             by_id.remove(id);
         }
         let (pages, others) = (OnceCell::new(), OnceCell::new());
-        Self { context, by_name, by_id, first, pages, others }
+        Self { context, by_name, by_id, first, pages, others, folded: OnceCell::new() }
     }
 
     /// The path most like one of another file that leads nowhere: of a page, or of another file. Files in one directory
@@ -126,6 +128,20 @@ impl<'c, 'a> Targets<'c, 'a> {
         })
     }
 
+    /// The one file whose path is that of another in letters of another case.
+    fn in_other_case(&self, path: &str) -> Option<&'a RepoPath> {
+        let folded = || {
+            let mut folded: FxHashMap<String, Option<&RepoPath>> = FxHashMap::default();
+            for path in self.context.files() {
+                visit(1);
+                let known = folded.entry(path.as_str().to_lowercase());
+                known.and_modify(|known| *known = None).or_insert(Some(path));
+            }
+            folded
+        };
+        self.folded.get_or_init(folded).get(&path.to_lowercase()).copied().flatten()
+    }
+
     /// The one file that a path which leads nowhere may mean: it has the same name, or defines the id that
     /// the name says. Safe if it defines the id.
     pub(super) fn moved(&self, from: &RepoPath, path: &str) -> Option<(&'a RepoPath, Safety)> {
@@ -137,6 +153,9 @@ impl<'c, 'a> Targets<'c, 'a> {
             let others = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
             return (!others.iter().copied().any(|other| is_other(&other)))
                 .then_some((file, Safety::Safe));
+        }
+        if let Some(same) = self.in_other_case(path).filter(|file| *file != from) {
+            return Some((same, Safety::Safe));
         }
         if COMMON.contains(&stem.to_lowercase().as_str()) {
             return None;
@@ -220,6 +239,19 @@ pub(super) fn link_of<'a>(context: &Context<'a>, reference: &Unresolved) -> Opti
 /// The innermost link that a place stands in.
 pub(super) fn link_around<'a>(context: &Context<'a>, place: &Location) -> Option<&'a Link> {
     links_around(context, place).next()
+}
+
+/// Where a link writes its destination, at its end; the whole link where it writes it in another way.
+pub(super) fn place_of(link: &Link) -> Location {
+    let mut place = link.location.clone();
+    let Some(target) = link.target else { return place };
+    // Behind the destination stands what closes the link, and no break before it.
+    let closing = place.span.end - target.end;
+    let end_column = place.end_column.saturating_sub(closing);
+    let column = end_column.saturating_sub(link.destination.chars().count() as u32).max(1);
+    (place.line, place.column) = (place.end_line, column);
+    (place.end_column, place.span) = (end_column, target);
+    place
 }
 
 /// The links that a place stands in, the innermost first.

@@ -106,7 +106,7 @@ fn place_of(context: &Context<'_>, artifact: NodeIndex, key: &str, value: &str) 
     visit(entries.len());
     let of_key = || entries.iter().filter(|entry| last_word(&entry.key) == key);
     let says = of_key().find(|entry| entry.value.trim() == value.trim());
-    let entry = says.or_else(|| of_key().next()).map(|entry| entry.location.clone());
+    let entry = says.or_else(|| of_key().next()).map(|entry| entry.value_location());
     let nowhere = || Location::of_file("".into());
     entry.or_else(|| context.node(artifact).location.clone()).unwrap_or_else(nowhere)
 }
@@ -235,7 +235,7 @@ fn of_day(node: &Node, entry: &Entry, day: &str, what: &str) -> Diagnostic {
             "write year, month and day with digits, in the form of 2024-01-15".to_owned()
         }),
     };
-    let diagnostic = Diagnostic::at(entry.location.clone(), message).node(node);
+    let diagnostic = Diagnostic::at(entry.value_location(), message).node(node);
     diagnostic.subject(entry.key.as_str()).help(help)
 }
 
