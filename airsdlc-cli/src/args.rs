@@ -270,7 +270,7 @@ pub(crate) struct Check {
     /// Tell which rules met nothing to look at
     #[arg(short, long)]
     pub(crate) verbose: bool,
-    /// What paths begin with in what other tools read, if those look from further up
+    /// What paths in the report begin with, for those who look from further up
     #[arg(long, value_name = "DIR")]
     pub(crate) prefix: Option<String>,
     /// Text for people, or what other tools read

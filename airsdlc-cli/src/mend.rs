@@ -1,8 +1,8 @@
 //! Writes fixes to files, or shows what they would change.
 
 use std::fmt;
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::check::{Mended, Report, Safety};
@@ -99,14 +99,21 @@ fn mended(repository: &KnowledgeRepository, report: &Report, safety: Safety) -> 
 }
 
 /// Writes a file so that it is never half written: beside it first, then in its place.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let failure = |error| Failure::Unwritable(path.to_path_buf(), error);
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".airsdlc-new");
     let beside = path.with_file_name(name);
-    let permissions = fs::metadata(path).map_err(failure)?.permissions();
+    let permissions = match fs::metadata(path) {
+        Ok(known) if known.is_file() => Some(known.permissions()),
+        // A pipe or a device has no place beside it.
+        Ok(_) => return fs::write(path, text).map_err(failure),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(failure(error)),
+    };
     fs::write(&beside, text).map_err(failure)?;
-    let moved = fs::set_permissions(&beside, permissions).and_then(|()| fs::rename(&beside, path));
+    let kept = permissions.map_or(Ok(()), |known| fs::set_permissions(&beside, known));
+    let moved = kept.and_then(|()| fs::rename(&beside, path));
     moved.map_err(|error| {
         // What could not be moved is of no use to anybody.
         let _ = fs::remove_file(&beside);

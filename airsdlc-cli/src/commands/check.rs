@@ -154,8 +154,7 @@ fn write_baseline(
         None => root.join(repository.baseline_path().unwrap_or(BASELINE_FILE)),
     };
     let baseline = Baseline::of(&report.diagnostics);
-    fs::write(&path, baseline.to_json())
-        .map_err(|error| Failure::Unwritable(path.clone(), error))?;
+    mend::write(&path, &baseline.to_json())?;
     let findings = match baseline.len() {
         1 => "1 finding".to_owned(),
         count => format!("{count} findings"),

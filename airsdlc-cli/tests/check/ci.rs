@@ -142,6 +142,9 @@ fn the_action_annotates_and_writes_the_summary() {
     assert_eq!(out(&run), check_sample(&workspace, &["--format", "github"]).out);
     assert_eq!(action.read("summary"), check_sample(&workspace, &["--format", "markdown"]).out);
     assert_eq!(action.read("output"), "exit-code=1\n");
+    // An option and its value may stand on one line.
+    let beside = Action::new(&[("args", &format!("--select {RULES}\n--today=2024-06-01\n"))]);
+    assert_eq!(out(&beside.check(workspace.path())), out(&run));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
+use rustc_hash::FxHashMap;
+
 use super::context::{Context, Parts};
 use super::diagnostic::{Diagnostic, Findings};
 use super::fingerprint::fingerprint;
@@ -66,7 +68,20 @@ pub(crate) fn run(
     if let Some(since) = &options.since {
         diagnostics.retain(|found| since.covers(found));
     }
-    for found in &diagnostics {
+    count(&diagnostics, &mut summary);
+    let rules = tell(&rules, &selection, &ran, &diagnostics);
+    let has_baseline = baseline.is_some();
+    let history = match context.past().map(Past::ends) {
+        None => HistoryRead::Nothing,
+        Some(0) => HistoryRead::Whole,
+        Some(_) => HistoryRead::Part,
+    };
+    Ok(Report { diagnostics, summary, rules, fail_on, has_baseline, history })
+}
+
+/// Counts findings by their severities, and those that are known.
+fn count(diagnostics: &[Diagnostic], summary: &mut Summary) {
+    for found in diagnostics {
         let count = match found.severity {
             _ if found.known => &mut summary.known,
             Severity::Error => &mut summary.error,
@@ -75,27 +90,35 @@ pub(crate) fn run(
         };
         *count += 1;
     }
-    let rules = ran.into_iter().map(|(at, seen)| {
-        let metadata = rules.at(at).metadata();
+}
+
+/// What is to be told of the rules that ran, each given with how much it saw. Cost: `O(n log n)` in rules, and one
+/// step for each finding.
+fn tell(
+    rules: &Rules,
+    selection: &Selection,
+    ran: &[(usize, usize)],
+    diagnostics: &[Diagnostic],
+) -> Vec<Ran> {
+    let mut found: FxHashMap<&str, usize> = FxHashMap::default();
+    for one in diagnostics {
+        *found.entry(&one.rule).or_default() += 1;
+    }
+    let told = ran.iter().map(|(at, seen)| {
+        let metadata = rules.at(*at).metadata();
         Ran {
             code: metadata.code.to_owned(),
             name: metadata.name.to_owned(),
             group: metadata.group,
             needs: metadata.needs,
-            severity: selection.severities[at].unwrap_or(metadata.severity),
-            seen,
-            found: diagnostics.iter().filter(|found| found.rule == metadata.name).count(),
+            severity: selection.severities[*at].unwrap_or(metadata.severity),
+            seen: *seen,
+            found: found.get(metadata.name).copied().unwrap_or_default(),
         }
     });
-    let mut rules: Vec<Ran> = rules.collect();
-    rules.sort_by(|a, b| a.group.cmp(&b.group).then_with(|| a.code.cmp(&b.code)));
-    let has_baseline = baseline.is_some();
-    let history = match parts.past.map(Past::ends) {
-        None => HistoryRead::Nothing,
-        Some(0) => HistoryRead::Whole,
-        Some(_) => HistoryRead::Part,
-    };
-    Ok(Report { diagnostics, summary, rules, fail_on, has_baseline, history })
+    let mut told: Vec<Ran> = told.collect();
+    told.sort_by(|a, b| a.group.cmp(&b.group).then_with(|| a.code.cmp(&b.code)));
+    told
 }
 
 fn fail_on(config: &crate::source::Config) -> Result<FailOn, CheckError> {

@@ -23,7 +23,11 @@ impl UnknownName {
         known: impl Iterator<Item = &'a str>,
     ) -> Self {
         let known: Vec<String> = known.map(str::to_owned).collect();
-        let nearest = super::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        // A slip seldom changes the first letter; `epic` is no `api`.
+        let first = |text: &str| text.chars().next().map(|c| c.to_ascii_lowercase());
+        let may_be = |near: &&str| first(near) == first(name) || near.contains(name);
+        let nearest = super::nearest(name, known.iter().map(String::as_str));
+        let nearest = nearest.filter(may_be).map(str::to_owned);
         Self { what, name: name.to_owned(), nearest, known }
     }
 

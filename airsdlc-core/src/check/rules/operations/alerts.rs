@@ -351,9 +351,8 @@ pub(super) fn is_rule(alert: &Node) -> bool {
 
 /// The name of an alert: of `ADR-027/alert/ReviewPageSlow` and `alert:guest_reviews/ReviewPageSlow` the end.
 pub(super) fn name_of(alert: &Node) -> &str {
-    let id = alert.id.as_str();
-    let name = id.rsplit_once('/').map_or(id, |(_, name)| name);
-    name.split_once('~').map_or(name, |(name, _)| name)
+    let id = alert.id.written();
+    id.rsplit_once('/').map_or(id, |(_, name)| name)
 }
 
 /// The name that an alert in words is called by: `OutboxGrows` of `OutboxGrows: nothing relayed for 5 min`. Words that
