@@ -37,7 +37,7 @@ pub(crate) fn write(
     prefix: Option<&str>,
 ) -> Result<(), Failure> {
     let prefix = prefix.map(directory).unwrap_or_default();
-    let mut texts = Texts { source, prefix, texts: HashMap::new() };
+    let mut texts = Texts { source, prefix, files: HashMap::new() };
     let renderer = Renderer::styled()
         .decor_style(DecorStyle::Ascii)
         .term_width(console.width.unwrap_or(WIDTH));
@@ -61,7 +61,7 @@ struct Texts<'a> {
     source: Option<&'a dyn Source>,
     /// What stands in front of the paths that are shown.
     prefix: String,
-    texts: HashMap<RepoPath, Option<Lines>>,
+    files: HashMap<RepoPath, Option<Lines>>,
 }
 
 /// A text with the starts of its lines.
@@ -74,7 +74,7 @@ impl Texts<'_> {
     fn load(&mut self, found: &Diagnostic) {
         let places = found.related.iter().map(|other| &other.location);
         for place in std::iter::once(&found.location).chain(places) {
-            self.texts.entry(place.path.clone()).or_insert_with(|| {
+            self.files.entry(place.path.clone()).or_insert_with(|| {
                 let text = self.source?.text(&place.path).ok()??;
                 let starts = text.match_indices('\n').map(|(at, _)| at + 1);
                 let starts = std::iter::once(0).chain(starts).collect();
@@ -85,7 +85,7 @@ impl Texts<'_> {
 
     /// The lines of a place, and the bytes in them that it covers; none where a line is too long.
     fn lines(&self, place: &Location) -> Option<(&str, Range<usize>)> {
-        let Lines { text, starts } = self.texts.get(&place.path)?.as_ref()?;
+        let Lines { text, starts } = self.files.get(&place.path)?.as_ref()?;
         let first = place.line as usize - 1;
         let last = place.end_line.min(place.line + LINES - 1) as usize;
         let end_of = |line: usize| starts.get(line).map_or(text.len(), |next| next - 1);
