@@ -4,7 +4,7 @@
 //! file, lines and columns. Lines and columns count from 1, columns in Unicode scalar values, ends
 //! are exclusive.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -27,7 +27,11 @@ pub struct RepoPath(
 impl RepoPath {
     /// Makes a path from text; backslashes become slashes and a leading `./` goes.
     pub fn new(path: &str) -> Self {
-        let slashed = path.replace('\\', "/");
+        let slashed = if path.contains('\\') {
+            Cow::Owned(path.replace('\\', "/"))
+        } else {
+            Cow::Borrowed(path)
+        };
         Self(Arc::new(slashed.strip_prefix("./").unwrap_or(&slashed).into()))
     }
 

@@ -36,7 +36,7 @@ fn cached(git: &GitRepository, at: BlameAt, requests: &[BlameRequest]) -> Answer
 /// Some lines of some files of a commit, and one that is not there.
 fn requests(history: &GitHistory, commit: &str, random: &mut SplitMix64) -> Vec<BlameRequest> {
     let names = history.git(&["ls-tree", "-r", "--name-only", commit]);
-    let files: Vec<&str> = names.lines().filter(|name| name.ends_with(".go")).collect();
+    let files: Vec<&str> = names.lines().filter(|name| !name.starts_with('.')).collect();
     let mut requests = vec![BlameRequest::new("none.go", [1])];
     for _ in 0..6.min(files.len()) {
         let path = random.pick(&files);

@@ -388,8 +388,8 @@ fn files_of_further_roots_belong_to_work_as_far_as_they_lie_in_the_same_reposito
     let (here, repository) = files(OpenOptions::new());
     assert_eq!(here, ["notes.md", "services/main.go"]);
     let changes = repository.edges().filter(|it| it.edge.kind == EdgeKind::Changes);
-    let changed: Vec<String> = changes.map(|edge| edge.target.id.to_string()).collect();
-    assert_eq!(changed, ["file:notes.md", "file:services/main.go"]);
+    let targets: Vec<String> = changes.map(|edge| edge.target.id.to_string()).collect();
+    assert_eq!(targets, ["file:notes.md", "file:services/main.go"]);
     assert_eq!(files(OpenOptions::new().revision("HEAD")).0, here);
 }
 

@@ -170,8 +170,12 @@ mod tests {
         let numbers = [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX];
         let signed = [0, 1, -1, 63, -64, 1_704_067_200, i64::MIN, i64::MAX];
         let mut writer = Writer::default();
-        numbers.into_iter().for_each(|number| writer.number(number));
-        signed.into_iter().for_each(|number| writer.signed(number));
+        for number in numbers {
+            writer.number(number);
+        }
+        for number in signed {
+            writer.signed(number);
+        }
         writer.bytes("Zimmer für zwei".as_bytes());
         let mut reader = Reader(&writer.0);
         assert_eq!(numbers.map(|_| reader.number()), numbers.map(Some));

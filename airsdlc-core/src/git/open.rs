@@ -69,7 +69,7 @@ impl GitRepository {
     }
 
     /// The same repository, whose paths count from its top.
-    pub(crate) fn from_top(&self) -> Self {
+    pub(crate) fn at_top(&self) -> Self {
         let (shared, directory) = (self.shared.clone(), self.directory.clone());
         let (idle, blamed) = (Mutex::default(), Blamed::default());
         Self { shared, idle, blamed, directory, prefix: String::new() }

@@ -177,7 +177,7 @@ impl KnowledgeRepository {
             // At a revision there are only roots that lie in the same repository.
             None => {
                 place = self.config.dialect.roots.place(root).unwrap_or_default();
-                Arc::new(opened.git()?.from_top())
+                Arc::new(opened.git()?.at_top())
             }
         };
         let at = match self.revision() {

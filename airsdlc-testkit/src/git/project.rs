@@ -166,7 +166,8 @@ impl Project {
     /// A file of code; the same ones more often than others.
     fn pick(&mut self, branch: usize) -> String {
         let files = &self.branches[branch].files;
-        let code: Vec<&String> = files.keys().filter(|path| path.ends_with(".go")).collect();
+        let code: Vec<&String> =
+            files.keys().filter(|path| path.starts_with("services/")).collect();
         // Any order will do in which paths that follow each other are unrelated.
         let at = self.random.skewed(code.len()) * 7_919 % code.len();
         code[at].clone()

@@ -228,7 +228,7 @@ impl Lines {
 /// The files of a commit as bytes.
 fn tell(files: &Files) -> Vec<u8> {
     let mut sorted: Vec<(&Key, &Lines)> = files.iter().collect();
-    sorted.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    sorted.sort_unstable_by_key(|(key, _)| *key);
     let mut writer = Writer::default();
     for ((path, ignored), lines) in sorted {
         writer.bytes(path.as_str().as_bytes());

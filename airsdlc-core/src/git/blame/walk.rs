@@ -47,7 +47,7 @@ impl GitRepository {
         requests: &[BlameRequest],
         options: BlameOptions,
     ) -> Vec<Answer> {
-        let known = options.is_cached.then(|| self.blamed.known(self)).unwrap_or_default();
+        let known = if options.is_cached { self.blamed.known(self) } else { Arc::default() };
         let walked = self.with(|git| {
             let mut walk = Walk::new(self, git, at.commit(), known)?;
             let answers = walk.run(at, requests);
@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
         let root = walk.facts(object_id(start))?.tree;
         if let Found::File(chain) = walk.objects.find(root, BStr::new(IGNORE_FILE), &[])? {
             let id = *chain.last().expect("a chain ends with its file");
-            walk.ignored = ignored::commits(&*walk.objects.file(id)?);
+            walk.ignored = ignored::commits(&walk.objects.file(id)?);
             walk.ignore_file = Some(id);
         }
         Ok(walk)

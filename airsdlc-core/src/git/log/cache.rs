@@ -1,6 +1,6 @@
 //! What is known of commits from before, in a [`Kept`] file: `log`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{ChangeKind, FileChange, LoggedCommit};
 use crate::git::kept::{Kept, Reader, Writer};
@@ -14,6 +14,9 @@ const HEAD: &str = "airsdlc log 2";
 /// A larger file is neither read nor written.
 const MOST: usize = 1 << 30;
 
+/// As many bytes has a commit with a short message and few files.
+const USUAL: usize = 150;
+
 /// Commits by their names.
 #[derive(Default)]
 pub(super) struct Known {
@@ -23,6 +26,10 @@ pub(super) struct Known {
 }
 
 impl Known {
+    pub(super) fn count(&self) -> usize {
+        self.commits.len()
+    }
+
     pub(super) fn get(&self, id: CommitId) -> Option<&LoggedCommit> {
         self.commits.get(&id)
     }
@@ -44,7 +51,7 @@ fn file(git: &GitRepository) -> Kept {
 pub(super) fn read(git: &GitRepository) -> Known {
     let known = file(git).read(MOST).and_then(|bytes| {
         let mut reader = Reader(&bytes);
-        let mut commits = FxHashMap::default();
+        let mut commits = FxHashMap::with_capacity_and_hasher(bytes.len() / USUAL, FxBuildHasher);
         while !reader.is_at_end() {
             let commit = commit(&mut reader)?;
             commits.insert(commit.commit.id, commit);
@@ -86,7 +93,9 @@ fn tell(writer: &mut Writer, it: &LoggedCommit) {
         };
         writer.number(kind);
         writer.bytes(change.path.as_str().as_bytes());
-        from.into_iter().for_each(|from| writer.bytes(from.as_str().as_bytes()));
+        if let Some(from) = from {
+            writer.bytes(from.as_str().as_bytes());
+        }
     }
 }
 

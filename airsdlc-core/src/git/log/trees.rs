@@ -121,9 +121,8 @@ impl<'a> Rest<'a> {
         };
         match TreeRefIter::from_bytes(self.bytes, self.hash).next() {
             Some(Ok(entry)) => Ok(Some(entry)),
-            Some(Err(_)) => Err(broken()),
             None if self.bytes.is_empty() => Ok(None),
-            None => Err(broken()),
+            Some(Err(_)) | None => Err(broken()),
         }
     }
 
@@ -141,7 +140,9 @@ fn skip_same(after: &mut Rest<'_>, before: &mut [Rest<'_>]) {
             return;
         }
         after.bytes = &after.bytes[length..];
-        before.iter_mut().for_each(|rest| rest.bytes = &rest.bytes[length..]);
+        for rest in before.iter_mut() {
+            rest.bytes = &rest.bytes[length..];
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::LogLimit;
 use super::cache::Known;
@@ -40,7 +40,8 @@ pub(super) fn walk(
     known: &Known,
 ) -> Result<History, GitError> {
     let border: FxHashSet<CommitId> = of.border().into_iter().collect();
-    let mut places: FxHashMap<CommitId, Place> = FxHashMap::default();
+    let mut places: FxHashMap<CommitId, Place> =
+        FxHashMap::with_capacity_and_hasher(known.count(), FxBuildHasher);
     let mut read: FxHashMap<CommitId, Commit> = FxHashMap::default();
     let mut trees = FxHashMap::default();
     let mut missing: FxHashSet<CommitId> = FxHashSet::default();

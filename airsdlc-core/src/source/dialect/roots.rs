@@ -37,7 +37,7 @@ impl Roots {
     #[cfg(feature = "git")]
     pub(crate) fn place(&self, name: &str) -> Option<String> {
         let (_, place) = self.places.iter().find(|(root, _)| root == name)?;
-        Some(place.iter().map(|part| format!("{part}/")).collect())
+        Some(place.iter().flat_map(|part| [part.as_str(), "/"]).collect())
     }
 
     /// The path of the graph that a link out of a root leads to, from a directory of that root.
