@@ -37,7 +37,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", global = true, help_heading = GLOBAL)]
     pub(crate) as_of: Option<String>,
 
-    /// Read the git history, too: the graph has commits that name an artifact, and the files that each Bolt changed
+    /// Read the git history, too: the graph has commits that name an artifact, and the files that each Bolt changed;
+    /// `check` looks at commits and at what changed since
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) history: bool,
 
@@ -232,7 +233,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// Only what a change touches or causes: findings in files that differ from where this git revision and what is
-    /// read parted, and new ones elsewhere
+    /// read parted, new ones elsewhere, and its commits; reads the git history
     #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
     pub(crate) since: Option<String>,
     /// Findings of this git revision are known and do not count: what it has is no fault of a change

@@ -32,7 +32,7 @@ fn table<'r>(
             writeln!(console.out, "{gap}{HEAD}{} ({}){HEAD:#}", rule.group, rule.group.letter())?;
             group = Some(rule.group);
         }
-        let waits = if rule.needs == Needs::History { " (waits for history)" } else { "" };
+        let waits = if rule.needs == Needs::History { " (needs `--history`)" } else { "" };
         rows.push(vec![
             format!("  {}", rule.code),
             rule.name.to_owned(),

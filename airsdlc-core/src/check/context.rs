@@ -45,10 +45,13 @@ pub struct Context<'a> {
     wholes: OnceLock<Vec<Option<NodeIndex>>>,
     regions: OnceLock<FxHashMap<&'a RepoPath, Regions>>,
     past: Option<&'a dyn Past>,
-    pages: Mutex<FxHashMap<RepoPath, Option<Arc<PageHistory>>>>,
+    pages: Mutex<FxHashMap<RepoPath, Arc<KnownPage>>>,
     ignored: OnceLock<Option<Override>>,
     selection: &'a Selection,
 }
+
+/// What became of a page, once somebody asked.
+type KnownPage = OnceLock<Option<Arc<PageHistory>>>;
 
 /// What stands in an artifact and in none of those inside it, in order.
 #[derive(Clone, Debug, Default)]
@@ -233,13 +236,15 @@ impl<'a> Context<'a> {
     /// not read before.
     pub(in crate::check) fn page_history(&self, path: &RepoPath) -> Option<Arc<PageHistory>> {
         let past = self.past?;
-        let pages = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = pages().get(path) {
-            return known.clone();
-        }
-        let page = past.page(path).map(Arc::new);
-        pages().insert(path.clone(), page.clone());
-        page
+        let page = {
+            let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+            match pages.get(path) {
+                Some(known) => known.clone(),
+                None => pages.entry(path.clone()).or_default().clone(),
+            }
+        };
+        // Rules that ask for other pages do not wait.
+        page.get_or_init(|| past.page(path).map(Arc::new)).clone()
     }
 
     /// Whether an exception of the configuration says that a file is none of a rule's, whatever stands in it.

@@ -126,7 +126,8 @@ impl Decision {
 pub(crate) fn version(path: &RepoPath, text: &str, dialect: &Dialect) -> Version {
     markdown_file_with(path, text, dialect, |source, body, markdown, outline, record| {
         let mut reader = Reader::new(source, markdown, outline, record);
-        words::feed(&mut reader.hashes[0].own, &source[..body]);
+        reader.add(&source[..body]);
+        reader.hashes[0].own.write(reader.words.as_bytes());
         reader.read();
         reader.finish()
     })
@@ -166,6 +167,8 @@ struct Reader<'r, 'a> {
     around: Vec<Vec<usize>>,
     /// The sections that are open.
     open: Vec<usize>,
+    /// The words of the present block.
+    words: String,
     /// For each region the sections in which it has text of its own, with what that is.
     texts: Vec<Vec<(usize, DefaultHasher)>>,
 }
@@ -196,8 +199,15 @@ impl<'r, 'a> Reader<'r, 'a> {
             names: vec![0],
             around: vec![Vec::new()],
             open: Vec::new(),
+            words: String::new(),
             texts,
         }
+    }
+
+    /// Takes the words of a text.
+    fn add(&mut self, text: &str) {
+        self.words.clear();
+        words::add(&mut self.words, text);
     }
 
     fn read(&mut self) {
@@ -211,7 +221,9 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
             let section = self.sections.len() - 1;
             while let Some(link) = links.next_if(|link| link.block as usize <= at) {
-                words::feed_target(&mut self.hashes[section].own, &link.destination);
+                self.words.clear();
+                words::add_target(&mut self.words, &link.destination);
+                self.hashes[section].own.write(self.words.as_bytes());
             }
         }
     }
@@ -240,9 +252,11 @@ impl<'r, 'a> Reader<'r, 'a> {
         };
         let start = trimmed(self.source, block.span).start;
         let mut hashes = Hashes::default();
-        words::feed(&mut hashes.own, &text);
+        self.add(&text);
+        hashes.own.write(self.words.as_bytes());
         let mut named = DefaultHasher::new();
-        words::feed(&mut named, name);
+        self.add(name);
+        named.write(self.words.as_bytes());
         self.around.push(self.open.clone());
         self.open.push(self.sections.len());
         self.sections.push(Section { key, is_alone: true, start, level, own: 0, whole: 0 });
@@ -267,19 +281,19 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
             _ => markdown.text(block),
         };
-        let hashes = &mut self.hashes[section];
-        words::feed(&mut hashes.own, &text);
+        self.add(&text);
+        self.hashes[section].own.write(self.words.as_bytes());
         if self.is_metadata(block) {
             return;
         }
-        words::feed(&mut self.hashes[section].plain, &text);
+        self.hashes[section].plain.write(self.words.as_bytes());
         if let Some(region) = self.outline.owner[at] {
             let texts = &mut self.texts[region];
             if texts.last().is_none_or(|(last, _)| *last != section) {
                 texts.push((section, DefaultHasher::new()));
             }
             if let Some((_, hash)) = texts.last_mut() {
-                words::feed(hash, &text);
+                hash.write(self.words.as_bytes());
             }
         }
     }

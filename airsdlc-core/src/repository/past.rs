@@ -19,7 +19,8 @@ impl OpenOptions {
     /// Whether the history of the git repository is read, too: that of the commit that is read, of the files on disk that of `HEAD`.
     ///
     /// Then the graph has the commits that name an artifact, what they belong to and what they name, and which files each Bolt
-    /// changed; and there is a [`KnowledgeRepository::bolt_log`]. The cost is that of [`GitRepository::log_with`].
+    /// changed; there is a [`KnowledgeRepository::bolt_log`]; and rules that need history speak in [`KnowledgeRepository::check`], which
+    /// then reads the versions of the pages that they ask about. The cost is that of [`GitRepository::log_with`].
     ///
     /// Opening fails with [`GitError::NoRepository`] or [`GitError::NoCommit`] where there is no history.
     #[must_use]

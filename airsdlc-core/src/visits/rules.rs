@@ -64,24 +64,44 @@ fn steps_of_history(_: &Metadata, _: &[ExampleFile], copies: usize) -> usize {
 
 #[cfg(feature = "git")]
 fn steps_of_history(rule: &Metadata, files: &[ExampleFile], copies: usize) -> usize {
+    let mut commits = Vec::new();
+    for copy in 0..copies {
+        for number in 1..=files.iter().map(|file| file.commit).max().unwrap_or(0) {
+            let of_commit = || files.iter().filter(|file| file.commit == number);
+            let message = of_commit().find(|file| file.is_message());
+            let texts = of_commit().filter(|file| !file.is_message());
+            let named = |file: &ExampleFile| {
+                (format!("c{copy}/{}", file.path), renumbered(&file.text, copy))
+            };
+            let message = message.map_or_else(String::new, |file| file.text.clone());
+            commits.push((message, texts.map(named).collect()));
+        }
+    }
+    let (steps, found) = steps_of_commits(rule.name, &commits);
+    assert_eq!(found, copies, "{}", rule.name);
+    steps
+}
+
+/// A commit: its message, and the files that it writes.
+#[cfg(feature = "git")]
+type Made = (String, Vec<(String, String)>);
+
+/// The steps that a rule takes on a history, and how much it finds.
+#[cfg(feature = "git")]
+fn steps_of_commits(rule: &str, commits: &[Made]) -> (usize, usize) {
     use std::fmt::Write as _;
 
     let directory = tempfile::tempdir().expect("there is room for a repository");
     let mut stream = String::new();
     let data = |text: &str| format!("data {}\n{text}\n", text.len());
-    for copy in 0..copies {
-        for number in 1..=files.iter().map(|file| file.commit).max().unwrap_or(0) {
-            let of_commit = || files.iter().filter(|file| file.commit == number);
-            let message = of_commit().find(|file| file.is_message()).map_or("Next", |it| &it.text);
-            let (message, time) = (data(message), 1_704_067_200 + copy * 10 + number);
-            let _ = write!(
-                stream,
-                "commit refs/heads/main\ncommitter Ada <ada@example.com> {time} +0000\n{message}"
-            );
-            for file in of_commit().filter(|file| !file.is_message()) {
-                let text = data(&renumbered(&file.text, copy));
-                let _ = write!(stream, "M 100644 inline c{copy}/{}\n{text}", file.path);
-            }
+    for (number, (message, files)) in commits.iter().enumerate() {
+        let (message, time) = (data(message), 1_704_067_200 + number);
+        let _ = write!(
+            stream,
+            "commit refs/heads/main\ncommitter Ada <ada@example.com> {time} +0000\n{message}"
+        );
+        for (path, text) in files {
+            let _ = write!(stream, "M 100644 inline {path}\n{}", data(text));
         }
     }
     git(directory.path(), &["init", "--quiet", "--bare", "--initial-branch=main"], "");
@@ -89,11 +109,55 @@ fn steps_of_history(rule: &Metadata, files: &[ExampleFile], copies: usize) -> us
     let options = OpenOptions::new().threads(1).history(true);
     let repository = KnowledgeRepository::open_with(directory.path(), &options);
     let repository = repository.expect("the commits can be read");
-    let options = CheckOptions::new().select([rule.name]).threads(1);
-    count(|| {
+    let options = CheckOptions::new().select([rule]).threads(1);
+    let mut found = 0;
+    let steps = count(|| {
         let report = repository.check(&options).expect("the rule exists");
-        assert_eq!(report.diagnostics.len(), copies, "{}", rule.name);
-    })
+        found = report.diagnostics.len();
+    });
+    (steps, found)
+}
+
+/// A page of an artifact with so many sections, each with a text.
+#[cfg(feature = "git")]
+fn page(id: &str, sections: usize, text: impl Fn(usize) -> String) -> String {
+    let sections = (0..sections).map(|at| format!("## S{at}\n\n{}\n\n", text(at)));
+    format!("# {id}: Page\n\n- **Status**: Accepted\n\n{}", sections.collect::<String>())
+}
+
+/// Many sections, each linked and changed a few times; and a few sections, changed and linked many times.
+#[cfg(feature = "git")]
+#[test]
+fn pages_with_much_history_take_no_square_of_steps() {
+    let history = |sections: usize, edits: usize, links: usize| -> Vec<Made> {
+        let link = |at: usize| format!("See [it](prd.md#s{}).", at % sections);
+        let first = vec![
+            ("adr.md".to_owned(), page("ADR-001", links, link)),
+            ("prd.md".to_owned(), page("ADR-002", sections, |_| "Version 0.".to_owned())),
+        ];
+        let mut commits = vec![(String::new(), first)];
+        commits.extend((1..=edits).map(|edit| {
+            let text = page("ADR-002", sections, |_| format!("Version {edit}."));
+            (String::new(), vec![("prd.md".to_owned(), text)])
+        }));
+        commits
+    };
+    let wide: fn(usize) -> [usize; 3] = |size| [size, 4, size];
+    let long: fn(usize) -> [usize; 3] = |size| [4, size, size];
+    for (what, sizes) in [("wide", wide), ("long", long)] {
+        for (rule, is_stale) in [("stale-link", true), ("amended-after-acceptance", false)] {
+            let counts = [100, 200, 400].map(|size| {
+                let [sections, edits, links] = sizes(size);
+                let (steps, found) = steps_of_commits(rule, &history(sections, edits, links));
+                assert_eq!(found, if is_stale { links } else { 1 }, "{rule} {what}");
+                steps
+            });
+            for pair in counts.windows(2) {
+                let percent = pair[1] * 100 / pair[0];
+                assert!((130..230).contains(&percent), "{rule} {what}: {counts:?}: {percent}");
+            }
+        }
+    }
 }
 
 /// Runs git in a directory, with nobody's configuration.

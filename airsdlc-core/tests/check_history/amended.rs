@@ -290,3 +290,45 @@ fn a_comment_hides_it_and_a_shallow_clone_tells_what_it_knows() {
     let report = check_at(history.path(), RULE);
     assert_eq!((told(&report, &[]), report.summary.hidden), (vec![], 1));
 }
+
+#[test]
+fn a_directory_below_the_top_and_a_bare_repository_have_the_same_history() {
+    let mut history = GitHistory::new();
+    let path = format!("services/booking/{PATH}");
+    history.write("main.go", "package main\n");
+    history.commit("Begin");
+    let (one, other) = (accepted("Read 100."), accepted("Read 10."));
+    let commits = write_all(&mut history, &path, &[&one, &other]);
+    let found = told(&check_at(&history.path().join("services/booking"), RULE), &[&commits[1]]);
+    assert_eq!(found, ["docs/adr-023.md:10 by 0"]);
+    let bare = tempfile::tempdir().expect("there is room for a clone");
+    let to = bare.path().to_str().expect("the path is Unicode");
+    history.git(&["clone", "--quiet", "--bare", ".", to]);
+    let found = told(&check_at(bare.path(), RULE), &[&commits[1]]);
+    assert_eq!(found, [format!("{path}:10 by 0")]);
+    // Before the change there was none.
+    let then = open(bare.path()).at("HEAD~1").expect("it is a commit");
+    let report = then.check(&CheckOptions::new().select([RULE])).expect("the rule is there");
+    assert_eq!(told(&report, &[]), [""; 0]);
+}
+
+/// A merge that takes an old file of its other side changes it, though no commit that it brought did: what was before is not known.
+#[test]
+fn what_no_commit_tells_is_not_guessed() {
+    let mut history = GitHistory::new();
+    write_all(&mut history, PATH, &[&accepted("Read 100.")]);
+    history.git(&["checkout", "--quiet", "-b", "side"]);
+    history.write("other.md", "# Other\n");
+    history.commit("Other");
+    history.git(&["checkout", "--quiet", "main"]);
+    write_all(&mut history, PATH, &[&accepted("Read 10.")]);
+    history.git(&["merge", "--quiet", "--no-ff", "--strategy", "ours", "--no-commit", "side"]);
+    history.git(&["checkout", "--quiet", "side", "--", PATH]);
+    history.write("other.md", "# Other\n");
+    history.commit("Merge branch 'side'");
+    assert_eq!(told(&check_at(history.path(), RULE), &[]), [""; 0]);
+    // What came after it is known.
+    let change = write_all(&mut history, PATH, &[&accepted("Read 1.")]);
+    let found = told(&check_at(history.path(), RULE), &[&change[0]]);
+    assert_eq!(found, ["docs/adr-023.md:10 by 0"]);
+}

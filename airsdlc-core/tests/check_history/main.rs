@@ -3,6 +3,7 @@
 
 mod amended;
 mod known;
+mod laws;
 mod stale;
 mod untraced;
 
