@@ -19,6 +19,7 @@ mod history;
 mod impact;
 mod list;
 mod model;
+mod next_id;
 mod path;
 mod reading;
 mod record;
@@ -67,6 +68,8 @@ mod _native {
     use crate::list::ResultList;
     #[pymodule_export]
     use crate::model::{Edge, Finding, Node, Unresolved};
+    #[pymodule_export]
+    use crate::next_id::NextId;
     #[pymodule_export]
     use crate::path::Hop;
     #[pymodule_export]

@@ -27,6 +27,7 @@ use crate::impact::{
 };
 use crate::list::ResultList;
 use crate::model::{Edge, Finding, Node, Unresolved};
+use crate::next_id::NextId;
 use crate::path::Hop;
 use crate::span::Location;
 use crate::survey::Survey;
@@ -194,6 +195,7 @@ pub(crate) fn _restore(py: Python<'_>, class_: &str, json: &str) -> Result<Py<Py
             EdgeChange,
             UnresolvedChange,
             Survey,
+            NextId,
             BoltLog,
             LineCommit,
             LineGap,

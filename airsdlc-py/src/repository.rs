@@ -18,6 +18,7 @@ use crate::history::{BoltLog, LineOrigin, Tags};
 use crate::impact::{self, Impact};
 use crate::list::ResultList;
 use crate::model::{Finding, Node, Texts};
+use crate::next_id::NextId;
 use crate::reading::attended;
 use crate::source;
 use crate::time;
@@ -166,6 +167,11 @@ impl KnowledgeRepository {
     fn blame(&self, py: Python<'_>, targets: Texts) -> Result<ResultList, Error> {
         let targets = targets.into_vec();
         Ok(LineOrigin::list(py.detach(|| self.core.blame(&targets))?))
+    }
+
+    /// The id of a prefix behind the last that is taken, here or on a branch.
+    fn next_id(&self, py: Python<'_>, prefix: &str) -> Result<Option<NextId>, Error> {
+        Ok(py.detach(|| self.core.next_id(prefix))?.map(NextId))
     }
 
     /// What tags say of releases and of states of artifacts.

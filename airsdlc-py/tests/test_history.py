@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import timedelta
 from pathlib import Path
 
@@ -78,6 +79,23 @@ def test_tags_are_releases_and_states(worked: Path) -> None:
     assert frame["work"].tolist() == [["BOLT-001"]]
     assert frame["released"][0] == BEGINNING + HOUR
     assert airsdlc.open(worked, rev="HEAD~1").tags().releases.to_dicts() == []
+
+
+def test_the_next_id_is_free_on_every_branch(worked: Path) -> None:
+    free = airsdlc.open(worked).next_id("adr")
+    assert free is not None
+    assert (free.id, free.last, free.branch, free.branches) == ("ADR-002", "ADR-001", None, 1)
+    assert airsdlc.open(worked).next_id("1 2") is None
+
+
+def test_rules_of_history_speak_where_it_was_read(worked: Path) -> None:
+    repository = airsdlc.open(worked, history=True)
+    assert repository.check().history == "whole"
+    without = airsdlc.open(worked).check()
+    assert without.history == "nothing"
+    assert pickle.loads(pickle.dumps(repository.check())).history == "whole"
+    [rule] = [rule for rule in repository.check().rules if rule.name == "unlinked-bolt"]
+    assert rule.found == 0
 
 
 def test_history_is_in_the_graph_where_it_is_asked_for(worked: Path) -> None:

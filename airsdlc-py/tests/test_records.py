@@ -77,7 +77,7 @@ def of_history(worked: Path) -> Iterator[Any]:
     written, fresh = repository.blame(["a.go:1", "a.go:2"])
     yield from [written, written.commit, written.work[0], fresh.gap]
     log, tags = repository.bolt_log(), repository.tags()
-    yield from [tags, tags.releases[0], tags.states[0]]
+    yield from [tags, tags.releases[0], tags.states[0], repository.next_id("ADR")]
     yield from [log, log.work[0], log.work[0].commits[0], log.work[0].files[0]]
 
 

@@ -27,17 +27,12 @@ pub struct ExampleFile {
     /// Its text.
     pub text: String,
     /// The number of the commit that writes it so, from 1.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
+    #[serde(default = "first")]
     pub commit: usize,
 }
 
 fn first() -> usize {
     1
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_first(commit: &usize) -> bool {
-    *commit == first()
 }
 
 impl ExampleFile {

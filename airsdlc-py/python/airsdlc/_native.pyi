@@ -46,6 +46,7 @@ _FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
 _Group: TypeAlias = Literal[
     "links", "chain", "structure", "gates", "operations", "catalogue", "configuration", "own"
 ]
+_HistoryRead: TypeAlias = Literal["nothing", "part", "whole"]
 _How: TypeAlias = Literal["trailer", "body", "subject", "branch", "text"]
 _LineGap: TypeAlias = Literal["not-committed", "no-line", "no-file", "submodule", "no-history"]
 _LineLimit: TypeAlias = Literal["shallow", "missing", "guessed", "ignored"]
@@ -290,6 +291,24 @@ class KnowledgeRepository:
 
         Raises:
             GitError: As `bolt_log`.
+        """
+    def next_id(self, prefix: str) -> NextId | None:
+        """The id of a prefix, `ADR` or `inc-2024`, behind the last that is taken.
+
+        By an artifact of what was read, or of any branch of the git repository that it lies in,
+        local or fetched. An id that a reference misses is passed over. Spelled as the last one is.
+        `None` if that is no prefix: letters, and behind them digits and hyphens.
+
+        Cost: all branches are listed, and each of their pages that no other has is parsed, once for
+        this reading; nothing is checked out. Without git it is one look at each artifact.
+
+        Raises:
+            GitError: A branch cannot be read.
+
+        Example:
+            >>> import airsdlc
+            >>> airsdlc.open("examples/booking").next_id("playbook").id
+            'PLAYBOOK-016'
         """
     def impact(
         self,
@@ -1239,6 +1258,23 @@ class WorkFile(_Record):
         """Lines that commits of the work put in and took out; of binary files none are known."""
 
 @final
+class NextId(_Record):
+    """An id that nobody has taken, and what it was counted from."""
+
+    @property
+    def id(self) -> str:
+        """The id: `ADR-032`."""
+    @property
+    def last(self) -> str | None:
+        """The last one that is taken: `ADR-031`."""
+    @property
+    def branch(self) -> str | None:
+        """The branch on which that is, if it is not here."""
+    @property
+    def branches(self) -> int:
+        """How many branches were looked at; none where there is no git repository."""
+
+@final
 class Tags(_Record):
     """What the tags of a repository say."""
 
@@ -1698,6 +1734,9 @@ class Report(_Record):
     @property
     def fail_on(self) -> _FailOn:
         """From which severity on a report fails, as the configuration says; else `error`."""
+    @property
+    def history(self) -> _HistoryRead:
+        """How much of history rules were asked about: what is not there they are silent about."""
     def fails(self, fail_on: _FailOn | None = None) -> bool:
         """Whether a finding that the baseline does not know is as bad as this, or worse.
 
@@ -2036,7 +2075,10 @@ class ExampleFile(_Record):
 
     @property
     def path(self) -> str:
-        """The file, relative to the root, with `/` between components."""
+        """The file, relative to the root, with `/` between components; `commit` for a message."""
     @property
     def text(self) -> str:
         """What it holds."""
+    @property
+    def commit(self) -> int:
+        """The number of the commit that writes it so, from 1."""

@@ -60,13 +60,15 @@ struct Whole {
     rules: Vec<core::Ran>,
     fail_on: FailOn,
     has_baseline: bool,
+    history: core::HistoryRead,
 }
 
 impl From<Whole> for Report {
     fn from(whole: Whole) -> Self {
-        let Whole { mut report, rules, fail_on, has_baseline } = whole;
+        let Whole { mut report, rules, fail_on, has_baseline, history } = whole;
         let core = Arc::make_mut(&mut report);
         (core.rules, core.fail_on, core.has_baseline) = (rules, fail_on, has_baseline);
+        core.history = history;
         Self { core: report, repository: None }
     }
 }
@@ -100,6 +102,11 @@ impl Report {
     #[getter]
     fn fail_on(&self) -> Result<String, Error> {
         spelling(&self.core.fail_on)
+    }
+
+    #[getter]
+    fn history(&self) -> Result<String, Error> {
+        spelling(&self.core.history)
     }
 
     /// Whether a new finding is as bad as this, or worse.
@@ -152,9 +159,10 @@ impl Report {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Result<Reduced<'py>, Error> {
-        let core::Report { rules, fail_on, has_baseline, .. } = &*self.core;
+        let core::Report { rules, fail_on, has_baseline, history, .. } = &*self.core;
         let (rules, report) = (rules.clone(), self.core.clone());
-        let whole = Whole { report, rules, fail_on: *fail_on, has_baseline: *has_baseline };
+        let (fail_on, has_baseline, history) = (*fail_on, *has_baseline, *history);
+        let whole = Whole { report, rules, fail_on, has_baseline, history };
         reduce(py, "_restore", "Report", serde_json::to_string(&whole)?)
     }
 

@@ -109,7 +109,9 @@ row!(ExampleFile(core::ExampleFile), file_columns());
 record_methods!(ExampleFile);
 
 fn file_columns() -> Vec<Column> {
-    ["path", "text"].map(Column::text).into()
+    let mut columns: Vec<Column> = ["path", "text"].map(Column::text).into();
+    columns.push(Column::new("commit", Kind::Count));
+    columns
 }
 
 #[pymethods]
@@ -122,5 +124,10 @@ impl ExampleFile {
     #[getter]
     fn text(&self) -> &str {
         &self.0.text
+    }
+
+    #[getter]
+    fn commit(&self) -> usize {
+        self.0.commit
     }
 }
