@@ -445,3 +445,69 @@ fn releases_ship_what_none_before_them_did() {
         ["payments-v3", "v1.0.0"]
     );
 }
+
+/// The last line of a pull request that is called after its Bolt looks like a trailer.
+#[test]
+fn a_last_line_that_begins_with_an_id_is_no_trailer_of_that_key() {
+    let mut history = begun();
+    for (at, message) in [
+        "Merge pull request #12 from acme/feature-x\n\nBOLT-044: Title",
+        "Merged PR 123: cancel\n\nRelated work items: #1\n\nBOLT-044: x\n  goes on",
+        "Cancel (#12)\n\nBOLT-044: x\nSigned-off-by: Ada <ada@example.com>",
+        "Cancel\n\nADR-023: outbox\nBolt: BOLT-045",
+    ]
+    .iter()
+    .enumerate()
+    {
+        history.write("main.go", format!("package main // {at}\n"));
+        history.commit(message);
+    }
+    let log = log(&history);
+    let how = |id: &str| -> Vec<LinkKind> {
+        log.of(id).expect("it has commits").commits.iter().map(|it| it.how).collect()
+    };
+    assert_eq!(how("BOLT-044"), [LinkKind::Body; 3]);
+    assert_eq!(how("BOLT-045"), [LinkKind::Trailer]);
+}
+
+/// What old imports wrote, and git reads.
+#[test]
+fn people_may_be_written_in_any_way() {
+    let history = begun();
+    let base = history.head();
+    let tree = history.git(&["rev-parse", "HEAD^{tree}"]).trim().to_owned();
+    let mut parent = base;
+    for (who, author, at) in [
+        ("Ann ann@x 1112912313 -0700", "Ann ann@x 1112912313 -0700", "1970-01-01T00:00:00Z"),
+        ("Ann <ann@x> Thu Apr 7 2005", "Ann <ann@x>", "1970-01-01T00:00:00Z"),
+        ("Ann <ann@x> 1112912313 -07:00", "Ann <ann@x>", "2005-04-07T22:18:33Z"),
+        ("Ann <ann@x> 1112912313 -0700 junk", "Ann <ann@x>", "2005-04-07T22:18:33Z"),
+    ] {
+        let text = format!(
+            "tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nBOLT-044: {at}\n"
+        );
+        parent = hashed(&history, &text);
+        history.git(&["reset", "--quiet", "--hard", &parent]);
+        let log = log(&history);
+        let commit = &log.of("BOLT-044").expect("it has commits").commits[0];
+        assert_eq!((commit.author.as_str(), commit.authored.to_string().as_str()), (author, at));
+    }
+    let lines = read(&history).blame(&["main.go:1"]).expect("the file is there");
+    let commit = lines[0].commit.as_ref().expect("it was committed");
+    assert_eq!((commit.subject.as_str(), commit.limit), ("Begin", None));
+}
+
+/// The commit of a text that git would not write itself.
+fn hashed(history: &GitHistory, text: &str) -> String {
+    let mut command =
+        history.command(&["hash-object", "-t", "commit", "-w", "--stdin", "--literally"]);
+    let mut child = command
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("git can be run");
+    std::io::Write::write_all(&mut child.stdin.take().expect("it is piped"), text.as_bytes())
+        .expect("git reads it");
+    let output = child.wait_with_output().expect("git ends");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}

@@ -342,3 +342,30 @@ fn another_root_in_the_same_repository_is_followed_at_a_revision_too() {
         assert_eq!(subject(&one(&repository, "main.go:1")), "Begin");
     }
 }
+
+/// With `depth: 1`, the default of many CI systems, every line would belong to whatever the last commit says.
+#[test]
+fn where_history_ends_nobody_knows_whose_a_line_is() {
+    let mut history = begun();
+    history.write("src/main.go", "package main\n\nimport \"log\" // ADR-023\n");
+    history.commit("Log\n\nBolt: BOLT-044");
+    history.write("src/main.go", "package main\n\nimport \"log\" // ADR-023\n\nvar a = 1\n");
+    history.commit("Add a\n\nBolt: BOLT-045");
+    let place = TempRepository::new();
+    let clone = |depth: &str| {
+        let to = place.path().join(depth);
+        let from = format!("file://{}", history.path().display());
+        let to = to.to_str().expect("the path is Unicode").to_owned();
+        history.git(&["clone", "--quiet", "--depth", depth, &from, &to]);
+        KnowledgeRepository::open(to).expect("it can be read")
+    };
+    let (one_deep, two_deep) = (clone("1"), clone("2"));
+    let line = one(&one_deep, "main.go:5");
+    assert_eq!((subject(&line), work(&line), line.is_explained()), ("Add a", vec![], false));
+    assert!(line.commit.expect("it has one").is_end());
+    assert_eq!(work(&one(&two_deep, "main.go:5")), [("BOLT-045", LinkKind::Trailer, true)]);
+    let trace = up(&two_deep, "main.go:3");
+    assert_eq!(work(trace.line.as_ref().expect("it is a line")), []);
+    // The chain is that of the file, and no commit pretends to be a part of it.
+    assert_eq!(ids(&trace), ["ADR-023", "PRD-015"]);
+}

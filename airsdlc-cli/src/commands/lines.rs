@@ -33,8 +33,14 @@ fn row(line: &LineOrigin) -> Vec<String> {
         return vec![place, why.unwrap_or_default()];
     };
     let work: Vec<String> = line.work.iter().map(named).collect();
-    let work = if work.is_empty() { "-".to_owned() } else { work.join(", ") };
-    let (id, date) = (commit.id.short().to_string(), commit.committed.date().to_string());
+    let work = match (commit.is_end(), work.as_slice()) {
+        (true, _) => "?".to_owned(),
+        (false, []) => "-".to_owned(),
+        (false, work) => work.join(", "),
+    };
+    let or_older = if commit.is_end() { " or older" } else { "" };
+    let id = format!("{}{or_older}", commit.id.short());
+    let date = commit.committed.date().to_string();
     vec![place, id, date, work, commit.subject.clone()]
 }
 
@@ -93,7 +99,9 @@ pub(super) fn notes(console: &mut Console<'_>, line: &LineOrigin) -> Result<(), 
         let work = &work.id;
         text::note(console.err, &format!("commit {id} belongs to {work}, which is not defined"))?;
     }
-    if !line.is_explained() {
+    if commit.is_end() {
+        text::note(console.err, &format!("which Bolt wrote the line is not known: {WHOLE}"))?;
+    } else if !line.is_explained() {
         let why = if line.work.iter().any(|work| work.is_defined) {
             "only speaks of work"
         } else if line.work.is_empty() {

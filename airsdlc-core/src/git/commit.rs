@@ -1,5 +1,6 @@
 //! What a commit says of itself.
 
+use gix::bstr::{BStr, ByteSlice};
 use serde::{Deserialize, Serialize};
 
 use crate::error::GitError;
@@ -50,13 +51,76 @@ impl GitRepository {
         id: CommitId,
     ) -> Result<(Commit, gix::ObjectId), GitError> {
         let object = git.find_commit(object_id(id)).map_err(|error| self.unreadable(error))?;
-        let read = object.decode().map_err(|error| self.unreadable(error))?;
-        let (author, authored) = who(read.author().map_err(|error| self.unreadable(error))?);
-        let (_, committed) = who(read.committer().map_err(|error| self.unreadable(error))?);
-        let parents = read.parents().map(|parent| commit_id(&parent)).collect();
+        let broken = || self.unreadable(format!("commit {id} is broken"));
+        let read = CommitText::parse(&object.data).ok_or_else(broken)?;
+        let (author, authored) = person(read.author);
+        let (_, committed) = person(read.committer);
+        let parents = read.parents.iter().map(|parent| commit_id(parent)).collect();
         let message = read.message.to_string().trim().to_owned();
-        Ok((Commit { id, parents, author, authored, committed, message }, read.tree()))
+        Ok((Commit { id, parents, author, authored, committed, message }, read.tree))
     }
+}
+
+/// The parts of a commit as it is stored: lines of keys and values, a blank one, the message. Unlike gix it asks nothing of the people,
+/// whom old imports wrote as they liked.
+pub(super) struct CommitText<'t> {
+    pub(super) tree: gix::ObjectId,
+    pub(super) parents: Vec<gix::ObjectId>,
+    pub(super) author: &'t BStr,
+    pub(super) committer: &'t BStr,
+    pub(super) message: &'t BStr,
+}
+
+impl<'t> CommitText<'t> {
+    /// Reads a commit; `None` if it has no tree. Cost: `O(bytes)`.
+    pub(super) fn parse(data: &'t [u8]) -> Option<Self> {
+        let (mut tree, mut parents) = (None, Vec::new());
+        let (mut author, mut committer) = (BStr::new(""), BStr::new(""));
+        let mut rest = data;
+        while let Some(end) = rest.find_byte(b'\n').filter(|end| *end > 0) {
+            let line = &rest[..end];
+            rest = &rest[end + 1..];
+            let Some((key, value)) = line.split_once_str(" ") else { continue };
+            let id = || gix::ObjectId::from_hex(value).ok();
+            match key {
+                b"tree" if tree.is_none() => tree = id(),
+                b"parent" => parents.extend(id()),
+                b"author" if author.is_empty() => author = BStr::new(value),
+                b"committer" if committer.is_empty() => committer = BStr::new(value),
+                _ => {}
+            }
+        }
+        let message = BStr::new(rest.strip_prefix(b"\n").unwrap_or(rest));
+        Some(Self { tree: tree?, parents, author, committer, message })
+    }
+}
+
+/// Who a line of a commit names, and when. Old imports wrote lines that git itself would not, and reads: of these the name is all
+/// that stands before the time, and a time that is none is 1970.
+pub(super) fn person(line: &BStr) -> (String, Timestamp) {
+    if let Ok(signature) = gix::actor::SignatureRef::from_bytes(line) {
+        return who(signature.trim());
+    }
+    let text = line.to_string();
+    let end = text.rfind('>').map_or(0, |at| at + 1);
+    let mut words = text[end..].split_whitespace();
+    let seconds = words.next().and_then(|word| word.parse().ok()).filter(|_| end > 0);
+    let offset = words.next().and_then(offset).unwrap_or_default();
+    let time = seconds.and_then(|seconds| Timestamp::new(seconds, offset));
+    let never = Timestamp::new(0, 0).expect("1970 is a time");
+    let name = if end > 0 { &text[..end] } else { &text };
+    (name.trim().to_owned(), time.unwrap_or(never))
+}
+
+/// The seconds of `+0200` and of `-07:00`.
+fn offset(word: &str) -> Option<i32> {
+    let (sign, digits) = match word.as_bytes().first()? {
+        b'+' => (1, &word[1..]),
+        b'-' => (-1, &word[1..]),
+        _ => return None,
+    };
+    let number: i32 = digits.replace(':', "").parse().ok()?;
+    Some(sign * (number / 100 * 3_600 + number % 100 * 60))
 }
 
 /// A name with its address, and the time beside it; a time that is none is 1970.

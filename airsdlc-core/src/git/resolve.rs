@@ -2,6 +2,7 @@
 
 use crate::error::GitError;
 use crate::git::GitRepository;
+use crate::git::commit::{CommitText, person};
 use crate::git::open::{commit_id, object_id};
 use crate::model::{CommitId, near};
 use crate::time::Timestamp;
@@ -39,17 +40,18 @@ impl GitRepository {
                 |id| shallow.as_ref().is_some_and(|border| border.iter().any(|it| *it == id));
             loop {
                 let commit = git.find_commit(id).map_err(|error| self.unreadable(error))?;
-                let committed = commit.time().map_err(|error| self.unreadable(error))?;
-                if committed.seconds <= time.seconds() {
+                let read = CommitText::parse(&commit.data);
+                let broken = || self.unreadable(format!("commit {id} is broken"));
+                let (_, committed) = person(read.ok_or_else(broken)?.committer);
+                if committed.seconds() <= time.seconds() {
                     return Ok(commit_id(&id));
                 }
                 let parent = commit.parent_ids().next().filter(|_| !is_border(id));
                 let Some(parent) = parent else {
-                    let first = Timestamp::new(committed.seconds, committed.offset);
                     return Err(GitError::NoCommitAt {
                         revision: revision.to_owned(),
                         time,
-                        first: first.unwrap_or(time),
+                        first: committed,
                         is_shallow: is_border(id),
                     });
                 };

@@ -50,9 +50,10 @@ impl GitRepository {
         let mut message = String::new();
         if object.kind == gix::object::Kind::Tag {
             let tag = object.clone().try_into_tag().ok()?;
-            let read = tag.decode().ok()?;
-            tagger = read.tagger().ok().flatten().map(who);
-            message = read.message.to_string().trim().to_owned();
+            if let Ok(read) = tag.decode() {
+                tagger = read.tagger().ok().flatten().map(who);
+                message = read.message.to_string().trim().to_owned();
+            }
         }
         let commit = object.peel_to_kind(gix::object::Kind::Commit).ok()?;
         let (commit, _) = self.commit_in(git, commit_id(&commit.id)).ok()?;

@@ -18,9 +18,10 @@ pub struct LineOrigin {
     pub location: Location,
     /// What it says, without spaces at its ends; `None` if the file has no such line, or its text was not read.
     pub text: Option<String>,
-    /// The commit that wrote it; `None` if [`LineOrigin::gap`] says why.
+    /// The commit that wrote it, or with a limit of `shallow` or `missing` that at which history ends, and then it wrote the line or
+    /// an older one did; `None` if [`LineOrigin::gap`] says why.
     pub commit: Option<LineCommit>,
-    /// The Bolts and Fix-It Bolts that the commit belongs to, in the order in which its message names them.
+    /// The Bolts and Fix-It Bolts that the commit belongs to, in the order in which its message names them; none where history ends.
     pub work: Vec<LineWork>,
     /// Why no commit is known.
     pub gap: Option<LineGap>,
@@ -150,6 +151,13 @@ impl LineOrigin {
     /// Whether work is known for which the line was written, and which the repository defines: more than a word about some.
     pub fn is_explained(&self) -> bool {
         self.work.iter().any(|work| work.is_defined && work.confidence < Confidence::Low)
+    }
+}
+
+impl LineCommit {
+    /// Whether history ends at the commit, so that it wrote the line or an older one did.
+    pub fn is_end(&self) -> bool {
+        matches!(self.limit, Some(BlameLimit::Shallow | BlameLimit::Missing))
     }
 }
 

@@ -152,27 +152,28 @@ impl Untraced {
 }
 
 /// The work that some commits belong to, and only those; as [`History::new`] tells it of a log of all. `log` is asked for, without
-/// what each commit changed, if a commit does not say it itself: then a branch may, or what it reverts.
+/// what each commit changed, if a commit does not say it itself: then a branch may, or what it reverts. Where it cannot be read, each has
+/// what it says itself.
 pub(crate) fn work_of(
     commits: &[Commit],
     log: impl FnOnce() -> Result<Log, GitError>,
     defined: &FxHashSet<SmolStr>,
     dialect: &Dialect,
     threads: &Threads,
-) -> Result<FxHashMap<CommitId, Vec<Link>>, GitError> {
+) -> FxHashMap<CommitId, Vec<Link>> {
     let own = commits.iter().map(|commit| (commit.id, sort_out(read(commit, dialect)).0));
     let mut found: FxHashMap<CommitId, Vec<Link>> = own.collect();
     if found.values().all(|links| is_sure(links)) {
-        return Ok(found);
+        return found;
     }
-    for told in
-        History::new(log()?, "", &[], &FxHashSet::default(), defined, dialect, threads).commits
-    {
+    let Ok(log) = log() else { return found };
+    let none = FxHashSet::default();
+    for told in History::new(log, "", &[], &none, defined, dialect, threads).commits {
         if let Some(links) = found.get_mut(&told.logged.commit.id) {
             *links = told.links;
         }
     }
-    Ok(found)
+    found
 }
 
 /// Whether a commit itself says what it belongs to.

@@ -57,7 +57,9 @@ pub(super) fn named(message: &str, dialect: &Dialect, has_own_subject: bool) -> 
     for (number, line) in lines(message).enumerate() {
         let text = &message[line.clone()];
         while block.next_if(|it| it.value.end < line.start).is_some() {}
+        // `BOLT-044: cancel` as the last line is what a pull request is called, and its key is the id.
         let trailer = block.peek().filter(|it| it.key.start <= line.start);
+        let trailer = trailer.filter(|it| !is_id_of_work(&message[it.key.clone()], dialect));
         if let Some(trailer) = trailer {
             let is_work = is_key(&message[trailer.key.clone()]);
             let value = line.start.max(trailer.value.start)..line.end;
@@ -72,6 +74,12 @@ pub(super) fn named(message: &str, dialect: &Dialect, has_own_subject: bool) -> 
         }
     }
     reader.found
+}
+
+/// Whether a text is the id of work, and nothing else.
+fn is_id_of_work(text: &str, dialect: &Dialect) -> bool {
+    let is_all = |hit: &Hit| hit.range == (0..text.len()) && matches!(hit.shape, Shape::Id);
+    is_work(text, dialect) && scan(text, dialect).iter().any(is_all)
 }
 
 /// Whether a key says which work a commit belongs to.

@@ -200,9 +200,7 @@ impl KnowledgeRepository {
         let defined = known.keys().cloned().collect();
         let log = || git.messages(history.at.commit());
         let threads = Threads::one();
-        let links = work_of(&told, log, &defined, &self.config.dialect, &threads);
-        // Whose history cannot be read to its end still has the work that it names itself.
-        let mut links = links.unwrap_or_default();
+        let mut links = work_of(&told, log, &defined, &self.config.dialect, &threads);
         let written = told.into_iter().map(|commit| {
             let links: Vec<Link> = links.remove(&commit.id).unwrap_or_default();
             let known = |link: &Link| known.get(&fold_id(&link.id)).copied();
@@ -242,5 +240,7 @@ fn with_commit(
         line: line.original_line,
         limit: line.limit,
     };
-    LineOrigin { commit: Some(commit), work: work.clone(), ..origin }
+    // Where history ends, whoever wrote the line did so there or before.
+    let work = if commit.is_end() { Vec::new() } else { work.clone() };
+    LineOrigin { commit: Some(commit), work, ..origin }
 }

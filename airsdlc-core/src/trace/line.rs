@@ -13,7 +13,7 @@ impl Graph {
     pub(crate) fn trace_origin(&self, target: &str, line: LineOrigin) -> Trace {
         let file = NodeId::new(format!("file:{}", line.location.path));
         let mut nodes: Vec<Traced> = Vec::new();
-        if let Some(commit) = &line.commit {
+        if let Some(commit) = line.commit.as_ref().filter(|commit| !commit.is_end()) {
             nodes.push(written(&file, commit, &line));
             for work in line.work.iter().filter(|work| work.is_defined) {
                 nodes.extend(self.made(&nodes[0].clone(), work));

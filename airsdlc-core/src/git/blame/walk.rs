@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use crate::git::blame::trees::{Chain, Found, Objects};
 use crate::git::blame::{
     Blame, BlameAt, BlameError, BlameLimit, BlameOptions, BlameRequest, BlamedLine,
 };
+use crate::git::commit::{CommitText, person};
 use crate::git::open::{commit_id, object_id};
 use crate::git::renames::Renames;
 use crate::model::CommitId;
@@ -300,7 +302,8 @@ impl<'a> Walk<'a> {
         for parent in parents {
             match self.facts(*parent) {
                 Ok(facts) => known.push((*parent, facts)),
-                Err(_) => is_cut = true,
+                Err(error) if error.is_not_found() => is_cut = true,
+                Err(error) => return Err(error),
             }
         }
         let limit = match (is_border, is_cut) {
@@ -496,9 +499,12 @@ impl<'a> Walk<'a> {
             });
         }
         let commit = self.git.find_commit(id)?;
-        let time = commit.time()?.seconds;
-        let parents = commit.parent_ids().map(gix::Id::detach).collect();
-        Ok(Facts { tree: commit.tree_id()?.detach(), parents, time })
+        let Some(read) = CommitText::parse(&commit.data) else {
+            let broken = format!("commit {id} is broken");
+            return Err(gix::Error::from_error(io::Error::new(io::ErrorKind::InvalidData, broken)));
+        };
+        let time = person(read.committer).1.seconds();
+        Ok(Facts { tree: read.tree, parents: read.parents, time })
     }
 }
 
