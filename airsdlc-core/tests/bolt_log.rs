@@ -481,7 +481,7 @@ fn people_may_be_written_in_any_way() {
         ("Ann ann@x 1112912313 -0700", "Ann ann@x 1112912313 -0700", "1970-01-01T00:00:00Z"),
         ("Ann <ann@x> Thu Apr 7 2005", "Ann <ann@x>", "1970-01-01T00:00:00Z"),
         ("Ann <ann@x> 1112912313 -07:00", "Ann <ann@x>", "2005-04-07T22:18:33Z"),
-        ("Ann <ann@x> 1112912313 -0700 junk", "Ann <ann@x>", "2005-04-07T22:18:33Z"),
+        ("Ann <ann@x> 1112912313 -0700 junk", "Ann <ann@x>", "2005-04-07T15:18:33-07:00"),
     ] {
         let text = format!(
             "tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nBOLT-044: {at}\n"
