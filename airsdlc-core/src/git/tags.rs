@@ -46,19 +46,19 @@ impl GitRepository {
     fn tag(&self, git: &gix::Repository, reference: &gix::Reference<'_>) -> Option<Tag> {
         let name = reference.name().shorten().to_string();
         let object = git.find_object(reference.try_id()?.detach()).ok()?;
-        let mut tagger = None;
-        let mut message = String::new();
-        if object.kind == gix::object::Kind::Tag {
-            let tag = object.clone().try_into_tag().ok()?;
-            if let Ok(read) = tag.decode() {
-                tagger = read.tagger().ok().flatten().map(who);
-                message = read.message.to_string().trim().to_owned();
-            }
-        }
-        let commit = object.peel_to_kind(gix::object::Kind::Commit).ok()?;
+        // A maker's line that git itself would not write is none.
+        let annotation = match object.kind {
+            gix::object::Kind::Tag => object.clone().try_into_tag().ok(),
+            _ => None,
+        };
+        let read = annotation.as_ref().and_then(|tag| tag.decode().ok());
+        let made = read.as_ref().and_then(|read| read.tagger().ok().flatten()).map(who);
+        let message = read.map_or_else(String::new, |read| read.message.to_string());
+        let message = message.trim().to_owned();
+        let commit = object.clone().peel_to_kind(gix::object::Kind::Commit).ok()?;
         let (commit, _) = self.commit_in(git, commit_id(&commit.id)).ok()?;
-        let tagged = tagger.as_ref().map_or(commit.committed, |(_, tagged)| *tagged);
-        let tagger = tagger.map(|(person, _)| person);
-        Some(Tag { name, commit: commit.id, tagged, tagger, message })
+        let (tagger, time) = made.unzip();
+        let time = time.unwrap_or(commit.committed);
+        Some(Tag { name, commit: commit.id, tagged: time, tagger, message })
     }
 }

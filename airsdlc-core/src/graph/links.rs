@@ -233,7 +233,7 @@ fn is_normal(path: &str) -> bool {
     let (Some((first, rest)), Some(last)) = (bytes.split_first(), bytes.last()) else {
         return false;
     };
-    let is_odd = |byte: u8| (byte == b'/') | (byte == b'.');
+    let is_odd = |byte: u8| matches!(byte, b'/' | b'.');
     // Without a branch for each byte: nearly all paths are read to their end.
     let pairs = bytes.iter().zip(rest);
     let has_odd = pairs.fold(false, |any, (one, next)| any | (*one == b'/') & is_odd(*next));
