@@ -301,3 +301,45 @@ fn paths_count_from_the_directory_that_was_opened() {
         );
     }
 }
+
+#[test]
+fn files_are_found_wherever_the_directory_of_git_is() {
+    let (history, commits) = renamed();
+    let path = history.path().to_str().expect("a path of the test is Unicode");
+    let (apart, odd) = (GitHistory::new(), GitHistory::new());
+    apart.git(&["clone", "-q", "--separate-git-dir", "store.git", path, "work"]);
+    odd.git(&["clone", "-q", path, "bare"]);
+    odd.git(&["-C", "bare", "config", "core.bare", "true"]);
+    odd.git(&["clone", "-q", path, "away"]);
+    odd.git(&["-C", "away", "config", "core.worktree", "../../bare"]);
+    let places = [apart.path().join("work"), odd.path().join("bare"), odd.path().join("away")];
+    for place in places {
+        let git = GitRepository::discover(place.join("src")).expect("the repository is there");
+        assert_eq!((git.prefix(), git.is_bare()), ("src", false), "{}", place.display());
+        let asked = BlameRequest::new("new.go", [1, 2]);
+        let lines = git.blame(BlameAt::WorkTree(head(&history)), &[asked]).remove(0);
+        let lines = lines.expect("the file is there");
+        assert_eq!(told(&lines, &commits), ["1 0 src/old.go:1", "2 2 src/new.go:2"]);
+    }
+}
+
+#[test]
+fn commits_that_stand_for_others_are_followed_as_git_does_and_nothing_is_kept() {
+    let (history, commits) = renamed();
+    let at = BlameAt::Commit(head(&history));
+    let ask = || {
+        let lines = blame(&history, at, "src/new.go", &[1, 2, 5]).expect("the file is there");
+        told(&lines, &commits)
+    };
+    let before = ["1 0 src/old.go:1", "2 2 src/new.go:2", "5 1 src/new.go:5"];
+    history.git(&["commit-graph", "write", "--reachable"]);
+    assert_eq!(ask(), before);
+    history.git(&["replace", "--graft", &commits[2]]);
+    let all_of_head = ["1 2 src/new.go:1", "2 2 src/new.go:2", "5 2 src/new.go:5"];
+    assert_eq!(ask(), all_of_head);
+    assert_eq!(ask(), all_of_head);
+    let by_git = history.git(&["blame", "--porcelain", "-L1,1", "src/new.go"]);
+    assert!(by_git.starts_with(&commits[2]), "{by_git}");
+    history.git(&["replace", "--delete", &commits[2]]);
+    assert_eq!(ask(), before);
+}

@@ -14,7 +14,8 @@ use crate::model::CommitId;
 
 /// A file of a repository; all its work trees share it.
 pub(super) struct Kept {
-    place: PathBuf,
+    /// `None` where objects stand for others: what was found holds only as long as they do, and is not kept.
+    place: Option<PathBuf>,
     /// What the first line begins with.
     head: &'static str,
 }
@@ -22,18 +23,20 @@ pub(super) struct Kept {
 impl Kept {
     /// The file of this name. `head` changes with whatever is written into it.
     pub(super) fn new(git: &GitRepository, name: &str, head: &'static str) -> Self {
-        let place = git.with(|git| git.common_dir().join("airsdlc").join(name));
+        let place = || git.with(|git| git.common_dir().join("airsdlc").join(name));
+        let place = (!git.is_replaced()).then(place);
         Self { place, head }
     }
 
     /// What the file holds, if it is whole and has no more than so many bytes.
     pub(super) fn read(&self, most: usize) -> Option<Vec<u8>> {
-        let metadata = fs::symlink_metadata(&self.place).ok()?;
+        let place = self.place.as_deref()?;
+        let metadata = fs::symlink_metadata(place).ok()?;
         // The first line is short.
         if !metadata.is_file() || metadata.len() > most as u64 + 1_024 {
             return None;
         }
-        let mut bytes = fs::read(&self.place).ok()?;
+        let mut bytes = fs::read(place).ok()?;
         let end = bytes.iter().take(1_024).position(|byte| *byte == b'\n')?;
         let is_whole = bytes[..end] == *self.first_line(&bytes[end + 1..]).as_bytes();
         is_whole.then(|| {
@@ -50,19 +53,20 @@ impl Kept {
 
     fn try_write(&self, body: &[u8]) -> io::Result<()> {
         static WRITTEN: AtomicU64 = AtomicU64::new(0);
-        let directory = self.place.parent().ok_or(io::ErrorKind::NotFound)?;
+        let Some(place) = &self.place else { return Ok(()) };
+        let directory = place.parent().ok_or(io::ErrorKind::NotFound)?;
         if !directory.is_dir() {
             fs::create_dir(directory)?;
         }
         let count = WRITTEN.fetch_add(1, Ordering::Relaxed);
-        let beside = self.place.with_extension(format!("{}.{count}", std::process::id()));
+        let beside = place.with_extension(format!("{}.{count}", std::process::id()));
         let write = || {
             let mut file = fs::File::create_new(&beside)?;
             file.write_all(self.first_line(body).as_bytes())?;
             file.write_all(b"\n")?;
             file.write_all(body)?;
             drop(file);
-            fs::rename(&beside, &self.place)
+            fs::rename(&beside, place)
         };
         let written = write();
         if written.is_err() {

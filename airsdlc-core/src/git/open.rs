@@ -32,6 +32,7 @@ pub struct GitRepository {
     pub(super) blamed: Blamed,
     directory: PathBuf,
     prefix: String,
+    is_replaced: bool,
 }
 
 impl fmt::Debug for GitRepository {
@@ -59,20 +60,25 @@ impl GitRepository {
         let (git_dir, work_tree) = found.into_repository_and_work_tree_directories();
         let options =
             gix::open::Options::isolated().open_path_as_is(true).with(gix::sec::Trust::Full);
-        let shared = options.open(git_dir).map_err(|error| GitError::Unreadable {
+        let mut shared = options.open(git_dir).map_err(|error| GitError::Unreadable {
             path: directory.clone(),
             message: error.to_string(),
         })?;
-        let prefix = work_tree.map(|top| prefix(&top, &place)).unwrap_or_default();
+        // The configuration need not tell where the files are: git's directory may lie elsewhere.
+        let told = shared.work_tree.take().and_then(|top| top.canonicalize().ok());
+        shared.work_tree = told.filter(|top| place.starts_with(top)).or(work_tree);
+        let prefix = shared.work_tree.as_ref().map(|top| prefix(top, &place)).unwrap_or_default();
+        let is_replaced = is_replaced(&shared.to_thread_local());
         let (idle, blamed) = (Mutex::default(), Blamed::default());
-        Ok(Self { shared, idle, blamed, directory, prefix })
+        Ok(Self { shared, idle, blamed, directory, prefix, is_replaced })
     }
 
     /// The same repository, whose paths count from its top.
     pub(crate) fn at_top(&self) -> Self {
         let (shared, directory) = (self.shared.clone(), self.directory.clone());
         let (idle, blamed) = (Mutex::default(), Blamed::default());
-        Self { shared, idle, blamed, directory, prefix: String::new() }
+        let is_replaced = self.is_replaced;
+        Self { shared, idle, blamed, directory, prefix: String::new(), is_replaced }
     }
 
     /// Where the directory lies below the top of the work tree, with `/` between components; empty at the top.
@@ -94,6 +100,11 @@ impl GitRepository {
     /// Whether the repository has no work tree.
     pub fn is_bare(&self) -> bool {
         self.with(|git| git.workdir().is_none())
+    }
+
+    /// Whether objects stand for others (`git replace`): then what is said of a commit holds only as long as they do.
+    pub(super) fn is_replaced(&self) -> bool {
+        self.is_replaced
     }
 
     /// The files that are tracked below the directory, as their paths from there. Cost: reading the index.
@@ -136,6 +147,11 @@ impl GitRepository {
     pub(crate) fn directory(&self) -> &Path {
         &self.directory
     }
+}
+
+fn is_replaced(git: &gix::Repository) -> bool {
+    let Ok(references) = git.references() else { return false };
+    references.prefixed("refs/replace/").is_ok_and(|mut all| all.next().is_some())
 }
 
 /// The path from the top of a work tree to a directory in it.

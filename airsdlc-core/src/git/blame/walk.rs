@@ -138,8 +138,8 @@ impl<'a> Walk<'a> {
         let mut walk = Self {
             of,
             git,
-            // A graph that cannot be read is none: the commits say the same.
-            graph: git.commit_graph_if_enabled().ok().flatten(),
+            // A graph that cannot be read is none: the commits say the same. It knows nothing of commits that stand for others.
+            graph: git.commit_graph_if_enabled().ok().flatten().filter(|_| !of.is_replaced()),
             objects: Objects::new(git),
             renames: Renames::new(git),
             ignored: FxHashSet::default(),
@@ -491,12 +491,12 @@ impl<'a> Walk<'a> {
         if let Some(graph) = &self.graph
             && let Some(known) = graph.commit_by_id(id)
         {
-            let parents = known.iter_parents().filter_map(Result::ok);
-            return Ok(Facts {
-                tree: known.root_tree_id().to_owned(),
-                parents: parents.map(|at| graph.id_at(at).to_owned()).collect(),
-                time: i64::try_from(known.committer_timestamp()).unwrap_or(i64::MAX),
-            });
+            // Where it is broken, the commit itself is asked.
+            let parents = known.iter_parents().map(|at| Some(graph.id_at(at.ok()?).to_owned()));
+            if let Some(parents) = parents.collect() {
+                let time = i64::try_from(known.committer_timestamp()).unwrap_or(i64::MAX);
+                return Ok(Facts { tree: known.root_tree_id().to_owned(), parents, time });
+            }
         }
         let commit = self.git.find_commit(id)?;
         let Some(read) = CommitText::parse(&commit.data) else {
