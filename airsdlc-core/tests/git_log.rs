@@ -410,3 +410,51 @@ fn a_broken_or_foreign_cache_is_made_anew() {
     fs::write(cache(&history).join("full"), "").expect("it can be written");
     assert_eq!(log_with(history.path(), LogOptions::new()), plain);
 }
+
+#[test]
+fn a_merge_counts_what_differs_from_all_its_parents() {
+    let mut history = GitHistory::new();
+    let text = |fourth: &str, seventh: &str, ninth: &str| {
+        format!("1\n2\n3\n{fourth}\n5\n6\n{seventh}\n8\n{ninth}\n")
+    };
+    history.write("a.go", text("4", "7", "9"));
+    history.commit("Begin");
+    history.git(&["checkout", "-q", "-b", "x"]);
+    history.write("a.go", text("4", "seven", "nine"));
+    history.commit("Branch");
+    history.git(&["checkout", "-q", "main"]);
+    history.write("other.go", "x\n");
+    history.commit("Main");
+    history.git(&["merge", "-q", "--no-ff", "--no-commit", "x"]);
+    // The fourth line is of the merge alone; the ninth is that of main.
+    history.write("a.go", text("four", "seven", "9"));
+    history.commit("Merge branch 'x'");
+    let log = log(history.path());
+    let counts = open(history.path()).line_counts(&log.commits[0]).expect("they can be counted");
+    assert_eq!(counts, [Some(LineCounts::new(1, 1))]);
+}
+
+#[test]
+fn lines_of_files_that_a_clone_leaves_out_are_not_counted_until_they_are_there() {
+    let mut history = GitHistory::new();
+    history.write("a.go", "one\n");
+    history.write("b.go", "one\n");
+    history.commit("Begin");
+    history.write("a.go", "one\ntwo\n");
+    history.write("b.go", "two\n");
+    history.commit("More");
+    let first = history.git(&["rev-parse", "HEAD~1:a.go"]).trim().to_owned();
+    let object = history.path().join(".git/objects").join(&first[..2]).join(&first[2..]);
+    let aside = history.path().join(".git/aside");
+    // Both files have the same first contents.
+    history.write("b.go", "three\n");
+    history.commit("Again");
+    fs::rename(&object, &aside).expect("the object is loose");
+    let git = open(history.path());
+    let log = log(history.path());
+    let counts = |nth: usize| git.line_counts(&log.commits[nth]).expect("the rest is known");
+    assert_eq!(counts(0), [Some(LineCounts::new(1, 1))]);
+    assert_eq!(counts(1), [None, None]);
+    fs::rename(&aside, &object).expect("the object can be put back");
+    assert_eq!(counts(1), [Some(LineCounts::new(1, 0)), Some(LineCounts::new(1, 1))]);
+}

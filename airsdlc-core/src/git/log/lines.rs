@@ -2,7 +2,7 @@
 
 use gix::bstr::ByteSlice;
 use gix::diff::blob::{Algorithm, Diff, InternedInput, sources};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::trees::{Difference, Entry, differences};
@@ -42,46 +42,133 @@ impl std::ops::AddAssign for LineCounts {
 }
 
 impl GitRepository {
-    /// How many lines a commit put in and took out against its first parent, for each of its changes, in their order; as `git log
-    /// --numstat` counts them. `None` for what has no lines: binary files, submodules, files above [`MAX_FILE_SIZE`].
+    /// How many lines a commit put in and took out, for each of its changes, in their order; as `git log --numstat` counts them. A
+    /// merge put in what no parent has, and took out what all have. `None` for what has no lines (binary files, submodules, files
+    /// above [`MAX_FILE_SIZE`]) or is not in the repository, as in a clone that leaves files out.
     ///
-    /// Cost: both versions of each file are read and compared.
+    /// Cost: all versions of each file are read and compared.
     ///
     /// # Errors
-    /// [`GitError::Unreadable`] if an object is missing or broken.
+    /// [`GitError::Unreadable`] if an object is broken.
     pub fn line_counts(&self, commit: &LoggedCommit) -> Result<Vec<Option<LineCounts>>, GitError> {
+        Ok(self.line_counts_known(commit)?.0)
+    }
+
+    /// The same, and whether nothing was missing.
+    pub(super) fn line_counts_known(
+        &self,
+        commit: &LoggedCommit,
+    ) -> Result<(Vec<Option<LineCounts>>, bool), GitError> {
         if commit.changes.is_empty() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), true));
         }
-        let lost = |error: gix::Error| self.unreadable(error);
-        self.with(|git| counts(git, commit)).map_err(lost)
+        let found = self.with(|git| match counts(git, commit) {
+            Err(error) if error.is_not_found() => Ok((vec![None; commit.changes.len()], false)),
+            found => found,
+        });
+        found.map_err(|error| self.unreadable(error))
     }
 }
 
-fn counts(git: &gix::Repository, commit: &LoggedCommit) -> gix::Result<Vec<Option<LineCounts>>> {
+/// The versions of a commit's files before it: of each parent, or of none.
+type Parents<'d> = Vec<FxHashMap<RepoPath, &'d Difference>>;
+
+fn counts(
+    git: &gix::Repository,
+    commit: &LoggedCommit,
+) -> gix::Result<(Vec<Option<LineCounts>>, bool)> {
     let tree = |id| -> gix::Result<gix::ObjectId> {
         Ok(git.find_commit(object_id(id))?.tree_id()?.detach())
     };
-    let old = commit.commit.parents.first().map(|parent| tree(*parent)).transpose()?;
-    let differences = differences(git, &[old], tree(commit.commit.id)?)?;
-    let paths = differences.iter().map(|it| (RepoPath::new(&it.path.to_str_lossy()), it));
-    let paths: FxHashMap<RepoPath, &Difference> = paths.collect();
-    let each = commit.changes.iter().map(|change| {
-        let after = match change.how {
-            ChangeKind::Removed => Some(Vec::new()),
-            _ => text(git, paths.get(&change.path).and_then(|it| it.after))?,
-        };
-        let before = match before(change) {
-            Some(path) => text(git, paths.get(path).and_then(|it| it.before))?,
-            None => Some(Vec::new()),
-        };
-        Ok(before.zip(after).map(|(before, after)| count(&before, &after)))
-    });
-    each.collect()
+    let new = tree(commit.commit.id)?;
+    let mut old: Vec<Option<gix::ObjectId>> =
+        commit.commit.parents.iter().map(|id| tree(*id).map(Some)).collect::<gix::Result<_>>()?;
+    if old.is_empty() {
+        old.push(None);
+    }
+    let found: Vec<Vec<Difference>> =
+        old.iter().map(|old| differences(git, &[*old], new)).collect::<gix::Result<_>>()?;
+    let path = |it: &Difference| RepoPath::new(&it.path.to_str_lossy());
+    let parents: Parents<'_> =
+        found.iter().map(|all| all.iter().map(|it| (path(it), it)).collect()).collect();
+    let (mut counts, mut is_whole) = (Vec::with_capacity(commit.changes.len()), true);
+    for change in &commit.changes {
+        counts.push(match of_change(git, change, &parents) {
+            Err(error) if error.is_not_found() => {
+                is_whole = false;
+                None
+            }
+            counted => counted?,
+        });
+    }
+    Ok((counts, is_whole))
+}
+
+fn of_change(
+    git: &gix::Repository,
+    change: &FileChange,
+    parents: &Parents<'_>,
+) -> gix::Result<Option<LineCounts>> {
+    let after = match change.how {
+        ChangeKind::Removed => Some(Vec::new()),
+        _ => text(git, parents[0].get(&change.path).and_then(|it| it.after))?,
+    };
+    let Some(after) = after else { return Ok(None) };
+    let mut before = Vec::with_capacity(parents.len());
+    for (nth, parent) in parents.iter().enumerate() {
+        // The change is told against the first parent; another may have the file under the present name, too.
+        let own = parent.get(&change.path).and_then(|it| it.before).filter(|_| nth > 0);
+        let named = before_name(change).and_then(|path| parent.get(path)?.before);
+        match own.or(named) {
+            None if nth == 0 && before_name(change).is_some() => return Ok(None),
+            None => before.push(Vec::new()),
+            entry => match text(git, entry)? {
+                None => return Ok(None),
+                Some(text) => before.push(text),
+            },
+        }
+    }
+    Ok(Some(match before.as_slice() {
+        [before] => count(before, &after),
+        all => count_all(all, &after),
+    }))
+}
+
+/// The lines that none of several texts has, and those that all have, and the new one not. A line that is taken out of each counts as
+/// one, wherever it stood. Cost: a comparison with each.
+fn count_all(before: &[Vec<u8>], after: &[u8]) -> LineCounts {
+    let mut added: Option<FxHashSet<u32>> = None;
+    let mut removed: Option<FxHashMap<&[u8], u64>> = None;
+    for before in before {
+        let input = InternedInput::new(sources::byte_lines(before), sources::byte_lines(after));
+        let diff = Diff::compute(Algorithm::Myers, &input);
+        let (mut new, mut gone) = (FxHashSet::default(), FxHashMap::<&[u8], u64>::default());
+        for hunk in diff.hunks() {
+            new.extend(hunk.after);
+            for at in hunk.before {
+                *gone.entry(input.interner[input.before[at as usize]]).or_default() += 1;
+            }
+        }
+        if let Some(added) = &mut added {
+            added.retain(|line| new.contains(line));
+        } else {
+            added = Some(new);
+        }
+        if let Some(removed) = &mut removed {
+            removed.retain(|line, times| {
+                *times = gone.get(line).copied().unwrap_or_default().min(*times);
+                *times > 0
+            });
+        } else {
+            removed = Some(gone);
+        }
+    }
+    let removed = removed.map_or(0, |lines| lines.values().sum());
+    LineCounts::new(added.map_or(0, |lines| lines.len() as u64), removed)
 }
 
 /// The path that a file had before a change.
-fn before(change: &FileChange) -> Option<&RepoPath> {
+fn before_name(change: &FileChange) -> Option<&RepoPath> {
     match &change.how {
         ChangeKind::Added => None,
         ChangeKind::Modified | ChangeKind::Removed => Some(&change.path),
