@@ -458,3 +458,40 @@ fn lines_of_files_that_a_clone_leaves_out_are_not_counted_until_they_are_there()
     fs::rename(&aside, &object).expect("the object can be put back");
     assert_eq!(counts(1), [Some(LineCounts::new(1, 0)), Some(LineCounts::new(1, 1))]);
 }
+
+#[test]
+fn messages_are_read_in_the_encoding_that_their_commit_names() {
+    // Each is `zoné — BOLT-001` or `予約` as the encoding has it.
+    let cases: [(&str, &[u8], &str); 5] = [
+        ("ISO-8859-1", b"zon\xe9 BOLT-001", "zoné BOLT-001"),
+        ("CP1252", b"zon\xe9 \x97 BOLT-001", "zoné — BOLT-001"),
+        ("SHIFT_JIS", b"\x97\x5c\x96\xf1", "予約"),
+        ("latin1", "zoné".as_bytes(), "zoné"),
+        ("klingon", b"zon\xe9", "zon\u{fffd}"),
+    ];
+    for (encoding, bytes, message) in cases {
+        let mut history = GitHistory::new();
+        history.write("a.go", "one\n");
+        history.commit("Begin");
+        history.git(&["config", "i18n.commitEncoding", encoding]);
+        fs::write(history.path().join(".git/message"), bytes).expect("it can be written");
+        let arguments = ["commit", "-q", "--allow-empty", "--file", ".git/message"];
+        history.git(&arguments);
+        let raw = history.git(&["cat-file", "commit", "HEAD"]);
+        assert!(raw.contains(&format!("encoding {encoding}\n")), "{raw}");
+        assert_eq!(log(history.path()).commits[0].commit.message, message, "{encoding}");
+    }
+}
+
+#[test]
+fn a_partial_clone_says_what_would_get_the_rest() {
+    let mut history = GitHistory::new();
+    history.write("a.go", "one\n");
+    let commit = history.commit("Begin");
+    history.git(&["config", "remote.origin.promisor", "true"]);
+    history.git(&["config", "remote.origin.url", "nowhere"]);
+    let object = history.path().join(".git/objects").join(&commit[..2]).join(&commit[2..]);
+    fs::remove_file(object).expect("the object is loose");
+    let error = open(history.path()).commit(commit.parse().expect("a name")).expect_err("gone");
+    assert!(error.to_string().contains("git fetch --refetch --no-filter"), "{error}");
+}

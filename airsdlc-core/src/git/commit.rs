@@ -1,5 +1,8 @@
 //! What a commit says of itself.
 
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
 use gix::bstr::{BStr, ByteSlice};
 use serde::{Deserialize, Serialize};
 
@@ -53,10 +56,10 @@ impl GitRepository {
         let object = git.find_commit(object_id(id)).map_err(|error| self.unreadable(error))?;
         let broken = || self.unreadable(format!("commit {id} is broken"));
         let read = CommitText::parse(&object.data).ok_or_else(broken)?;
-        let (author, authored) = person(read.author);
+        let (author, authored) = person(BStr::new(&*read.decode(read.author)));
         let (_, committed) = person(read.committer);
         let parents = read.parents.iter().map(|parent| commit_id(parent)).collect();
-        let message = read.message.to_string().trim().to_owned();
+        let message = read.decode(read.message).to_str_lossy().trim().to_owned();
         Ok((Commit { id, parents, author, authored, committed, message }, read.tree))
     }
 }
@@ -69,12 +72,14 @@ pub(super) struct CommitText<'t> {
     pub(super) author: &'t BStr,
     pub(super) committer: &'t BStr,
     pub(super) message: &'t BStr,
+    /// What the bytes of people and message stand for, if that is not UTF-8.
+    encoding: Option<&'static Encoding>,
 }
 
 impl<'t> CommitText<'t> {
     /// Reads a commit; `None` if it has no tree. Cost: `O(bytes)`.
     pub(super) fn parse(data: &'t [u8]) -> Option<Self> {
-        let (mut tree, mut parents) = (None, Vec::new());
+        let (mut tree, mut parents, mut encoding) = (None, Vec::new(), None);
         let (mut author, mut committer) = (BStr::new(""), BStr::new(""));
         let mut rest = data;
         while let Some(end) = rest.find_byte(b'\n').filter(|end| *end > 0) {
@@ -87,12 +92,33 @@ impl<'t> CommitText<'t> {
                 b"parent" => parents.extend(id()),
                 b"author" if author.is_empty() => author = BStr::new(value),
                 b"committer" if committer.is_empty() => committer = BStr::new(value),
+                b"encoding" => encoding = encoding_called(value),
                 _ => {}
             }
         }
         let message = BStr::new(rest.strip_prefix(b"\n").unwrap_or(rest));
-        Some(Self { tree: tree?, parents, author, committer, message })
+        Some(Self { tree: tree?, parents, author, committer, message, encoding })
     }
+
+    /// A part of it as UTF-8. What is UTF-8 remains so, whatever the commit says of itself.
+    fn decode(&self, text: &'t BStr) -> Cow<'t, [u8]> {
+        match self.encoding {
+            Some(encoding) if text.to_str().is_err() => {
+                Cow::Owned(encoding.decode_without_bom_handling(text).0.into_owned().into_bytes())
+            }
+            _ => Cow::Borrowed(text),
+        }
+    }
+}
+
+/// The encoding of a name, as git's configuration spells it; `None` for one that is unknown.
+fn encoding_called(name: &[u8]) -> Option<&'static Encoding> {
+    let name = name.trim();
+    let windows = || {
+        let number = name.strip_prefix(b"CP").or_else(|| name.strip_prefix(b"cp"))?;
+        Encoding::for_label(&[b"windows-", number].concat())
+    };
+    Encoding::for_label(name).or_else(windows)
 }
 
 /// Who a line of a commit names, and when. Old imports wrote lines that git itself would not, and reads: of these the name is all

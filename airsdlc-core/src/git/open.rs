@@ -33,6 +33,7 @@ pub struct GitRepository {
     directory: PathBuf,
     prefix: String,
     is_replaced: bool,
+    is_partial: bool,
 }
 
 impl fmt::Debug for GitRepository {
@@ -68,17 +69,19 @@ impl GitRepository {
         let told = shared.work_tree.take().and_then(|top| top.canonicalize().ok());
         shared.work_tree = told.filter(|top| place.starts_with(top)).or(work_tree);
         let prefix = shared.work_tree.as_ref().map(|top| prefix(top, &place)).unwrap_or_default();
-        let is_replaced = is_replaced(&shared.to_thread_local());
+        let handle = shared.to_thread_local();
+        let (is_replaced, is_partial) = (is_replaced(&handle), is_partial(&handle));
         let (idle, blamed) = (Mutex::default(), Blamed::default());
-        Ok(Self { shared, idle, blamed, directory, prefix, is_replaced })
+        Ok(Self { shared, idle, blamed, directory, prefix, is_replaced, is_partial })
     }
 
     /// The same repository, whose paths count from its top.
     pub(crate) fn at_top(&self) -> Self {
         let (shared, directory) = (self.shared.clone(), self.directory.clone());
         let (idle, blamed) = (Mutex::default(), Blamed::default());
-        let is_replaced = self.is_replaced;
-        Self { shared, idle, blamed, directory, prefix: String::new(), is_replaced }
+        let (is_replaced, is_partial) = (self.is_replaced, self.is_partial);
+        let prefix = String::new();
+        Self { shared, idle, blamed, directory, prefix, is_replaced, is_partial }
     }
 
     /// Where the directory lies below the top of the work tree, with `/` between components; empty at the top.
@@ -140,13 +143,27 @@ impl GitRepository {
 
     /// The error for what cannot be read in this repository.
     pub(crate) fn unreadable(&self, error: impl fmt::Display) -> GitError {
-        GitError::Unreadable { path: self.directory.clone(), message: error.to_string() }
+        let mut message = error.to_string();
+        if self.is_partial {
+            message +=
+                " (the clone is partial: `git fetch --refetch --no-filter` gets what it left out)";
+        }
+        GitError::Unreadable { path: self.directory.clone(), message }
     }
 
     /// The directory for which the repository was opened, as given.
     pub(crate) fn directory(&self) -> &Path {
         &self.directory
     }
+}
+
+/// Whether the clone leaves objects to be fetched when they are asked for, which is not done here.
+fn is_partial(git: &gix::Repository) -> bool {
+    let config = git.config_snapshot();
+    let promises =
+        |name: &gix::bstr::BStr| config.boolean(format!("remote.{name}.promisor").as_str());
+    config.string("extensions.partialClone").is_some()
+        || git.remote_names().iter().any(|name| promises(name.as_ref()) == Some(true))
 }
 
 fn is_replaced(git: &gix::Repository) -> bool {

@@ -139,16 +139,21 @@ impl GitRepository {
         self.log_with(from, LogOptions::new())
     }
 
-    /// All commits that can be reached from one, without what each changed. Cost: one read per commit.
+    /// All commits that can be reached from one, without what each changed. Cost: one read per commit that no log of before has.
     ///
     /// # Errors
     /// Those of [`GitRepository::log`].
     pub(crate) fn messages(&self, from: CommitId) -> Result<Log, GitError> {
-        let walked = self.with(|git| walk::walk(self, git, from, &cache::Known::default()))?;
+        let mut known = cache::read(self);
+        let walked = self.with(|git| walk::walk(self, git, from, &known))?;
         let limits = walked.limits;
-        let told = walked.new.into_iter().map(|commit| {
-            let limit = limits.get(&commit.id).copied();
-            LoggedCommit { commit, changes: Vec::new(), limit }
+        for commit in walked.new {
+            known.insert(LoggedCommit { commit, changes: Vec::new(), limit: None });
+        }
+        let told = walked.order.into_iter().filter_map(|id| {
+            let commit = known.take(id)?.commit;
+            let limit = limits.get(&id).copied();
+            Some(LoggedCommit { commit, changes: Vec::new(), limit })
         });
         Ok(Log { commits: told.collect() })
     }
@@ -198,5 +203,25 @@ impl GitRepository {
             Some(commit)
         });
         Ok(Log { commits: commits.collect() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use airsdlc_testkit::GitHistory;
+
+    use super::*;
+
+    #[test]
+    fn messages_that_a_log_has_kept_are_not_read_again() {
+        let mut history = GitHistory::new();
+        let first = history.commit("First");
+        let last = history.commit("Last").parse().expect("a whole name");
+        let open = || GitRepository::discover(history.path()).expect("the repository is there");
+        let log = open().log(last).expect("all is there");
+        let object = history.path().join(".git/objects").join(&first[..2]).join(&first[2..]);
+        std::fs::remove_file(&object).expect("the object is loose");
+        std::fs::write(object, "broken").expect("it can be written");
+        assert_eq!(open().messages(last).expect("all is kept"), log);
     }
 }
