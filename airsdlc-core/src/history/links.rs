@@ -4,10 +4,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::LinkKind;
-use super::branches::{brought_in, names, work_in};
+use super::branches::names;
 use super::files::present;
 use super::mainline::{Author, Line, steps};
-use super::message::{Named, is_revert, named, reverted};
+use super::message::{Named, is_revert, named};
+use super::reverts::Reverts;
+use super::spoken::Branches;
 use crate::error::GitError;
 use crate::git::{Commit, Log, LoggedCommit};
 use crate::model::{CommitId, fold_id};
@@ -221,107 +223,4 @@ fn sort_out(named: Vec<(Named, Location)>) -> (Vec<Link>, Vec<Mention>) {
     }
     mentions.retain(|it| !known.contains_key(&fold_id(&it.id)));
     (links, mentions)
-}
-
-/// The work that branches speak of.
-struct Branches {
-    /// The merge that brought a commit in, and which of its parents led there.
-    brought_in: FxHashMap<CommitId, (CommitId, usize)>,
-    /// For each parent of a merge, the work of the branch.
-    work: FxHashMap<(CommitId, usize), Vec<Link>>,
-}
-
-impl Branches {
-    fn new(log: &Log, defined: &FxHashSet<SmolStr>, dialect: &Dialect) -> Self {
-        let brought_in = brought_in(log);
-        let mut work: FxHashMap<(CommitId, usize), Vec<Link>> = FxHashMap::default();
-        for it in log.commits.iter().filter(|it| it.commit.parents.len() > 1) {
-            let (id, subject) = (it.commit.id, it.commit.subject());
-            let names = names(subject);
-            let others = it.commit.parents.len() - 1;
-            for at in 1..=others {
-                let of_parent =
-                    if names.len() == others { &names[at - 1..at] } else { names.as_slice() };
-                let ids = of_parent.iter().flat_map(|name| work_in(name, dialect));
-                let ids = ids.filter(|id| defined.contains(&fold_id(id)));
-                let lines = LineIndex::new(subject);
-                let span = Span::of(&(0..subject.len()));
-                let location = lines.location(&path_of(id), subject, span);
-                let link = |id| {
-                    let (how, location) = (LinkKind::Branch, location.clone());
-                    Link { id, how, location, is_revert: false }
-                };
-                work.insert((id, at), ids.map(link).collect());
-            }
-        }
-        Self { brought_in, work }
-    }
-
-    /// The work of the branches that a merge brought in; of another commit, that of the branch that it came with.
-    fn links(&self, logged: &LoggedCommit) -> Vec<Link> {
-        let id = logged.commit.id;
-        let of_merge = (1..logged.commit.parents.len()).filter_map(|at| self.work.get(&(id, at)));
-        let mut links: Vec<Link> = of_merge.flatten().cloned().collect();
-        if links.is_empty() {
-            let of_branch = self.brought_in.get(&id).and_then(|by| self.work.get(by));
-            links.extend(of_branch.into_iter().flatten().cloned());
-        }
-        let mut seen = FxHashSet::default();
-        links.retain(|link| seen.insert(fold_id(&link.id)));
-        links
-    }
-}
-
-/// The work of commits, for those that revert them.
-struct Reverts {
-    /// All commits, in order, so that the beginning of a name finds one.
-    ids: Vec<String>,
-    reverted: FxHashSet<String>,
-    links: FxHashMap<String, Vec<Link>>,
-}
-
-impl Reverts {
-    fn new(log: &Log) -> Self {
-        let named: Vec<&str> =
-            log.commits.iter().filter_map(|it| Some(reverted(&it.commit.message)?.0)).collect();
-        let mut ids: Vec<String> = Vec::new();
-        if !named.is_empty() {
-            ids = log.commits.iter().map(|it| it.commit.id.to_string()).collect();
-            ids.sort_unstable();
-        }
-        let reverted = named.iter().filter_map(|name| whole(&ids, name)).cloned().collect();
-        Self { ids, reverted, links: FxHashMap::default() }
-    }
-
-    fn keep(&mut self, id: CommitId, links: &[Link]) {
-        if self.reverted.is_empty() {
-            return;
-        }
-        let id = id.to_string();
-        if self.reverted.contains(&id) {
-            self.links.insert(id, links.to_vec());
-        }
-    }
-
-    /// The work of the commit that another reverts, with the place where it says so.
-    fn reverted_by(&self, logged: &LoggedCommit) -> Vec<Link> {
-        let message = &logged.commit.message;
-        let Some((name, place)) = reverted(message) else { return Vec::new() };
-        let Some(known) = whole(&self.ids, name).and_then(|id| self.links.get(id)) else {
-            return Vec::new();
-        };
-        let lines = LineIndex::new(message);
-        let location = lines.location(&path_of(logged.commit.id), message, Span::of(&place));
-        let link =
-            |link: &Link| Link { location: location.clone(), is_revert: true, ..link.clone() };
-        known.iter().map(link).collect()
-    }
-}
-
-/// The one whole name, of those in order, that begins so.
-fn whole<'i>(ids: &'i [String], name: &str) -> Option<&'i String> {
-    let name = name.to_ascii_lowercase();
-    let at = ids.partition_point(|id| id.as_str() < name.as_str());
-    let found = ids.get(at).filter(|id| id.starts_with(&name))?;
-    ids.get(at + 1).is_none_or(|next| !next.starts_with(&name)).then_some(found)
 }

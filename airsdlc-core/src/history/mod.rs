@@ -10,6 +10,8 @@ mod links;
 mod mainline;
 mod message;
 mod records;
+mod reverts;
+mod spoken;
 mod tags;
 mod trailers;
 mod work;
