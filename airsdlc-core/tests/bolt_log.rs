@@ -511,3 +511,65 @@ fn hashed(history: &GitHistory, text: &str) -> String {
     let output = child.wait_with_output().expect("git ends");
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
+
+/// A history in which a branch `side` with one commit that says nothing was merged with a message.
+fn merged(message: &str) -> GitHistory {
+    let mut history = begun();
+    history.git(&["checkout", "--quiet", "-b", "side"]);
+    history.write("cancel.go", "package main\n");
+    history.commit("Add cancel");
+    history.git(&["checkout", "--quiet", "main"]);
+    history.write("main.go", "package main // main\n");
+    history.commit("On main");
+    history.merge(&["side"], message);
+    history
+}
+
+#[test]
+fn a_merge_that_names_its_work_speaks_for_what_it_brought_in() {
+    for (message, how) in [
+        ("Merge pull request #12 from acme/x\n\nBOLT-044: Cancel", LinkKind::Body),
+        ("Merge pull request #12 from acme/x\n\n[BOLT-044] Cancel", LinkKind::Body),
+        ("Merge pull request #12 from acme/x\n\nCancel\n\nBolt: BOLT-044", LinkKind::Trailer),
+        ("Merge pull request 'BOLT-044: cancel' (#12) from x into main", LinkKind::Subject),
+        (
+            "Merge branch 'x' into 'main'\n\nBOLT-044: cancel\n\nSee merge request a/b!12",
+            LinkKind::Body,
+        ),
+        ("Merged PR 12: BOLT-044 cancel", LinkKind::Subject),
+        ("Pull request #12: BOLT-044 cancel\n\nMerge in P/r from x to main", LinkKind::Subject),
+        ("Pull request #12: Cancel\n\nMerge in P/r from x/bolt-044-y to main", LinkKind::Branch),
+        ("Merge pull request 'Take a from b' (#12) from bolt-044-x into main", LinkKind::Branch),
+        ("Merge bolt-044-x into main", LinkKind::Branch),
+        ("Merge branch 'bolt044-x'", LinkKind::Branch),
+        // Its own message is stronger than the name of the branch.
+        ("Merge branch 'bolt-045-x'\n\nBolt: BOLT-044", LinkKind::Trailer),
+    ] {
+        let history = merged(message);
+        let log = log(&history);
+        let [work] = log.work.as_slice() else { panic!("{message}: {:?}", log.work) };
+        let subject = message.lines().next().unwrap_or_default();
+        let expected = [one(subject, how), one("Add cancel", LinkKind::Branch)];
+        assert_eq!((work.id.as_str(), told(work)), ("BOLT-044", expected.to_vec()), "{message}");
+        let place = work.commits[1].location.path.to_string();
+        assert_eq!(place, format!("commit:{}", history.head()), "{message}");
+    }
+}
+
+#[test]
+fn a_merge_of_a_shared_branch_speaks_for_itself_alone() {
+    for message in [
+        "Merge branch 'main' into side\n\nBolt: BOLT-044",
+        "Merge remote-tracking branch 'origin/develop'\n\nBolt: BOLT-044",
+        "Merge branch 'release/1.4'\n\nBOLT-044: cancel",
+        "BOLT-044: merge main",
+    ] {
+        let log = log(&merged(message));
+        let subject = message.lines().next().unwrap_or_default();
+        let subjects: Vec<_> = log.work[0].commits.iter().map(|it| it.subject.as_str()).collect();
+        assert_eq!(subjects, [subject], "{message}");
+    }
+    // One that only speaks of a Bolt says nothing for others.
+    let log = log(&merged("Merge branch 'x'\n\nThis is like BOLT-044, a little."));
+    assert_eq!(log.work[0].commits.len(), 1);
+}

@@ -28,32 +28,63 @@ pub(super) fn brought_in(log: &Log) -> FxHashMap<CommitId, (CommitId, usize)> {
     brought.collect()
 }
 
-/// The names of the branches that the subject of a merge says it brought in, in order.
-pub(super) fn names(subject: &str) -> Vec<&str> {
-    let word = |text: &'static str| {
-        let (_, rest) = subject.split_once(text)?;
-        rest.split_whitespace().next()
-    };
+/// The names of the branches that the message of a merge says it brought in, in order.
+pub(super) fn names(message: &str) -> Vec<&str> {
+    let subject = message.lines().next().unwrap_or_default();
     if let Some(name) = subject.strip_prefix("Merged in ").and_then(|rest| rest.split(' ').next()) {
         return vec![name];
     }
     if subject.starts_with("Merge pull request ") {
-        return word(" from ").into_iter().collect();
+        return behind_from(subject).into_iter().collect();
     }
-    if !subject.starts_with("Merge ") {
-        return Vec::new();
+    // Bitbucket Data Center tells the branch in the body.
+    if subject.starts_with("Pull request #") {
+        let told = message.lines().skip(1).find(|line| line.starts_with("Merge in "));
+        return told.and_then(behind_from).into_iter().collect();
     }
-    let sources = subject.split(" into ").next().unwrap_or_default();
-    sources.split('\'').skip(1).step_by(2).collect()
+    let Some(rest) = subject.strip_prefix("Merge ") else { return Vec::new() };
+    let (sources, target) = rest.split_once(" into ").unwrap_or((rest, ""));
+    let quoted: Vec<&str> = sources.split('\'').skip(1).step_by(2).collect();
+    // `Merge bolt-044-cancel into main`, as some hosts write it.
+    let is_bare = quoted.is_empty() && !target.is_empty() && !sources.contains([' ', '"']);
+    if is_bare { vec![sources] } else { quoted }
 }
 
-/// The ids of work in the name of a branch: `feature/bolt-044-cancel`.
+/// The word behind the last " from ": a title may have others before it.
+fn behind_from(line: &str) -> Option<&str> {
+    line.rsplit_once(" from ")?.1.split_whitespace().next()
+}
+
+/// Whether a branch is one that others are merged into, and not the work of one change.
+pub(super) fn is_shared(branch: &str) -> bool {
+    const SHARED: &[&str] = &[
+        "main",
+        "master",
+        "mainline",
+        "trunk",
+        "develop",
+        "development",
+        "dev",
+        "staging",
+        "production",
+    ];
+    let is_release = |part: &str| matches!(part, "release" | "releases");
+    let last = branch.rsplit('/').next().unwrap_or(branch);
+    SHARED.contains(&last) || branch.split(['/', '-']).any(is_release)
+}
+
+/// The ids of work in the name of a branch: `feature/bolt-044-cancel`, `bolt044`.
 pub(super) fn work_in(branch: &str, dialect: &Dialect) -> Vec<SmolStr> {
     let mut found = Vec::new();
     let parts: Vec<&str> = branch.split(|c: char| !c.is_ascii_alphanumeric()).collect();
-    for pair in parts.windows(2) {
-        let is_number = !pair[1].is_empty() && pair[1].bytes().all(|byte| byte.is_ascii_digit());
-        let id = format!("{}-{}", pair[0].to_ascii_uppercase(), pair[1]);
+    for (at, part) in parts.iter().enumerate() {
+        let number = part.find(|c: char| c.is_ascii_digit()).unwrap_or(part.len());
+        let (prefix, digits) = match parts.get(at + 1) {
+            Some(next) if number == part.len() => (*part, *next),
+            _ => part.split_at(number),
+        };
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let id = format!("{}-{digits}", prefix.to_ascii_uppercase());
         if is_number && is_work(&id, dialect) {
             found.push(id.into());
         }
@@ -72,7 +103,7 @@ mod tests {
 
     #[test]
     fn subjects_of_merges_name_branches() {
-        let cases: [(&str, &[&str]); 8] = [
+        let cases: [(&str, &[&str]); 14] = [
             ("Merge branch 'bolt-044-cancel'", &["bolt-044-cancel"]),
             ("Merge branch 'bolt-044' into 'release/fix-1'", &["bolt-044"]),
             ("Merge branches 'a', 'b' and 'c'", &["a", "b", "c"]),
@@ -80,10 +111,29 @@ mod tests {
             ("Merge pull request #12 from acme/bolt-044-cancel", &["acme/bolt-044-cancel"]),
             ("Merged in bolt-044 (pull request #12)", &["bolt-044"]),
             ("Merge BOLT-044", &[]),
+            ("Merge \"BOLT-044: cancel\"", &[]),
             ("Add 'x' from y", &[]),
+            ("Merge bolt-044-cancel into main", &["bolt-044-cancel"]),
+            ("Merge pull request 'A from b' (#12) from bolt-044-x into main", &["bolt-044-x"]),
+            (
+                "Pull request #12: Take a from b\n\nMerge in PROJ/repo from feature/bolt-044-x to main",
+                &["feature/bolt-044-x"],
+            ),
+            ("Pull request #12: Take a from b", &[]),
+            ("Merge pull request #12 in PROJ/repo from bolt-044 to main", &["bolt-044"]),
         ];
         for (subject, expected) in cases {
             assert_eq!(names(subject), expected, "{subject}");
+        }
+    }
+
+    #[test]
+    fn a_branch_that_others_are_merged_into_is_shared() {
+        for name in ["main", "origin/main", "upstream/develop", "release/1.4", "release-1.4"] {
+            assert!(is_shared(name), "{name}");
+        }
+        for name in ["bolt-044-main-menu", "feature/maintain", "dev/bolt-044", "acme/cancel"] {
+            assert!(!is_shared(name), "{name}");
         }
     }
 
@@ -92,6 +142,8 @@ mod tests {
         let work = |name| work_in(name, &Dialect::default());
         assert_eq!(work("feature/bolt-044-cancel"), ["BOLT-044"]);
         assert_eq!(work("BOLT_44_and-fix-001"), ["BOLT-44", "FIX-001"]);
+        assert_eq!(work("bolt044-cancel"), ["BOLT-044"]);
+        assert!(work("bolt44x").is_empty());
         assert!(work("adr-023-outbox").is_empty());
         assert!(work("thunderbolt-1x").is_empty());
     }

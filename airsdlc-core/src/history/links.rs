@@ -1,5 +1,7 @@
 //! Which work each commit belongs to.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
@@ -101,9 +103,10 @@ impl History {
         dialect: &Dialect,
         threads: &Threads,
     ) -> Self {
-        let own = threads.map(log.commits.len(), |at| read(&log.commits[at].commit, dialect));
+        let own =
+            threads.map(log.commits.len(), |at| sort_out(read(&log.commits[at].commit, dialect)));
         let files = present(&log, prefix, &dialect.roots, &paths.iter().collect());
-        let branches = Branches::new(&log, defined, dialect);
+        let branches = Branches::new(&log, &own, defined, dialect);
         let ends = log.ends().map(|it| it.commit.id).collect();
         let ids = log.commits.iter().map(|it| it.commit.id).collect();
         let steps = steps(&log);
@@ -114,8 +117,7 @@ impl History {
         let mut first_work = usize::MAX;
         let all = log.commits.into_iter().zip(own).zip(files);
         // The oldest first, since what is reverted is older.
-        for ((logged, named), files) in all.rev() {
-            let (mut links, mentions) = sort_out(named);
+        for ((logged, (mut links, mentions)), files) in all.rev() {
             if !is_sure(&links) {
                 let reverted = linked.reverted_by(&logged);
                 let others = if reverted.is_empty() { branches.links(&logged) } else { reverted };
@@ -179,22 +181,37 @@ pub(crate) fn work_of(
 }
 
 /// Whether a commit itself says what it belongs to.
-fn is_sure(links: &[Link]) -> bool {
+pub(super) fn is_sure(links: &[Link]) -> bool {
     links.iter().any(|link| link.how < LinkKind::Branch)
 }
 
 /// The ids that a commit names itself, with their places.
 fn read(commit: &Commit, dialect: &Dialect) -> Vec<(Named, Location)> {
     let message = &commit.message;
-    let subject = commit.subject();
-    let has_own_subject = !is_revert(subject) && names(subject).is_empty();
-    let named = named(message, dialect, has_own_subject);
+    let named = named(message, dialect, title(commit));
     if named.is_empty() {
         return Vec::new();
     }
     let (lines, path) = (LineIndex::new(message), path_of(commit.id));
     let place = |it: &Named| lines.location(&path, message, Span::of(&it.place));
     named.into_iter().map(|it| (place(&it), it)).map(|(place, it)| (it, place)).collect()
+}
+
+/// What of the subject of a commit is its own: of a merge the title that it quotes, if any.
+fn title(commit: &Commit) -> Range<usize> {
+    let subject = commit.subject();
+    let quoted = || {
+        let start = "Merge pull request '".len();
+        let end = subject.rfind("' (#").filter(|end| *end > start)?;
+        subject.starts_with("Merge pull request '").then_some(start..end)
+    };
+    if is_revert(subject) {
+        0..0
+    } else if names(subject).is_empty() {
+        0..subject.len()
+    } else {
+        quoted().unwrap_or(0..0)
+    }
 }
 
 /// Parts what a commit names into its work, told in the strongest way that it has, and mentions.

@@ -46,8 +46,9 @@ pub(super) fn reverted(message: &str) -> Option<(&str, Range<usize>)> {
     (length >= 7).then(|| (&rest[..length], start..start + length))
 }
 
-/// Reads the message of a commit; of a merge, or of one that undoes another, the subject is not its own. Cost: `O(bytes)`.
-pub(super) fn named(message: &str, dialect: &Dialect, has_own_subject: bool) -> Vec<Named> {
+/// Reads the message of a commit; `title` is what of its subject is its own: nothing of that of a mere merge, or of one that undoes
+/// another. Cost: `O(bytes)`.
+pub(super) fn named(message: &str, dialect: &Dialect, title: Range<usize>) -> Vec<Named> {
     if !message.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
@@ -66,9 +67,7 @@ pub(super) fn named(message: &str, dialect: &Dialect, has_own_subject: bool) -> 
             let how = is_work.then_some(LinkKind::Trailer);
             reader.all(&message[value.clone()], value.start, how, true);
         } else if number == 0 {
-            if has_own_subject {
-                reader.subject(text);
-            }
+            reader.subject(&message[title.clone()], title.start);
         } else {
             reader.body(text, line.start);
         }
@@ -123,12 +122,12 @@ impl Reader<'_> {
     }
 
     /// The ids with which a subject begins; if there are none, all of it.
-    fn subject(&mut self, text: &str) {
+    fn subject(&mut self, text: &str, base: usize) {
         let hits = scan(text, self.dialect);
         let leading = leading(text, &hits);
         for (at, hit) in hits.iter().enumerate() {
             let is_meant = leading == 0 || at < leading;
-            self.hit(text, 0, hit, is_meant.then_some(LinkKind::Subject), false);
+            self.hit(text, base, hit, is_meant.then_some(LinkKind::Subject), false);
         }
     }
 
@@ -192,7 +191,8 @@ mod tests {
     use super::*;
 
     fn read(message: &str) -> Vec<(String, Option<LinkKind>)> {
-        let all = named(message, &Dialect::default(), true);
+        let subject = message.lines().next().unwrap_or_default();
+        let all = named(message, &Dialect::default(), 0..subject.len());
         for it in &all {
             assert!(message.get(it.place.clone()).is_some(), "{it:?}");
         }

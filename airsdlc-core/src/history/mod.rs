@@ -40,7 +40,7 @@ pub enum LinkKind {
     Body,
     /// The id in the subject.
     Subject,
-    /// The name of the branch that brought it in.
+    /// The merge that brought it in: the name of the branch, or what the merge itself says.
     Branch,
     /// The id in the running text of the body.
     Text,

@@ -4,9 +4,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::LinkKind;
-use super::branches::{brought_in, names, work_in};
-use super::links::{Link, path_of};
-use crate::git::{Log, LoggedCommit};
+use super::branches::{brought_in, is_shared, names, work_in};
+use super::links::{Link, Mention, is_sure, path_of};
+use crate::git::{Commit, Log, LoggedCommit};
 use crate::model::{CommitId, fold_id};
 use crate::source::Dialect;
 use crate::span::{LineIndex, Span};
@@ -20,29 +20,33 @@ pub(super) struct Branches {
 }
 
 impl Branches {
-    pub(super) fn new(log: &Log, defined: &FxHashSet<SmolStr>, dialect: &Dialect) -> Self {
-        let brought_in = brought_in(log);
+    /// What the merges of a log say; `own` is what each commit says itself.
+    pub(super) fn new(
+        log: &Log,
+        own: &[(Vec<Link>, Vec<Mention>)],
+        defined: &FxHashSet<SmolStr>,
+        dialect: &Dialect,
+    ) -> Self {
         let mut work: FxHashMap<(CommitId, usize), Vec<Link>> = FxHashMap::default();
-        for it in log.commits.iter().filter(|it| it.commit.parents.len() > 1) {
-            let (id, subject) = (it.commit.id, it.commit.subject());
-            let names = names(subject);
+        for (it, (own, _)) in
+            log.commits.iter().zip(own).filter(|(it, _)| it.commit.parents.len() > 1)
+        {
+            let names = names(&it.commit.message);
             let others = it.commit.parents.len() - 1;
             for at in 1..=others {
                 let of_parent =
                     if names.len() == others { &names[at - 1..at] } else { names.as_slice() };
-                let ids = of_parent.iter().flat_map(|name| work_in(name, dialect));
-                let ids = ids.filter(|id| defined.contains(&fold_id(id)));
-                let lines = LineIndex::new(subject);
-                let span = Span::of(&(0..subject.len()));
-                let location = lines.location(&path_of(id), subject, span);
-                let link = |id| {
-                    let (how, location) = (LinkKind::Branch, location.clone());
-                    Link { id, how, location, is_revert: false }
+                let speaks = is_sure(own) && !takes_shared(it.commit.subject(), of_parent);
+                let links = if speaks {
+                    let link = |link: &Link| Link { how: LinkKind::Branch, ..link.clone() };
+                    own.iter().map(link).collect()
+                } else {
+                    called(&it.commit, of_parent, defined, dialect)
                 };
-                work.insert((id, at), ids.map(link).collect());
+                work.insert((it.commit.id, at), links);
             }
         }
-        Self { brought_in, work }
+        Self { brought_in: brought_in(log), work }
     }
 
     /// The work of the branches that a merge brought in; of another commit, that of the branch that it came with.
@@ -58,4 +62,38 @@ impl Branches {
         links.retain(|link| seen.insert(fold_id(&link.id)));
         links
     }
+}
+
+/// The work that branches are called after, told in the subject of their merge.
+fn called(
+    merge: &Commit,
+    names: &[&str],
+    defined: &FxHashSet<SmolStr>,
+    dialect: &Dialect,
+) -> Vec<Link> {
+    let ids = names.iter().flat_map(|name| work_in(name, dialect));
+    let ids: Vec<SmolStr> = ids.filter(|id| defined.contains(&fold_id(id))).collect();
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let subject = merge.subject();
+    let span = Span::of(&(0..subject.len()));
+    let location = LineIndex::new(subject).location(&path_of(merge.id), subject, span);
+    let link = |id| {
+        let location = location.clone();
+        Link { id, how: LinkKind::Branch, location, is_revert: false }
+    };
+    ids.into_iter().map(link).collect()
+}
+
+/// Whether a merge took over what a shared branch had, such as the main line: then its message speaks for itself alone.
+fn takes_shared(subject: &str, names: &[&str]) -> bool {
+    if !names.is_empty() {
+        return names.iter().any(|name| is_shared(name));
+    }
+    let words: Vec<&str> = subject.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        let word = pair[0].to_ascii_lowercase();
+        matches!(word.as_str(), "merge" | "from" | "with") && is_shared(pair[1])
+    })
 }
