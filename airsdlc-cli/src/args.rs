@@ -188,7 +188,7 @@ pub(crate) struct Impact {
     /// What stops or is edited: ids, names, routes; /v1/bookings* means every endpoint below it
     #[arg(required_unless_present = "since", value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
-    /// What a change hits of all that was edited since this git revision, instead of targets
+    /// What a change hits of all that was edited since what is read parted from this git revision, instead of targets
     #[arg(long, value_name = "REV", conflicts_with_all = ["targets", "downtime"])]
     pub(crate) since: Option<String>,
     /// outage or change; by default an outage with --downtime, or if every target runs
@@ -204,7 +204,8 @@ pub(crate) struct Impact {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Diff {
-    /// A git revision, such as main or HEAD~3; or a directory that holds the repository as it was
+    /// A git revision, such as main or HEAD~3; main... for where what is read and main parted, main...topic for that and
+    /// topic; or a directory that holds the repository as it was
     #[arg(value_name = "OLD")]
     pub(crate) older: String,
     /// Another revision or directory; without one, what is read now

@@ -22,8 +22,10 @@ pub(crate) enum Failure {
     Check(CheckError),
     /// What is wrong with a file that an argument names.
     InFile(PathBuf, CheckError),
-    /// A side of a comparison that is nothing, with revisions of like names.
-    NoSide(String, Vec<String>),
+    /// A side of a comparison that is nothing, and why it is no revision.
+    NoSide(String, GitError),
+    /// A revision was asked for where there is no git repository.
+    NoPast(GitError),
     /// What the library says and this command has no advice for.
     Other(String),
     /// Arguments that do not go together: what is wrong, and what to do.
@@ -126,8 +128,17 @@ impl Failure {
                 (error.to_string(), vec![hint.to_owned()])
             }
             Self::Check(error) => (error.to_string(), Vec::new()),
-            Self::NoSide(name, nearest) => {
-                (format!("`{name}` is neither a revision nor a directory"), did_you_mean(nearest))
+            Self::NoSide(name, reason) => {
+                let says_more =
+                    !matches!(reason, GitError::UnknownRevision { is_shallow: false, .. });
+                let mut hints: Vec<String> =
+                    says_more.then(|| reason.to_string()).into_iter().collect();
+                hints.extend(git_hints(reason));
+                (format!("`{name}` is neither a revision nor a directory"), hints)
+            }
+            Self::NoPast(error) => {
+                let hint = "without `--rev` and `--as-of` the files on disk are read";
+                (error.to_string(), vec![hint.to_owned()])
             }
             Self::Other(message) => (message.clone(), Vec::new()),
             Self::Usage(error, hint) => ((*error).to_owned(), vec![(*hint).to_owned()]),
@@ -154,9 +165,6 @@ impl Failure {
 /// What to do where git has no answer.
 fn git_hints(error: &GitError) -> Vec<String> {
     match error {
-        GitError::NoRepository { .. } => {
-            vec!["without `--rev` and `--as-of` the files on disk are read".to_owned()]
-        }
         GitError::UnknownRevision { nearest, is_shallow, .. } => {
             let mut hints = did_you_mean(nearest);
             hints.extend(is_shallow.then(unshallow));
@@ -165,7 +173,8 @@ fn git_hints(error: &GitError) -> Vec<String> {
         GitError::NotACommit { .. } => {
             vec!["name one commit: a branch, a tag, `HEAD~3`, a hash".to_owned()]
         }
-        GitError::NoCommitAt { is_shallow: true, .. } => vec![unshallow()],
+        GitError::NoCommitAt { is_shallow: true, .. }
+        | GitError::Unrelated { is_shallow: true, .. } => vec![unshallow()],
         _ => Vec::new(),
     }
 }

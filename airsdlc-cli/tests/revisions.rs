@@ -128,7 +128,7 @@ fn an_impact_may_be_that_of_what_was_edited() {
     assert_eq!(code, 0, "{err}");
     assert!(out.starts_with("Change of PRD-001") && out.contains("ADR-001"), "{out}");
     assert!(
-        err.contains("1 thing is gone since; `airsdlc diff HEAD~1` tells what rested on that"),
+        err.contains("1 thing is gone since; `airsdlc diff HEAD~1...` tells what rested on that"),
         "{err}"
     );
     let (code, _, err) = ask(&history, &["impact", "--since", "HEAD~1", "--flow", "outage"]);
@@ -273,4 +273,104 @@ fn the_next_id_is_one_that_no_branch_has() {
     let (code, _, err) = next(&history, "23");
     assert_eq!(code, 2);
     assert!(err.contains("an id begins with letters"), "{err}");
+}
+
+#[test]
+fn a_branch_is_not_told_what_the_other_side_did_meanwhile() {
+    let history = branch();
+    history.write("adr-001.md", "# ADR-001: Outbox and inbox\n\nSee [old](gone.md).\n");
+    let (code, out, err) = ask(&history, &["impact", "--since", "main"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("ADR-001") && out.contains("ADR-003"), "{out}");
+    assert!(!err.contains("gone since"), "{err}");
+    // All of both, and from where they parted.
+    let (_, out, _) = ask(&history, &["diff", "main"]);
+    assert!(out.contains("ADR-004"), "{out}");
+    for sides in
+        [&["diff", "main..."][..], &["diff", "main...HEAD"], &["diff", "main...", "feature"]]
+    {
+        let (code, out, err) = ask(&history, sides);
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains("ADR-003") && !out.contains("ADR-004"), "{sides:?}: {out}");
+        assert_eq!(out.contains("inbox"), sides == ["diff", "main..."], "{sides:?}: {out}");
+    }
+    let (code, _, err) = ask(&history, &["diff", "nobody..."]);
+    assert_eq!(code, 2);
+    assert!(err.contains("`nobody...` is neither a revision nor a directory"), "{err}");
+}
+
+#[test]
+fn both_sides_of_a_diff_are_read_as_was_asked() {
+    let mut history = GitHistory::new();
+    history.write("work.md", "# BOLT-044: Cancel\n");
+    history.commit("Begin");
+    history.write("cancel.go", "package main\n");
+    history.commit("Add cancel\n\nBolt: BOLT-044");
+    for sides in [&["HEAD~1"][..], &["HEAD~1", "HEAD"], &["HEAD~1...HEAD"]] {
+        let (code, out, err) = ask(&history, &[&["--history", "diff"], sides].concat());
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains("1 commit"), "{sides:?}: {out}");
+    }
+    for past in [["--rev", "HEAD"], ["--as-of", "2024-01-05"]] {
+        for sides in [&["HEAD~1", "HEAD"][..], &["HEAD~1...HEAD"]] {
+            let (code, _, err) = ask(&history, &[&past[..], &["diff"], sides].concat());
+            assert_eq!(code, 2, "{sides:?}");
+            assert!(err.contains("both sides of the comparison are named"), "{err}");
+        }
+    }
+}
+
+#[test]
+fn a_side_that_cannot_be_read_keeps_its_reason() {
+    let plain = TempRepository::new().file("a.md", "# ADR-001: A\n");
+    let path = plain.path().to_str().expect("the path is Unicode");
+    let run = airsdlc(&["-C", path, "diff", "HEAD~1"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("`HEAD~1` is neither a revision nor a directory"), "{}", run.err);
+    assert!(run.err.contains("lies in no git repository"), "{}", run.err);
+    let history = history();
+    let clone = TempRepository::new();
+    let (from, to) = (history.path().display().to_string(), clone.path().join("shallow"));
+    let to = to.to_str().expect("the path is Unicode");
+    history.git(&["clone", "--quiet", "--depth", "1", &format!("file://{from}"), to]);
+    let run = airsdlc(&["-C", to, "diff", "HEAD~1"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("the clone is shallow") && run.err.contains("fetch-depth: 0"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_hint_names_no_option_that_nobody_gave() {
+    let plain = TempRepository::new().file("a.md", "# ADR-001: A\n");
+    let path = plain.path().to_str().expect("the path is Unicode");
+    for asked in [&["log"][..], &["check", "--history"], &["check", "--since", "main"]] {
+        let run = airsdlc(&[&["-C", path], asked].concat());
+        assert_eq!(run.code, 2);
+        assert!(!run.err.contains("--as-of"), "{asked:?}: {}", run.err);
+        assert!(run.err.contains("lies in no git repository"), "{asked:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_headline_of_many_roots_can_be_read() {
+    let mut history = GitHistory::new();
+    history.write("prd-001.md", "# PRD-001: Cancel\n");
+    history.commit("Begin");
+    let (_, out, _) = ask(&history, &["impact", "--since", "HEAD"]);
+    assert_eq!(
+        out,
+        "Nothing was edited\nasks to look again at nothing that the repository knows of\n"
+    );
+    for number in 1..=9 {
+        let text = format!("# ADR-00{number}: Outbox\n\n**PRD**: PRD-001\n");
+        history.write(&format!("adr-00{number}.md"), &text);
+    }
+    history.commit("Decide");
+    let (_, out, _) = ask(&history, &["impact", "--since", "HEAD~1"]);
+    let headline = out.lines().next().unwrap_or_default();
+    assert!(headline.contains("ADR-003") && headline.ends_with("and 6 more"), "{out}");
+    assert!(!headline.contains("ADR-004"), "{out}");
 }

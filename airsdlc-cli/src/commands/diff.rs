@@ -1,5 +1,6 @@
 //! `airsdlc diff`.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use airsdlc_core::diff::{ChangeKind, Entry, Outline, Section};
@@ -27,12 +28,29 @@ const CHANGED: Style = AnsiColor::Yellow.on_default();
 pub(super) fn run(args: &Args, asked: &Diff, console: &mut Console<'_>) -> Result<bool, Failure> {
     let format: Option<DiffFormat> =
         if asked.format == TEXT { None } else { Some(asked.format.parse()?) };
-    let newer = match &asked.newer {
+    let (older, newer) = sides(asked);
+    if newer.is_some() && (args.rev.is_some() || args.as_of.is_some()) {
+        let hint = "leave out `--rev` and `--as-of`, or the second side";
+        return Err(Failure::Usage("both sides of the comparison are named", hint));
+    }
+    let newer = match newer {
         Some(newer) => side(args, newer, console)?,
         None => open(args, None, console)?,
     };
-    let older = earlier(args, &newer, &asked.older, console)?;
+    let older = earlier(args, &newer, &older, console)?;
     show(&older, &newer, format, console)
+}
+
+/// The names of both sides: `A...B` is what B did since it parted from A, as for git.
+fn sides(asked: &Diff) -> (Cow<'_, str>, Option<&str>) {
+    if asked.newer.is_none()
+        && !is_directory_name(&asked.older)
+        && let Some((older, newer)) = asked.older.split_once("...")
+        && !newer.is_empty()
+    {
+        return (format!("{older}...").into(), Some(newer));
+    }
+    (Cow::Borrowed(&asked.older), asked.newer.as_deref())
 }
 
 /// Reads the older side: a revision of the repository that the newer side is of, so that only what differs is parsed; else a
@@ -54,7 +72,7 @@ fn earlier(
 
 /// Reads one side: a revision of `--repo`, or a directory.
 fn side(args: &Args, name: &str, console: &Console<'_>) -> Result<KnowledgeRepository, Failure> {
-    let options = OpenOptions::new().threads(args.threads);
+    let options = as_asked(args);
     let read =
         |root: &Path, options: OpenOptions| progress::open(root, options, console.is_interactive);
     if is_directory_name(name) {
@@ -75,14 +93,17 @@ fn directory(
 ) -> Result<KnowledgeRepository, Failure> {
     let path = Path::new(name);
     if path.is_dir() {
-        let options = OpenOptions::new().threads(args.threads);
-        return Ok(progress::open(path, options, console.is_interactive)?);
+        return Ok(progress::open(path, as_asked(args), console.is_interactive)?);
     }
-    let nearest = match error {
-        OpenError::Git(GitError::UnknownRevision { nearest, .. }) => nearest,
-        _ => Vec::new(),
-    };
-    Err(Failure::NoSide(name.to_owned(), nearest))
+    match error {
+        OpenError::Git(reason) => Err(Failure::NoSide(name.to_owned(), reason)),
+        error => Err(error.into()),
+    }
+}
+
+/// How both sides are read.
+fn as_asked(args: &Args) -> OpenOptions {
+    OpenOptions::new().threads(args.threads).history(args.history)
 }
 
 /// Whether a name can only be that of a directory: no revision begins with a dot or a slash.

@@ -14,6 +14,9 @@ use crate::console::Console;
 use crate::failure::Failure;
 use crate::text::{self, BOLD, DIM, HEAD, NOTE};
 
+/// How many roots the headline names, where there are more than one beyond.
+const ROOTS: usize = 3;
+
 pub(super) fn run(
     args: &Args,
     asked: &ImpactArgs,
@@ -58,18 +61,18 @@ pub(super) fn run(
     Ok(false)
 }
 
-/// What the changes since a revision hit.
+/// What the changes hit that were made since the history of what is read parted from that of a revision.
 fn since(
     repository: &KnowledgeRepository,
     revision: &str,
     console: &mut Console<'_>,
 ) -> Result<Impact, Failure> {
-    let report = repository.diff_report(&repository.at(revision)?);
+    let report = repository.diff_report(&repository.at_merge_base(revision)?);
     let gone = report.impact_of_removed.roots.len();
     if gone > 0 {
         let what = if gone == 1 { "1 thing is".to_owned() } else { format!("{gone} things are") };
         let note =
-            format!("{what} gone since; `airsdlc diff {revision}` tells what rested on that");
+            format!("{what} gone since; `airsdlc diff {revision}...` tells what rested on that");
         text::note(console.err, &note)?;
     }
     Ok(report.impact_of_changed)
@@ -81,18 +84,27 @@ fn headline(
     impact: &Impact,
     downtime: Option<Duration>,
 ) -> Result<(), Failure> {
-    let roots: Vec<String> = impact
+    let mut roots: Vec<String> = impact
         .roots
         .iter()
+        .take(if impact.roots.len() > ROOTS + 1 { ROOTS } else { ROOTS + 1 })
         .map(|root| graph.node(root.as_str()).map_or_else(|| root.to_string(), text::heading))
         .collect();
+    let more = impact.roots.len() - roots.len();
+    if more > 0 {
+        roots.push(format!("and {more} more"));
+    }
     let (what, verb) = match impact.flow {
         Flow::Outage => ("Outage", "hits"),
         Flow::Change => ("Change", "asks to look again at"),
     };
     let time =
         downtime.map(|downtime| format!(" for {}", time::spell(downtime))).unwrap_or_default();
-    writeln!(console.out, "{BOLD}{what} of {}{time}{BOLD:#}", roots.join(", "))?;
+    if roots.is_empty() {
+        writeln!(console.out, "{BOLD}Nothing was edited{BOLD:#}")?;
+    } else {
+        writeln!(console.out, "{BOLD}{what} of {}{time}{BOLD:#}", roots.join(", "))?;
+    }
     if impact.affected.is_empty() {
         writeln!(console.out, "{verb} nothing that the repository knows of")?;
     } else {

@@ -16,6 +16,7 @@ mod trace;
 
 use std::path::Path;
 
+use airsdlc_core::error::{GitError, OpenError};
 use airsdlc_core::export::Format;
 use airsdlc_core::model::{Origin, Severity, Unresolved};
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
@@ -80,7 +81,12 @@ fn open(
     console: &mut Console<'_>,
 ) -> Result<KnowledgeRepository, Failure> {
     let root = path.unwrap_or(&args.repo);
-    let repository = progress::open(root, options(args)?, console.is_interactive)?;
+    let is_past = args.rev.is_some() || args.as_of.is_some();
+    let read = progress::open(root, options(args)?, console.is_interactive);
+    let repository = read.map_err(|error| match error {
+        OpenError::Git(error @ GitError::NoRepository { .. }) if is_past => Failure::NoPast(error),
+        error => error.into(),
+    })?;
     // These say it themselves.
     let says_it = matches!(args.command, Command::Stats(_) | Command::Check(_));
     if let Some(lost) = lost(&repository).filter(|_| !says_it) {

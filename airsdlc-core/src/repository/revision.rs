@@ -176,7 +176,8 @@ pub(super) fn add_tracked(directory: &mut Directory, config: &Config) -> Result<
 }
 
 impl KnowledgeRepository {
-    /// The same repository at another revision, in the words of `git rev-parse`.
+    /// The same repository at another revision, in the words of `git rev-parse`; `main...` is where its history and that of `main`
+    /// parted, see [`KnowledgeRepository::at_merge_base`].
     ///
     /// What a file says is kept for later revisions, so that each parses only the files that differ from those read
     /// before; the graph is built anew.
@@ -185,6 +186,9 @@ impl KnowledgeRepository {
     /// As [`KnowledgeRepository::open_with`]; [`GitError::NoRepository`] if this one was not read from a directory in a git
     /// repository.
     pub fn at(&self, revision: &str) -> Result<Self, OpenError> {
+        if let Some(other) = revision.strip_suffix("...") {
+            return self.at_merge_base(if other.is_empty() { HEAD } else { other });
+        }
         read(self.opened()?, &At { revision: Some(revision.to_owned()), as_of: None })
     }
 

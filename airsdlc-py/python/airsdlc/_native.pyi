@@ -377,7 +377,8 @@ class KnowledgeRepository:
         those read before; the graph is built anew.
 
         Args:
-            rev: In the words of `git rev-parse`: a branch, a tag, `HEAD~3`, a hash.
+            rev: In the words of `git rev-parse`: a branch, a tag, `HEAD~3`, a hash; `main...` is
+                where what was read and `main` parted, see `at_merge_base`.
 
         Raises:
             GitError: There is no git repository, or no commit is called so.
@@ -422,6 +423,8 @@ class KnowledgeRepository:
         """The hash of the commit that was read; `None` for the files on disk."""
     def diff(self, older: KnowledgeRepository | str) -> GraphDiff:
         """What changed since an older reading, or since a git revision; see `GraphDiff.between`.
+
+        A revision is meant as in `at`: since `"main..."` is what a branch did.
 
         Raises:
             GitError: There is no git repository, or no commit is called so.
