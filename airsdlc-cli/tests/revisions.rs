@@ -227,11 +227,24 @@ fn what_only_a_merge_would_break_is_found_before_it() {
         ask(&history, &["check", "--select", "duplicate-id", "--merge", "other"]);
     assert_eq!(code, 1, "{err}");
     assert!(out.contains("error[duplicate-id]") && out.contains("1 | # ADR-031: Replay"), "{out}");
+    assert!(out.contains("once `other` is merged"), "{out}");
+    // The other end is shown though it is in no file on disk.
+    assert!(out.contains("1 | # ADR-031: Cache") && out.contains("(of `other`)"), "{out}");
+    assert!(!out.contains("--fix"), "{out}");
     let (code, _, _) = ask(&history, &["check", "--select", "duplicate-id"]);
     assert_eq!(code, 0);
     let (code, _, err) = ask(&history, &["check", "--merge", "other", "--since", "main"]);
     assert_eq!(code, 2);
     assert!(err.contains("cannot be used with"), "{err}");
+}
+
+#[test]
+fn a_base_is_no_file_that_could_be_written_anew() {
+    let history = branch();
+    history.write("adr-001.md", "# ADR-001: Outbox\n");
+    let (code, out, err) = ask(&history, &["check", "--select", "broken-path", "--base", "main"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(!out.contains("--write-baseline"), "{out}");
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod branches;
 mod files;
 #[cfg(feature = "git")]
 mod lines;
+#[cfg(feature = "git")]
+mod merged;
 mod next_id;
 #[cfg(feature = "git")]
 mod past;
@@ -503,7 +505,11 @@ impl KnowledgeRepository {
     /// As [`KnowledgeRepository::check`], of either.
     pub fn check_against(&self, base: &Self, options: &CheckOptions) -> Result<Report, CheckError> {
         let before = base.check(&options.of_before())?;
-        self.check(&options.clone().baseline(Baseline::of(&before.diagnostics)))
+        let mut report =
+            self.check(&options.clone().baseline(Baseline::of(&before.diagnostics)))?;
+        // What was mended since stands in no file that could be written anew.
+        report.summary.gone = 0;
+        Ok(report)
     }
 
     /// The files that differ from an older reading, or that only one has, in order. Files of which either reading kept

@@ -11,7 +11,7 @@ fn open(history: &GitHistory) -> KnowledgeRepository {
 
 fn check(history: &GitHistory, revision: &str) -> Report {
     let options = CheckOptions::new().select(["links"]).ignore(["unreferenced-artifact"]);
-    open(history).check_merge(revision, &options).expect("both sides can be read")
+    open(history).check_merge(revision, &options).expect("both sides can be read").0
 }
 
 fn told(report: &Report) -> Vec<String> {
@@ -105,6 +105,60 @@ fn files_that_conflict_are_told() {
 }
 
 #[test]
+fn what_a_merge_breaks_is_told_as_of_the_merge() {
+    let stories = |one: &str, two: &str| {
+        format!(
+            "# PRD-015: Points\n\n## User Stories\n\n{one}### US-1: One\n\nAs it is.\n\nAs it was.\n\nAs it will be.\n{two}"
+        )
+    };
+    let (ours, theirs) = (stories("### US-2: Mine\n\n", ""), stories("", "\n### US-2: Yours\n"));
+    let mut history = branches(
+        &[("prd-015.md", &stories("", ""))],
+        |history| history.write("prd-015.md", &ours),
+        |history| history.write("prd-015.md", &theirs),
+    );
+    let report = check(&history, "theirs");
+    let [found] = &report.diagnostics[..] else { panic!("{:?}", report.diagnostics) };
+    assert!(found.message.ends_with(", once `theirs` is merged"), "{}", found.message);
+    assert!(found.help.as_deref().unwrap_or_default().contains("the merged file"), "{found:?}");
+    assert!(found.related[0].message.ends_with("(of the merged file)"), "{found:?}");
+    assert_eq!(found.fix, None);
+    // What only the other side has is said to be of it.
+    history.git(&["checkout", "--quiet", "-b", "more"]);
+    history.write("adr-031-replay.md", "# ADR-031: Replay\n");
+    history.commit("Ours");
+    history.git(&["checkout", "--quiet", "theirs"]);
+    history.write("adr-031-cache.md", "# ADR-031: Cache\n");
+    history.commit("Theirs");
+    history.git(&["checkout", "--quiet", "more"]);
+    let options = CheckOptions::new().select(["duplicate-id"]);
+    let (report, merged) = open(&history).check_merge("theirs", &options).expect("it can be read");
+    let found = &report.diagnostics[0];
+    assert_eq!(found.location.path.as_str(), "adr-031-replay.md");
+    assert!(found.related[0].message.ends_with("(of `theirs`)"), "{found:?}");
+    let source = merged.source().expect("it was read from files");
+    assert!(source.read(&found.related[0].location.path).is_ok());
+}
+
+#[test]
+fn a_conflict_is_told_whatever_is_selected() {
+    let history = branches(
+        &[("adr-030.md", "# ADR-030: Ledger\n\none\n")],
+        |history| history.write("adr-030.md", "# ADR-030: Ledger\n\ntwo\n"),
+        |history| history.write("adr-030.md", "# ADR-030: Ledger\n\nthree\n"),
+    );
+    let report = check(&history, "theirs");
+    assert_eq!(told(&report), ["unreadable-file adr-030.md:1"]);
+    assert_eq!(
+        report.diagnostics[0].help.as_deref(),
+        Some("settle it in the merge: what `theirs` has instead was not looked at")
+    );
+    let options = CheckOptions::new().ignore(["unreadable-file", "unreferenced-artifact"]);
+    let (report, _) = open(&history).check_merge("theirs", &options).expect("it can be read");
+    assert_eq!(report.diagnostics, []);
+}
+
+#[test]
 fn histories_that_have_nothing_in_common_are_an_error() {
     let history = branches(&[("a.md", "a")], |_| {}, |_| {});
     history.git(&["checkout", "--quiet", "--orphan", "alone"]);
@@ -185,10 +239,9 @@ fn further_roots_in_the_same_repository_are_merged_too() {
     );
     let docs = KnowledgeRepository::open(history.path().join("docs")).expect("it can be read");
     let options = CheckOptions::new().select(["links"]).ignore(["unreferenced-artifact"]);
-    let report = docs.check_merge("theirs", &options).expect("both sides can be read");
+    let (report, merged) = docs.check_merge("theirs", &options).expect("both sides can be read");
     // The link breaks on their side already: it is not of the merge.
     assert_eq!(told(&report), ["duplicate-id payments/adr-031.md:1"]);
-    let merged = docs.merge("theirs").expect("both sides can be read");
     let moved = merged.node("ADR-040").expect("it has another file");
     let place = moved.location.as_ref().expect("it is written somewhere");
     assert_eq!(place.path.as_str(), "payments/refunds.md");

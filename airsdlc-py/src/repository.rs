@@ -226,8 +226,8 @@ impl KnowledgeRepository {
                 ));
             }
             let checked = py.detach(|| {
-                let report = self.core.check_merge(revision, &options)?;
-                Ok(Report::new(report, self.core.clone()))
+                let (report, merged) = self.core.check_merge(revision, &options)?;
+                Ok(Report::new(report, Arc::new(merged)))
             });
             return checked.map_err(|error| match error {
                 CheckMergeError::Check(error) => self.failure(error),
@@ -239,14 +239,18 @@ impl KnowledgeRepository {
         let since = since.map(|since| since.branched(py, &self.core)).transpose()?;
         let checked = py.detach(|| {
             let mut options = options;
+            let is_against_base = base.is_some();
             if let Some(base) = base {
                 let known = base.check(&options.clone().without_baseline())?;
                 options = options.baseline(Baseline::of(&known.diagnostics));
             }
-            let report = match since {
+            let mut report = match since {
                 Some(older) => self.core.check_since(&older, &options)?,
                 None => self.core.check(&options)?,
             };
+            if is_against_base {
+                report.summary.gone = 0;
+            }
             Ok(Report::new(report, self.core.clone()))
         });
         checked.map_err(|error| self.failure(error))

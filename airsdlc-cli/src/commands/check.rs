@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
     if let Some(path) = &asked.write_baseline {
         return write_baseline(root, path.as_deref(), &repository, &options, console);
     }
-    let mut report = examine(&repository, asked, &options)?;
+    let (mut report, merged) = examine(&repository, asked, &options)?;
     let safety = if asked.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     if asked.diff {
         let done = mend::show(&repository, &report, safety, console)?;
@@ -55,11 +55,12 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
     } else if asked.fix || asked.unsafe_fixes {
         let mended = mend::apply(&mut repository, &mut report, safety, |again| {
             *again = open(args, asked.path.as_deref(), console)?;
-            examine(again, asked, &options)
+            Ok(examine(again, asked, &options)?.0)
         })?;
         text::note(console.err, &mended.to_string())?;
     }
-    if let Some(source) = repository.source() {
+    let read = merged.as_ref().unwrap_or(&repository);
+    if let Some(source) = read.source() {
         report.locate(source);
     }
     let fail_on = fail_on.unwrap_or(report.fail_on);
@@ -73,8 +74,8 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
         None if asked.diff => {}
         None => {
             let prefix = asked.prefix.as_deref();
-            diagnostics::write(console, &report, repository.source(), prefix)?;
-            let mut nodes = repository.nodes();
+            diagnostics::write(console, &report, read.source(), prefix)?;
+            let mut nodes = read.nodes();
             if nodes.len() > 0 && nodes.all(|node| node.kind == NodeKind::File) {
                 writeln!(console.out, "no artifact was found, so that there was little to check")?;
             }
@@ -86,18 +87,19 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
     Ok(if report.fails(fail_on) { FAILED } else { DONE })
 }
 
-/// Checks all of a repository, or what changed since a revision.
+/// Checks all of a repository, or what changed since a revision; or a merge, which comes with its report.
 fn examine(
     repository: &KnowledgeRepository,
     asked: &Check,
     options: &CheckOptions,
-) -> Result<Report, Failure> {
+) -> Result<(Report, Option<KnowledgeRepository>), Failure> {
     if let Some(revision) = &asked.merge {
-        return repository.check_merge(revision, options).map_err(|error| match error {
+        let checked = repository.check_merge(revision, options).map_err(|error| match error {
             CheckMergeError::Open(error) => Failure::Open(error),
             CheckMergeError::Check(error) => Failure::Check(error),
             error => Failure::Other(error.to_string()),
         });
+        return checked.map(|(report, merged)| (report, Some(merged)));
     }
     let mut options = options.clone();
     if let Some(base) = &asked.base {
@@ -105,10 +107,15 @@ fn examine(
         let base = repository.at(base)?.check(&options.clone().without_baseline())?;
         options = options.baseline(Baseline::of(&base.diagnostics));
     }
-    Ok(match &asked.since {
+    let mut report = match &asked.since {
         Some(revision) => repository.check_since(&repository.at_merge_base(revision)?, &options)?,
         None => repository.check(&options)?,
-    })
+    };
+    if asked.base.is_some() {
+        // What was mended since stands in no file that could be written anew.
+        report.summary.gone = 0;
+    }
+    Ok((report, None))
 }
 
 fn options(args: &Args, asked: &Check) -> Result<CheckOptions, Failure> {

@@ -151,6 +151,15 @@ impl CheckOptions {
         Self { baseline: None, no_baseline: true, since: None, ..self.clone() }
     }
 
+    /// The same with a rule more, where only some are asked for.
+    #[cfg(feature = "git")]
+    pub(crate) fn with_rule(mut self, rule: &str) -> Self {
+        if !self.select.is_empty() {
+            self.select.push(rule.to_owned());
+        }
+        self
+    }
+
     /// The date of today, for rules about what is due or stale; the library reads no clock.
     #[must_use]
     pub fn today(mut self, today: Date) -> Self {

@@ -7,13 +7,11 @@ use rustc_hash::FxHashMap;
 
 use super::versions::{OfRepository, Versions};
 use super::{KnowledgeRepository, KnownRecords, OpenOptions, Origin, Past};
-use crate::check::{Baseline, CheckOptions, Report};
-use crate::error::{CheckMergeError, ConfigError, GitError, OpenError};
-use crate::git::{GitRepository, Merge, Tree};
-use crate::model::{Finding, Severity};
+use crate::error::{ConfigError, GitError, OpenError};
+use crate::git::{GitRepository, Tree};
 use crate::parse::record::FileRecord;
-use crate::source::{CONFIG_FILE, Config, ContentId, Directory, Roots, Source as _, config_text};
-use crate::span::{Location, RepoPath};
+use crate::source::{Config, ContentId, Directory, Roots};
+use crate::span::RepoPath;
 use crate::time::Timestamp;
 
 /// The revision of whoever names none.
@@ -78,6 +76,11 @@ impl Opened {
         }
         let git = Arc::new(GitRepository::discover(&self.root)?);
         Ok(self.git.get_or_init(|| git).clone())
+    }
+
+    /// How it was opened.
+    pub(super) fn options(&self) -> &OpenOptions {
+        &self.options
     }
 
     /// With how many threads it was opened.
@@ -199,61 +202,6 @@ impl KnowledgeRepository {
     /// As [`KnowledgeRepository::at`]; [`GitError::NoCommitAt`] if all commits are later.
     pub fn as_of(&self, time: Timestamp) -> Result<Self, OpenError> {
         read(self.opened()?, &At { revision: None, as_of: Some(time) })
-    }
-
-    /// What a merge of this repository with a revision would be, without making it: read in memory, nothing is checked out or
-    /// written. Where both changed the same lines, this side holds; such files are told as findings.
-    ///
-    /// # Errors
-    /// As [`KnowledgeRepository::at_merge_base`]; and if a file cannot be read.
-    pub fn merge(&self, revision: &str) -> Result<Self, OpenError> {
-        let missing = || GitError::NoRepository { path: PathBuf::from("memory") };
-        let opened = self.opened()?;
-        let ours = self.origin.source.clone().ok_or_else(missing)?;
-        let theirs = self.at(revision)?.origin.source.ok_or_else(missing)?;
-        let base = self.at_merge_base(revision)?.origin.source.ok_or_else(missing)?;
-        let lost = |error: std::io::Error| opened.git().map(|git| git.unreadable(error));
-        let merge = match Merge::new(ours, theirs, &*base) {
-            Ok(merge) => merge,
-            Err(error) => return Err(lost(error)?.into()),
-        };
-        let mut config = match merge.read(&RepoPath::new(CONFIG_FILE)) {
-            _ if opened.options.config.is_some() => self.config.clone(),
-            Ok(bytes) => Config::parse(&config_text(bytes.into_owned())?)?,
-            Err(_) => Config::default(),
-        };
-        config.dialect.roots = self.config.dialect.roots.clone();
-        let records = opened.records(&config);
-        let mut repository = Self::read(&merge, &config, &opened.options, &*records, None)?;
-        repository.findings.extend(merge.conflicts().iter().map(|path| {
-            let message = format!("a merge with `{revision}` conflicts here; this side was read");
-            let place = Location::of_file(path.clone());
-            Finding::new("unreadable-file", Severity::Warning, message, place)
-        }));
-        repository.findings.sort_by(super::order);
-        repository.origin = Origin {
-            source: Some(Arc::new(merge)),
-            directory: None,
-            revision: None,
-            opened: Some(opened.clone()),
-        };
-        Ok(repository)
-    }
-
-    /// What checks would find once this repository is merged with a revision, and find in neither before: ids that both took, links
-    /// to what the other side removed or renamed. See [`KnowledgeRepository::merge`].
-    ///
-    /// # Errors
-    /// Those of reading as [`CheckMergeError::Open`], those of checking as [`CheckMergeError::Check`].
-    pub fn check_merge(
-        &self,
-        revision: &str,
-        options: &CheckOptions,
-    ) -> Result<Report, CheckMergeError> {
-        let mut before = self.check(&options.of_before())?.diagnostics;
-        before.extend(self.at(revision)?.check(&options.of_before())?.diagnostics);
-        let options = options.clone().since(Baseline::of(&before), []);
-        Ok(self.merge(revision)?.check(&options)?)
     }
 
     /// The same repository where its history and that of a revision parted: for a branch, what it began with. See

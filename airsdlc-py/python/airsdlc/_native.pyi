@@ -349,7 +349,7 @@ class KnowledgeRepository:
                 elsewhere.
             merge: Only what would be found once this git revision is merged, and is found on
                 neither side: ids that both took, links that the other side breaks. Nothing is
-                checked out.
+                checked out; places are those of the merged files, and nothing is fixed.
             today: The date of today, as a `datetime.date` or as `2024-01-15`. The package reads no
                 clock: without it, the rules about what is due or stale (`needs` is `today`) are
                 silent. The command takes the date of the machine.
