@@ -98,6 +98,7 @@ impl Failure {
             }
             Self::Target(TargetError::Unknown { target, nearest }) => {
                 let mut hints = did_you_mean(nearest);
+                hints.extend(target_hint(target).map(str::to_owned));
                 if hints.is_empty() {
                     hints.push("`airsdlc list` shows what there is".to_owned());
                 }
@@ -177,6 +178,19 @@ fn git_hints(error: &GitError) -> Vec<String> {
         | GitError::Unrelated { is_shallow: true, .. } => vec![unshallow()],
         _ => Vec::new(),
     }
+}
+
+/// What to do about a name of a certain form that is nobody's.
+fn target_hint(target: &str) -> Option<&'static str> {
+    if target.starts_with("commit:") {
+        return Some(
+            "only `--history` reads commits, and only those that name an artifact are there",
+        );
+    }
+    let (_, line) = target.rsplit_once("#L").or_else(|| target.rsplit_once(':'))?;
+    let is_line = line.bytes().all(|it| it.is_ascii_digit() || b"-,L".contains(&it));
+    (is_line && line.starts_with(|first: char| first.is_ascii_digit()))
+        .then_some("a line is `path/file.go:152`: they count from 1, and each is named by itself")
 }
 
 fn unshallow() -> String {

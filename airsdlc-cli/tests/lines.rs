@@ -89,7 +89,17 @@ fn lines_that_cannot_be_found_are_errors_with_a_way_out() {
         assert_eq!(run.code, 2, "{target}");
         assert!(run.err.starts_with(expected), "{target}: {}", run.err);
     }
+    for target in ["a/main.go:0", "a/main.go:1-2", "a/main.go#L1-L2", "a/main.go:99999999999"] {
+        let run = ask(history.path(), &["blame", target]);
+        assert_eq!(run.code, 2, "{target}: {}", run.out);
+        assert!(run.err.contains("they count from 1"), "{target}: {}", run.err);
+    }
+    let as_on_a_site = ask(history.path(), &["blame", "a/main.go#L1"]);
+    assert_eq!(as_on_a_site.out(), ask(history.path(), &["blame", "a/main.go:1"]).out());
     let commit = format!("commit:{}", history.head());
+    let run = ask(history.path(), &["trace", &commit]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("only `--history` reads commits"), "{}", run.err);
     let run = ask(history.path(), &["blame", "--history", &commit]);
     assert_eq!(run.code, 2);
     assert!(

@@ -41,6 +41,12 @@ fn a_log_tells_commits_and_files_of_each_bolt() {
         let (_, out, _) = ask(history.path(), &["log", target]);
         assert!(out.starts_with("BOLT-045") && !out.contains("BOLT-044"), "{target}: {out}");
     }
+    history.write("alone.go", "package main\n");
+    // Nobody's work is an answer; what is not there is none.
+    let (code, out, err) = ask(history.path(), &["log", "alone.go"]);
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    let (code, _, _) = ask(history.path(), &["log", "nowhere.go"]);
+    assert_eq!(code, 2);
     let (code, out, _) = ask(history.path(), &["log", "--rev", "HEAD~2", "--strict"]);
     assert_eq!((code, out.as_str()), (1, ""));
 }

@@ -85,6 +85,7 @@ fn the_library_has_the_listed_names() {
         KnowledgeRepository::at,
         KnowledgeRepository::as_of,
         KnowledgeRepository::at_merge_base,
+        KnowledgeRepository::id_of,
         KnowledgeRepository::changed_files,
         KnowledgeRepository::check_since,
         KnowledgeRepository::check_against,

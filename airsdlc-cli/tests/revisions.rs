@@ -387,3 +387,24 @@ fn a_headline_of_many_roots_can_be_read() {
     assert!(headline.contains("ADR-003") && headline.ends_with("and 6 more"), "{out}");
     assert!(!headline.contains("ADR-004"), "{out}");
 }
+
+#[test]
+fn a_fault_of_another_revision_is_told_of_that() {
+    let mut history = branch();
+    history.write("airsdlc.toml", "[check\n");
+    history.commit("Break it");
+    history.git(&["checkout", "--quiet", "main"]);
+    for asked in [
+        &["list", "--rev", "feature"][..],
+        &["diff", "feature"],
+        &["check", "--base", "feature"],
+        &["check", "--merge", "feature"],
+    ] {
+        let (code, _, err) = ask(&history, asked);
+        assert_eq!(code, 2);
+        assert!(
+            err.contains("airsdlc.toml:1") && err.contains(", at `feature`"),
+            "{asked:?}: {err}"
+        );
+    }
+}

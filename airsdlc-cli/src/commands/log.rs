@@ -13,7 +13,7 @@ pub(super) fn run(args: &Args, asked: &Log, console: &mut Console<'_>) -> Result
     let repository = open(args, None, console)?;
     let mut log = repository.bolt_log()?;
     if let Some(target) = &asked.target {
-        log = log.about(&repository.node(target)?.id);
+        log = log.about(&repository.id_of(target)?);
     }
     if asked.format == Answer::Json {
         write!(console.out, "{}", to_json("airsdlc.log/1", &log))?;

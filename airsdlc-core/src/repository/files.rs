@@ -1,5 +1,7 @@
 //! Files by what people call them.
 
+use std::borrow::Cow;
+
 use super::KnowledgeRepository;
 use crate::error::TargetError;
 use crate::graph::{address, ends_with};
@@ -7,6 +9,34 @@ use crate::model::NodeId;
 use crate::span::RepoPath;
 
 impl KnowledgeRepository {
+    /// The one thing that a target names, as [`KnowledgeRepository::node`] finds it, or else the file: one that nothing in the graph
+    /// speaks of has an id, too.
+    ///
+    /// # Errors
+    /// [`TargetError`] if the target names nothing, or several things.
+    pub fn id_of(&self, target: &str) -> Result<NodeId, TargetError> {
+        match self.node(target) {
+            Ok(node) => Ok(node.id.clone()),
+            Err(error @ TargetError::Unknown { .. }) => {
+                let path = self.file_called(target, address(target.trim()).0)?;
+                path.map(|path| file_id(&path)).ok_or(error)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A target in which a line stands as the sites of repositories write it: `a.go#L12` is `a.go:12`. What has that name itself is
+    /// meant first.
+    #[cfg(feature = "git")]
+    pub(super) fn with_line<'t>(&self, target: &'t str) -> Cow<'t, str> {
+        let cut = target.trim().rsplit_once("#L");
+        let is_line = |line: &str| !line.is_empty() && line.bytes().all(|it| it.is_ascii_digit());
+        match cut.filter(|(_, line)| is_line(line) && self.graph.find(target).is_err()) {
+            Some((path, line)) => format!("{path}:{line}").into(),
+            None => Cow::Borrowed(target),
+        }
+    }
+
     /// The file of a path or of a unique suffix of one, as it is or as the configuration maps it; `None` if there is none.
     pub(super) fn file_called(
         &self,

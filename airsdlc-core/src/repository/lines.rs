@@ -39,7 +39,7 @@ impl KnowledgeRepository {
     /// Which commit wrote each line, and the Bolts and Fix-It Bolts that this belongs to; of the commit that was read, or of the
     /// files on disk.
     ///
-    /// A target is `path/file.go:152`, where a unique suffix of the path is enough; without a line it is all of the file, as an
+    /// A target is `path/file.go:152` or `path/file.go#L152`, where a unique suffix of the path is enough; without a line it is all of the file, as an
     /// artifact is; of a part it is the lines where that is defined. The answers come in the order of the targets, those
     /// of one in the order of their lines. What cannot be told of a line is its [`LineOrigin::gap`].
     ///
@@ -66,6 +66,7 @@ impl KnowledgeRepository {
 
     /// The chain from a line of code towards the business goal; `None` if the target is no such line.
     pub(super) fn trace_line(&self, target: &str) -> Result<Option<Trace>, TargetError> {
+        let target = &*self.with_line(target);
         let (path, Some(line)) = address(target.trim()) else { return Ok(None) };
         let Ok(line) = line.parse() else { return Ok(None) };
         // The file of an artifact stands for the artifact, and a route may end with a port.
@@ -82,10 +83,13 @@ impl KnowledgeRepository {
 
     /// The lines that a target names.
     fn lines_of(&self, target: &str) -> Result<Lines, TargetError> {
+        let target = &*self.with_line(target);
         let (path, line) = address(target.trim());
         if let Some(path) = self.file_called(target, path)? {
-            let line = line.map(|line| line.parse().unwrap_or(u32::MAX));
-            return Ok(Lines { path, lines: line.into_iter().collect() });
+            let line = line.map(str::parse).transpose();
+            let unknown =
+                |_| TargetError::Unknown { target: target.to_owned(), nearest: Vec::new() };
+            return Ok(Lines { path, lines: line.map_err(unknown)?.into_iter().collect() });
         }
         let Ok(node) = self.node(target) else { return Err(self.no_file(target, path)) };
         let place = node.location.as_ref().filter(|it| self.paths.binary_search(&it.path).is_ok());

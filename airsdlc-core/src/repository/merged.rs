@@ -33,7 +33,12 @@ impl KnowledgeRepository {
         };
         let mut config = match merge.read(&RepoPath::new(CONFIG_FILE)) {
             _ if opened.options().config.is_some() => self.config.clone(),
-            Ok(bytes) => Config::parse(&config_text(bytes.into_owned())?)?,
+            Ok(bytes) => {
+                Config::parse(&config_text(bytes.into_owned())?).map_err(|mut error| {
+                    error.message = format!("{}, once `{revision}` is merged", error.message);
+                    error
+                })?
+            }
             Err(_) => Config::default(),
         };
         config.dialect.roots = self.config.dialect.roots.clone();

@@ -148,7 +148,16 @@ fn read(opened: &Arc<Opened>, at: &At) -> Result<KnowledgeRepository, OpenError>
     let mut config = match &options.config {
         Some(config) => config.clone(),
         None => match Tree::config_text(&git, commit)? {
-            Some(text) => Config::parse(&text)?,
+            Some(text) => Config::parse(&text).map_err(|mut error| {
+                // The file on disk may have no fault.
+                let name = if at.as_of.is_some() {
+                    commit.short().to_string()
+                } else {
+                    revision.to_owned()
+                };
+                error.message = format!("{}, at `{name}`", error.message);
+                error
+            })?,
             None => Config::default(),
         },
     };
