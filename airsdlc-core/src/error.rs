@@ -77,6 +77,17 @@ pub enum GitError {
         /// The directory as given.
         path: PathBuf,
     },
+    /// The branch that is checked out has no commit, and others have: it is new, or was deleted.
+    #[error(
+        "the branch `{branch}`, which `HEAD` of {} names, has no commit; other branches have",
+        path.display()
+    )]
+    NoBranch {
+        /// The directory as given.
+        path: PathBuf,
+        /// The branch.
+        branch: String,
+    },
     /// No revision is called so.
     #[error("no commit is called `{revision}`{}", shallow_note(*is_shallow))]
     UnknownRevision {

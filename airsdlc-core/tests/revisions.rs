@@ -1,8 +1,11 @@
 //! Reading a repository at a revision: which commit, which files, and what it has in common with the work tree.
 #![cfg(feature = "git")]
 
+use std::fs;
+
 use airsdlc_core::error::{GitError, OpenError};
 use airsdlc_core::export::Format;
+use airsdlc_core::git::GitRepository;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::{GitHistory, SplitMix64, TempRepository};
 
@@ -337,4 +340,38 @@ fn edit(history: &GitHistory, random: &mut SplitMix64) {
         ),
         _ => history.write(&path(number), text),
     }
+}
+
+#[test]
+fn what_keeps_a_head_from_being_read_is_said() {
+    let mut history = GitHistory::new();
+    history.write("a.md", "# ADR-001: A\n");
+    let commit = history.commit("A");
+    history.git(&["symbolic-ref", "HEAD", "refs/heads/gone"]);
+    let error = fails(history.path(), "HEAD");
+    assert!(matches!(&error, GitError::NoBranch { branch, .. } if branch == "gone"), "{error}");
+    history.git(&["symbolic-ref", "HEAD", "refs/heads/main"]);
+    let head = history.path().join(".git/HEAD");
+    fs::write(&head, format!("{}\n", "0".repeat(40))).expect("it can be written");
+    assert!(matches!(fails(history.path(), "HEAD"), GitError::Unreadable { .. }));
+    fs::write(&head, "ref: refs/heads/main\n").expect("it can be written");
+    let object = history.path().join(".git/objects").join(&commit[..2]).join(&commit[2..]);
+    fs::remove_file(object).expect("the object is loose");
+    for name in ["HEAD", "main"] {
+        let error = fails(history.path(), name).to_string();
+        assert!(error.contains(&format!("`{name}` is {commit}")), "{error}");
+    }
+}
+
+#[test]
+fn a_format_of_branches_that_is_not_read_is_said() {
+    let mut history = GitHistory::new();
+    fs::remove_dir_all(history.path().join(".git")).expect("it is there");
+    history.git(&["init", "-q", "--ref-format=reftable"]);
+    history.write("a.md", "# ADR-001: A\n");
+    let commit = history.commit("A");
+    let error = fails(history.path(), "HEAD").to_string();
+    assert!(error.contains("`reftable`"), "{error}");
+    let git = GitRepository::discover(history.path()).expect("the repository is there");
+    assert_eq!(git.resolve(&commit).map(|id| id.to_string()), Ok(commit));
 }

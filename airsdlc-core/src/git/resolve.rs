@@ -15,7 +15,8 @@ impl GitRepository {
     /// a hash. An annotated tag is its commit.
     ///
     /// # Errors
-    /// [`GitError::UnknownRevision`] with like names, [`GitError::NotACommit`], [`GitError::NoCommit`].
+    /// [`GitError::UnknownRevision`] with like names, [`GitError::NotACommit`]; of `HEAD` [`GitError::NoCommit`] and
+    /// [`GitError::NoBranch`]; [`GitError::Unreadable`] if the name is there and its commit is not.
     pub fn resolve(&self, revision: &str) -> Result<CommitId, GitError> {
         self.with(|git| {
             let unknown = || self.unknown(git, revision);
@@ -100,8 +101,14 @@ impl GitRepository {
     }
 
     fn unknown(&self, git: &gix::Repository, revision: &str) -> GitError {
-        if git.head_id().is_err() && revision == "HEAD" {
-            return GitError::NoCommit { path: self.directory().to_path_buf() };
+        let config = git.config_snapshot();
+        if let Some(format) = config.string("extensions.refStorage").filter(|it| *it != "files") {
+            return self.unreadable(format!(
+                "its branches and tags are kept in the format `{format}`, which is not read"
+            ));
+        }
+        if let Some(error) = self.lost(git, revision) {
+            return error;
         }
         let names = names(git);
         let nearest = near(revision, names.iter().map(String::as_str));
@@ -110,6 +117,33 @@ impl GitRepository {
             nearest: nearest.into_iter().take(NEAREST).map(str::to_owned).collect(),
             is_shallow: git.is_shallow().unwrap_or(false),
         }
+    }
+
+    /// What is wrong with a name that is there: a branch without a commit, or a commit that cannot be read.
+    fn lost(&self, git: &gix::Repository, revision: &str) -> Option<GitError> {
+        let path = || self.directory().to_path_buf();
+        let id = if revision == "HEAD" {
+            let head = match git.head() {
+                Ok(head) => head,
+                Err(error) => return Some(self.unreadable(format!("`HEAD` is broken: {error}"))),
+            };
+            if let gix::head::Kind::Unborn(branch) = &head.kind {
+                let branch = branch.shorten().to_string();
+                let is_empty = names(git).is_empty();
+                return Some(if is_empty {
+                    GitError::NoCommit { path: path() }
+                } else {
+                    GitError::NoBranch { path: path(), branch }
+                });
+            }
+            head.id()?.detach()
+        } else {
+            git.find_reference(revision).ok()?.try_id()?.detach()
+        };
+        let found = git.find_object(id).map(|_| ());
+        found.err().map(|error| {
+            self.unreadable(format!("`{revision}` is {id}, and that cannot be read: {error}"))
+        })
     }
 }
 
