@@ -343,3 +343,44 @@ fn commits_that_stand_for_others_are_followed_as_git_does_and_nothing_is_kept() 
     history.git(&["replace", "--delete", &commits[2]]);
     assert_eq!(ask(), before);
 }
+
+#[test]
+fn a_file_that_was_renamed_and_is_not_committed_is_followed() {
+    let (history, commits) = renamed();
+    history.git(&["mv", "src/new.go", "src/newest.go"]);
+    let at = BlameAt::WorkTree(head(&history));
+    let lines = blame(&history, at, "src/newest.go", &[1, 2]).expect("the file is there");
+    assert_eq!(told(&lines, &commits), ["1 0 src/old.go:1", "2 2 src/new.go:2"]);
+    // Changed behind it, too.
+    history.write("src/newest.go", "one\nTWO\nthree\n4\nfive\n");
+    let lines = blame(&history, at, "src/newest.go", &[3, 4]).expect("the file is there");
+    assert_eq!(told(&lines, &commits), ["3 0 src/old.go:3", "4 none src/newest.go:4"]);
+    // What git does not track is new to it.
+    history.write("src/copy.go", "one\nTWO\nthree\nfour\nfive\n");
+    let lines = blame(&history, at, "src/copy.go", &[1]).expect("the file is there");
+    assert_eq!(told(&lines, &commits), ["1 none src/copy.go:1"]);
+}
+
+#[test]
+fn a_file_that_a_filter_changed_on_checkout_is_the_one_of_the_commit() {
+    let mut history = GitHistory::new();
+    history.write(".gitattributes", "a.go ident\n");
+    history.write("a.go", "// $Id$\none\n");
+    let commit = history.commit("Begin");
+    history.remove("a.go");
+    history.git(&["checkout", "-q", "--", "a.go"]);
+    let file = history.path().join("a.go");
+    let text = std::fs::read_to_string(&file).expect("the file is there");
+    assert!(text.starts_with("// $Id: "), "{text}");
+    // Not in the moment in which the index is written.
+    let opened = std::fs::File::options().append(true).open(&file).expect("the file is there");
+    let before = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_704_067_200);
+    opened.set_modified(before).expect("times can be set");
+    history.git(&["update-index", "--refresh"]);
+    let at = BlameAt::WorkTree(head(&history));
+    let lines = blame(&history, at, "a.go", &[]).expect("the file is there");
+    assert_eq!(told(&lines, std::slice::from_ref(&commit)), ["1 0 a.go:1", "2 0 a.go:2"]);
+    history.write("a.go", text.replace("one", "two"));
+    let lines = blame(&history, at, "a.go", &[2]).expect("the file is there");
+    assert_eq!(told(&lines, &[commit]), ["2 none a.go:2"]);
+}

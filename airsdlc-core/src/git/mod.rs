@@ -2,7 +2,8 @@
 //!
 //! The only part of the library that knows gix, whose interface changes with each release. Nothing here knows
 //! artifacts. Of the repository's own configuration only what tells where its objects are counts; no command
-//! that it names is ever run, and neither the environment nor the configuration of the user or the machine is read.
+//! that it names is ever run, and neither the environment nor the configuration of the user or the machine is read. Only [`GitCommand`]
+//! runs something: `git`, which reads them all but for what would lead it to another repository.
 
 mod bases;
 mod blame;

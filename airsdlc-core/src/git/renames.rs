@@ -36,14 +36,38 @@ impl<'a> Renames<'a> {
             let removed = self.list(old, new)?;
             self.removed.insert((old, new), removed);
         }
-        let removed = &self.removed[&(old, new)];
+        let removed = self.removed[&(old, new)].clone();
+        self.best(removed, path, id)
+    }
+
+    /// The name that a file with this text, which is not committed, had among others that are gone. Cost: a comparison with each.
+    pub(super) fn among(
+        &mut self,
+        mut removed: Removed,
+        path: &BStr,
+        text: &[u8],
+    ) -> gix::Result<Option<BString>> {
+        let hash = self.git.object_hash();
+        let id = gix::objs::compute_hash(hash, gix::object::Kind::Blob, text)
+            .map_err(gix::Error::from_error)?;
+        self.pieces.insert(id, Pieces::of(text));
+        removed.sort_unstable();
+        self.best(removed, path, id)
+    }
+
+    /// Of files that are gone, in order, the one that another is by the rules.
+    fn best(
+        &mut self,
+        removed: Removed,
+        path: &BStr,
+        id: gix::ObjectId,
+    ) -> gix::Result<Option<BString>> {
         let keeps_name = |other: &BString| name(other.as_bstr()) == name(path);
         let mut same = removed.iter().filter(|(_, content)| *content == id);
         if let Some(first) = same.clone().next() {
             let found = same.find(|(other, _)| keeps_name(other)).unwrap_or(first);
             return Ok(Some(found.0.clone()));
         }
-        let removed = removed.clone();
         self.cut(id)?;
         let mut best: Option<(u64, bool, BString)> = None;
         let mut names = removed.iter().filter(|(other, _)| keeps_name(other));

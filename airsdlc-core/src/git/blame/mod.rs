@@ -4,6 +4,7 @@
 //! the lines that a parent has, too, go on to that parent. What no parent has was written there. It is what
 //! `git blame` does, for one file at a time; see `docs/design/0005-git.md` for why this is not gix's.
 
+mod begin;
 mod cache;
 mod command;
 mod ignored;

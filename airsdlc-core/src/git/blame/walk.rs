@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use gix::bstr::{BStr, BString, ByteSlice};
@@ -12,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::git::GitRepository;
 use crate::git::blame::cache::{Key, Known, Lines};
 use crate::git::blame::ignored::{self, IGNORE_FILE};
-use crate::git::blame::lines::{self, Run, hunks, split, tidy};
+use crate::git::blame::lines::{Run, hunks, split, tidy};
 use crate::git::blame::trees::{Chain, Found, Objects};
 use crate::git::blame::{
     Blame, BlameAt, BlameError, BlameLimit, BlameOptions, BlameRequest, BlamedLine,
@@ -21,7 +20,6 @@ use crate::git::commit::{CommitText, person};
 use crate::git::open::{commit_id, object_id};
 use crate::git::renames::Renames;
 use crate::model::CommitId;
-use crate::source::MAX_FILE_SIZE;
 use crate::span::RepoPath;
 
 type Answer = Result<Vec<BlamedLine>, BlameError>;
@@ -70,12 +68,12 @@ impl GitRepository {
 }
 
 /// A file of a commit with lines that it may have written.
-struct Suspect {
+pub(super) struct Suspect {
     /// Which request it is for.
-    request: usize,
-    path: BString,
-    chain: Chain,
-    runs: Vec<Run>,
+    pub(super) request: usize,
+    pub(super) path: BString,
+    pub(super) chain: Chain,
+    pub(super) runs: Vec<Run>,
 }
 
 impl Suspect {
@@ -85,10 +83,10 @@ impl Suspect {
 }
 
 /// What is needed of a commit.
-struct Facts {
-    tree: gix::ObjectId,
+pub(super) struct Facts {
+    pub(super) tree: gix::ObjectId,
     parents: Vec<gix::ObjectId>,
-    time: i64,
+    pub(super) time: i64,
 }
 
 /// A parent's version of a file.
@@ -98,12 +96,12 @@ struct Older {
     chain: Chain,
 }
 
-struct Walk<'a> {
-    of: &'a GitRepository,
-    git: &'a gix::Repository,
+pub(super) struct Walk<'a> {
+    pub(super) of: &'a GitRepository,
+    pub(super) git: &'a gix::Repository,
     graph: Option<gix::commitgraph::Graph>,
-    objects: Objects<'a>,
-    renames: Renames<'a>,
+    pub(super) objects: Objects<'a>,
+    pub(super) renames: Renames<'a>,
     ignored: FxHashSet<gix::ObjectId>,
     /// The oldest commits of a shallow clone.
     border: FxHashSet<gix::ObjectId>,
@@ -111,20 +109,20 @@ struct Walk<'a> {
     queue: BinaryHeap<(i64, Reverse<usize>, gix::ObjectId)>,
     found: usize,
     suspects: FxHashMap<gix::ObjectId, Vec<Suspect>>,
-    lines: Vec<Vec<BlamedLine>>,
+    pub(super) lines: Vec<Vec<BlamedLine>>,
     known: Arc<Known>,
     /// The file that names the commits to be ignored.
-    ignore_file: Option<gix::ObjectId>,
-    begun: Vec<Option<Begun>>,
+    pub(super) ignore_file: Option<gix::ObjectId>,
+    pub(super) begun: Vec<Option<Begun>>,
     /// Whether something was missing on the way, but for what lies behind the border of a shallow clone.
     is_cut: bool,
 }
 
 /// What a request asks of a file of the commit at which the walk begins.
-struct Begun {
-    key: Key,
-    count: u32,
-    runs: Vec<Run>,
+pub(super) struct Begun {
+    pub(super) key: Key,
+    pub(super) count: u32,
+    pub(super) runs: Vec<Run>,
 }
 
 impl<'a> Walk<'a> {
@@ -209,87 +207,12 @@ impl<'a> Walk<'a> {
     }
 
     /// What is known of a path of a commit.
-    fn known(&self, commit: gix::ObjectId, path: &BStr) -> Option<&Lines> {
+    pub(super) fn known(&self, commit: gix::ObjectId, path: &BStr) -> Option<&Lines> {
         let commit = commit_id(&commit);
         if !self.known.has(commit) {
             return None;
         }
         self.known.lines(commit, &(RepoPath::new(path.to_str().ok()?), self.ignore_file))
-    }
-
-    /// Makes the first suspect of a request: its file in the commit at which the walk begins.
-    fn begin(
-        &mut self,
-        at: BlameAt,
-        request: usize,
-        asked: &BlameRequest,
-    ) -> Result<(), BlameError> {
-        let commit = at.commit();
-        let lost = |error: gix::Error| BlameError::Git(self.of.unreadable(error));
-        let facts = self.facts(object_id(commit)).map_err(lost)?;
-        let prefix = self.of.prefix();
-        let path = if prefix.is_empty() {
-            asked.path.to_string()
-        } else {
-            format!("{prefix}/{}", asked.path)
-        };
-        if let (BlameAt::Commit(_), Some(known)) =
-            (at, self.known(object_id(commit), BStr::new(&path)))
-        {
-            let (lines, rest) = known.part(&wanted(asked, known.count, commit)?);
-            if rest.is_empty() {
-                self.lines[request] = lines;
-                return Ok(());
-            }
-        }
-        let lost = |error: gix::Error| BlameError::Git(self.of.unreadable(error));
-        let found = self.objects.find(facts.tree, BStr::new(&path), &[]).map_err(lost)?;
-        let missing = || BlameError::NoFile { path: asked.path.clone(), commit };
-        let on_disk = match at {
-            BlameAt::WorkTree(_) => Some(self.on_disk(&path).ok_or_else(missing)?),
-            BlameAt::Commit(_) => None,
-        };
-        let chain = match found {
-            Found::File(chain) => Some(chain),
-            Found::Submodule => return Err(BlameError::Submodule { path: asked.path.clone() }),
-            Found::Nothing => None,
-        };
-        let committed = match &chain {
-            Some(chain) => self
-                .objects
-                .file(*chain.last().expect("a chain ends with its file"))
-                .map_err(lost)?,
-            None if on_disk.is_some() => Rc::from([].as_slice()),
-            None => return Err(missing()),
-        };
-        let text =
-            on_disk.map_or_else(|| committed.to_vec(), |text| as_committed(text, &committed));
-        let mut runs = wanted(asked, lines::count(&text), commit)?;
-        tidy(&mut runs);
-        if *text != *committed {
-            let (passed, new) = split(&runs, &hunks(&committed, &text));
-            runs = passed;
-            self.write_down(request, &new, None, BStr::new(&path), None);
-        }
-        if let Some(chain) = chain {
-            let key = (RepoPath::new(&path), self.ignore_file);
-            let count = lines::count(&committed);
-            self.begun[request] = Some(Begun { key, count, runs: runs.clone() });
-            self.suspect(
-                object_id(commit),
-                facts.time,
-                Suspect { request, path: path.into(), chain, runs },
-            );
-        }
-        Ok(())
-    }
-
-    /// The bytes of a file of the work tree.
-    fn on_disk(&self, path: &str) -> Option<Vec<u8>> {
-        let file = self.git.workdir()?.join(path);
-        let metadata = std::fs::symlink_metadata(&file).ok()?;
-        let is_read = metadata.is_file() && metadata.len() <= MAX_FILE_SIZE;
-        is_read.then(|| std::fs::read(file).ok())?
     }
 
     /// Looks at a commit: passes on to its parents what they have, and writes down the rest.
@@ -447,7 +370,7 @@ impl<'a> Walk<'a> {
         self.suspect(older.parent, time, Suspect { request, path, chain, runs });
     }
 
-    fn suspect(&mut self, commit: gix::ObjectId, time: i64, suspect: Suspect) {
+    pub(super) fn suspect(&mut self, commit: gix::ObjectId, time: i64, suspect: Suspect) {
         if suspect.runs.is_empty() {
             return;
         }
@@ -464,7 +387,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn write_down(
+    pub(super) fn write_down(
         &mut self,
         request: usize,
         runs: &[Run],
@@ -487,7 +410,7 @@ impl<'a> Walk<'a> {
         }));
     }
 
-    fn facts(&self, id: gix::ObjectId) -> gix::Result<Facts> {
+    pub(super) fn facts(&self, id: gix::ObjectId) -> gix::Result<Facts> {
         if let Some(graph) = &self.graph
             && let Some(known) = graph.commit_by_id(id)
         {
@@ -506,30 +429,4 @@ impl<'a> Walk<'a> {
         let time = person(read.committer).1.seconds();
         Ok(Facts { tree: read.tree, parents: read.parents, time })
     }
-}
-
-/// The lines that a request names, or all, each as a run of its own place.
-fn wanted(asked: &BlameRequest, count: u32, commit: CommitId) -> Result<Vec<Run>, BlameError> {
-    if asked.lines.is_empty() {
-        let all = Run { at: 0, line: 0, count, is_guessed: false };
-        return Ok(if count == 0 { Vec::new() } else { vec![all] });
-    }
-    let mut lines = asked.lines.clone();
-    lines.sort_unstable();
-    lines.dedup();
-    let outside = lines.iter().find(|line| **line == 0 || **line > count);
-    if let Some(line) = outside {
-        let path = asked.path.clone();
-        return Err(BlameError::NoLine { path, line: *line, lines: count, commit });
-    }
-    let run = |line: u32| Run { at: line - 1, line: line - 1, count: 1, is_guessed: false };
-    Ok(lines.into_iter().map(run).collect())
-}
-
-/// A file of the work tree with the line ends of what was committed: git may change them on checkout.
-fn as_committed(text: Vec<u8>, committed: &[u8]) -> Vec<u8> {
-    if committed.find(b"\r\n").is_none() && text.find(b"\r\n").is_some() {
-        return text.replace(b"\r\n", b"\n");
-    }
-    text
 }
