@@ -384,3 +384,28 @@ fn a_file_that_a_filter_changed_on_checkout_is_the_one_of_the_commit() {
     let lines = blame(&history, at, "a.go", &[2]).expect("the file is there");
     assert_eq!(told(&lines, &[commit]), ["2 none a.go:2"]);
 }
+
+#[test]
+fn the_command_answers_as_the_library_does_whatever_is_configured() {
+    let (mut history, commits) = renamed();
+    history.write("src/a \"b\".go", "one\ntwo\n");
+    history.write(".gitattributes", "*.go diff=go\n");
+    history.git(&["config", "diff.go.textconv", "sed s/one/1/"]);
+    history.write(".git-blame-ignore-revs", format!("{}\n", commits[2]));
+    history.commit("Quote");
+    let git = GitRepository::discover(history.path()).expect("the repository is there");
+    let at = BlameAt::Commit(head(&history));
+    let requests = [BlameRequest::new("src/new.go", []), BlameRequest::new("src/a \"b\".go", [])];
+    let (ours, theirs) = (git.blame(at, &requests), GitCommand::new(&git).blame(at, &requests));
+    let places = |answer: &Result<Vec<BlamedLine>, BlameError>| {
+        let lines = answer.as_ref().expect("the file is there").iter();
+        lines.map(|it| (it.commit, it.path.clone(), it.original_line)).collect::<Vec<_>>()
+    };
+    for (ours, theirs) in ours.iter().zip(&theirs) {
+        assert_eq!(places(ours), places(theirs));
+    }
+    assert_eq!(
+        told(ours[0].as_ref().expect("the file is there"), &commits)[1],
+        "2 0 src/old.go:2 Guessed"
+    );
+}

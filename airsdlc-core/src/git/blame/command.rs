@@ -9,16 +9,28 @@ use gix::bstr::ByteSlice;
 
 use crate::error::GitError;
 use crate::git::GitRepository;
+use crate::git::blame::ignored::{self, IGNORE_FILE};
 use crate::git::blame::{Blame, BlameAt, BlameError, BlameLimit, BlameRequest, BlamedLine};
 use crate::model::CommitId;
 use crate::span::RepoPath;
+
+/// What a hook sets, and what would lead the command to another repository than the directory's.
+const ELSEWHERE: [&str; 9] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+    "LANGUAGE",
+];
 
 /// Asks the `git` command, instead of reading objects in process.
 #[derive(Clone, Debug)]
 pub struct GitCommand {
     directory: PathBuf,
-    prefix: String,
-    has_work_tree: bool,
     /// The oldest commits of a shallow clone.
     border: HashSet<CommitId>,
 }
@@ -28,14 +40,18 @@ impl GitCommand {
     pub fn new(git: &GitRepository) -> Self {
         Self {
             directory: git.directory().to_path_buf(),
-            prefix: git.prefix().to_owned(),
-            has_work_tree: !git.is_bare(),
             border: git.border().into_iter().collect(),
         }
     }
 
     fn run(&self, arguments: &[String]) -> Result<Result<Vec<u8>, String>, GitError> {
-        let output = Command::new("git")
+        let mut command = Command::new("git");
+        for name in ELSEWHERE {
+            command.env_remove(name);
+        }
+        let output = command
+            // What it complains of is read.
+            .env("LC_ALL", "C")
             .arg("-C")
             .arg(&self.directory)
             .args(["-c", "blame.ignoreRevsFile=", "-c", "core.quotePath=false"])
@@ -50,13 +66,10 @@ impl GitCommand {
     }
 
     fn one(&self, at: BlameAt, asked: &BlameRequest) -> Result<Vec<BlamedLine>, BlameError> {
-        let mut arguments = vec!["blame".to_owned(), "--line-porcelain".to_owned()];
-        if self.ignore_file(at)? {
-            arguments.push(format!(
-                "--ignore-revs-file={}",
-                self.top()?.join(".git-blame-ignore-revs").display()
-            ));
-        }
+        // A program that the configuration names for differences would change lines.
+        let arguments = ["blame", "--line-porcelain", "--no-textconv"];
+        let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
+        arguments.extend(self.ignored(at).into_iter().map(|id| format!("--ignore-rev={id}")));
         arguments.extend(asked.lines.iter().map(|line| format!("-L{line},{line}")));
         if let BlameAt::Commit(commit) = at {
             arguments.push(commit.to_string());
@@ -68,19 +81,20 @@ impl GitCommand {
         }
     }
 
-    /// Whether the repository names commits to be ignored in a file that the command can be pointed to.
-    fn ignore_file(&self, at: BlameAt) -> Result<bool, BlameError> {
-        let BlameAt::WorkTree(_) = at else { return Ok(false) };
-        Ok(self.has_work_tree && self.top()?.join(".git-blame-ignore-revs").is_file())
-    }
-
-    fn top(&self) -> Result<PathBuf, GitError> {
-        let levels = self.prefix.split('/').filter(|part| !part.is_empty()).count();
-        let place = self
-            .directory
-            .canonicalize()
-            .map_err(|_| GitError::NoRepository { path: self.directory.clone() })?;
-        Ok(place.ancestors().nth(levels).unwrap_or(&place).to_path_buf())
+    /// The commits to be ignored, as the commit at which a blame begins names them; those that are not there would be a fault to git.
+    fn ignored(&self, at: BlameAt) -> Vec<String> {
+        let file = format!("{}:{IGNORE_FILE}", at.commit());
+        let Ok(Ok(text)) = self.run(&["cat-file", "blob", &file].map(str::to_owned)) else {
+            return Vec::new();
+        };
+        let named = ignored::commits(&text).into_iter().map(|id| id.to_string());
+        let is_there = |id: &String| {
+            let commit = format!("{id}^{{commit}}");
+            matches!(self.run(&["cat-file".to_owned(), "-e".to_owned(), commit]), Ok(Ok(_)))
+        };
+        let mut there: Vec<String> = named.filter(is_there).collect();
+        there.sort_unstable();
+        there
     }
 
     /// What the command's complaint means.
@@ -125,6 +139,9 @@ fn porcelain(text: &[u8], border: &HashSet<CommitId>) -> Vec<BlamedLine> {
         } else if header.is_none() {
             header = Some(written.to_str_lossy().into_owned());
         } else if let Some(name) = written.strip_prefix(b"filename ") {
+            // Quotes and line ends in it are escaped as in C.
+            let (name, _) = gix::quote::ansi_c::undo(name.as_bstr())
+                .unwrap_or_else(|_| (name.as_bstr().into(), 0));
             path = RepoPath::new(&name.to_str_lossy());
         }
     }
