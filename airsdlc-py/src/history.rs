@@ -236,6 +236,10 @@ impl BoltLog {
         self.0.ends.iter().map(ToString::to_string).collect()
     }
 
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("airsdlc._html")?.call_method1("bolt_log", (slf,))
+    }
+
     /// What is said of one unit of work.
     fn of(&self, id: &str) -> Option<WorkLog> {
         self.0.of(id).cloned().map(WorkLog)

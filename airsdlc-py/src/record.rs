@@ -107,20 +107,50 @@ pub(crate) fn reduce<'py>(
     Ok((py.import("airsdlc._native")?.getattr(function)?, (class, json)))
 }
 
-/// `Node(id='ADR-023', kind='adr', …)`: places as `path:line`, counts and texts in full, whatever
-/// else is nested by its length.
+/// A list of more is only counted.
+const MOST_NAMED: usize = 5;
+
+/// `Node(id='ADR-023', kind='adr', …)`: places as `path:line`, counts and texts in full, a commit by
+/// name and subject, work by ids, whatever else is nested by its length.
 pub(crate) fn repr(class: &str, fields: &Bound<'_, PyAny>) -> Result<String, Error> {
     let mut shown = Vec::new();
     for (name, value) in fields.cast::<PyDict>().map_err(PyErr::from)? {
         if !value.is_none() {
-            shown.push(format!("{name}={}", brief(&value)?));
+            let text = match name.extract::<String>()?.as_str() {
+                "work" => named(&value)?,
+                _ => None,
+            };
+            shown.push(format!("{name}={}", text.map_or_else(|| brief(&value), Ok)?));
         }
     }
     Ok(format!("{class}({})", shown.join(", ")))
 }
 
+/// The ids of records in a list; `None` if it holds others, or too many.
+fn named(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    let Ok(items) = value.cast::<PyList>() else { return Ok(None) };
+    let mut ids = Vec::new();
+    for item in items {
+        match item.cast::<PyDict>().map(|fields| fields.get_item("id")) {
+            Ok(id) if ids.len() < MOST_NAMED => match id? {
+                Some(id) => ids.push(id.repr()?.to_string()),
+                None => return Ok(None),
+            },
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(format!("[{}]", ids.join(", "))))
+}
+
 fn brief(value: &Bound<'_, PyAny>) -> PyResult<String> {
     if let Ok(fields) = value.cast::<PyDict>() {
+        if let (Some(id), Some(subject)) = (fields.get_item("id")?, fields.get_item("subject")?) {
+            let id: String = id.extract()?;
+            return Ok(format!("<{} {}>", id.get(..12).unwrap_or(&id), subject.repr()?));
+        }
+        if let (Some(_), Some(message)) = (fields.get_item("kind")?, fields.get_item("message")?) {
+            return Ok(message.repr()?.to_string());
+        }
         return match (fields.get_item("path")?, fields.get_item("line")?) {
             (Some(path), Some(line)) => Ok(format!("'{path}:{line}'")),
             _ if fields.values().iter().all(|count| count.is_instance_of::<PyInt>()) => {

@@ -180,8 +180,14 @@ impl KnowledgeRepository {
     }
 
     /// Which commits and files each Bolt and Fix-It Bolt made.
-    fn bolt_log(&self, py: Python<'_>) -> Result<BoltLog, Error> {
-        Ok(py.detach(|| self.core.bolt_log())?.into())
+    #[pyo3(signature = (target=None))]
+    fn bolt_log(&self, py: Python<'_>, target: Option<&str>) -> Result<BoltLog, Error> {
+        let id = target.map(|target| self.core.id_of(target)).transpose()?;
+        let log = py.detach(|| self.core.bolt_log())?;
+        Ok(match id {
+            Some(id) => log.about(&id).into(),
+            None => log.into(),
+        })
     }
 
     /// What the targets hit.

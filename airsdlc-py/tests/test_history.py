@@ -36,6 +36,29 @@ def test_a_line_knows_its_commit_and_its_work(worked: Path) -> None:
     assert repository.blame("a.go") == repository.blame(["a.go:1", "a.go:2"])
 
 
+def test_a_line_shows_its_commit_and_its_work(worked: Path) -> None:
+    lines = airsdlc.open(worked).blame("a.go")
+    commit = lines[0].commit
+    assert commit is not None
+    assert f"commit=<{commit.id[:12]} 'Cancel'>, work=['BOLT-001']" in repr(lines[0])
+    assert "gap='the line is not committed yet'" in repr(lines[1])
+    shown = lines._repr_html_()
+    assert f"{commit.id[:12]} Cancel</td>" in shown
+    assert "BOLT-001</td>" in shown
+
+
+def test_a_log_is_a_table_and_can_be_about_one_thing(worked: Path) -> None:
+    repository = airsdlc.open(worked)
+    log = repository.bolt_log()
+    shown = log._repr_html_()
+    assert "BOLT-001</td>" in shown
+    assert "+1 -0</td>" in shown
+    assert repository.bolt_log("a.go") == repository.bolt_log("bolt-1") == log
+    assert len(repository.bolt_log("ADR-001").work) == 0
+    with pytest.raises(airsdlc.UnknownTargetError):
+        repository.bolt_log("nowhere.go")
+
+
 def test_a_line_is_traced_through_its_commit(worked: Path) -> None:
     trace = airsdlc.open(worked).trace("a.go:1")
     assert trace.line is not None

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from airsdlc import DiffReport, Impact, NodeView, Report, ResultList, Stats, Trace
+    from airsdlc import BoltLog, DiffReport, Impact, NodeView, Report, ResultList, Stats, Trace
 
 MAX_ROWS = 60
 # A picture with more boxes than these tells nothing and slows the notebook down.
@@ -67,6 +67,26 @@ def stats(counts: Stats) -> str:
         f"<p><b>{title}</b></p>"
         f'<div style="display:flex;gap:2em;align-items:flex-start">{"".join(tables)}</div>'
     )
+
+
+def bolt_log(answer: BoltLog) -> str:
+    """Show each unit of work with when it was made, and of how much."""
+    head = ["id", "title", "first", "last", "commits", "files", "lines"]
+    cells = [
+        [
+            work.id,
+            work.title if work.is_defined else "not defined",
+            work.first,
+            work.last,
+            len(work.commits),
+            len(work.files),
+            f"+{work.lines['added']} -{work.lines['removed']}",
+        ]
+        for work in answer.work[:MAX_ROWS]
+    ]
+    ends = ", ".join(end[:12] for end in answer.ends)
+    note = f"<p>History ends at {escape(ends)}: what was before is not known.</p>" if ends else ""
+    return f"<div>{_table(head, cells, len(answer.work))}{note}</div>"
 
 
 def report(answer: Report) -> str:
@@ -166,6 +186,8 @@ def _ids(ids: Sequence[str]) -> str:
 
 
 def _is_shown(value: Any) -> bool:
+    if _is_work(value):
+        return True
     parts = value.values() if isinstance(value, dict) else [value]
     return value not in (None, "", {}, []) and not any(map(_holds_records, parts))
 
@@ -174,8 +196,16 @@ def _holds_records(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
+def _is_work(value: Any) -> bool:
+    return _holds_records(value) and {"id", "how"} <= value[0].keys()
+
+
 def _cell(value: Any) -> str:
-    if isinstance(value, dict) and "line" in value:
+    if isinstance(value, dict) and "subject" in value:
+        text = f"{value['id'][:12]} {value['subject']}"
+    elif _is_work(value):
+        text = ", ".join(work["id"] for work in value)
+    elif isinstance(value, dict) and "line" in value:
         text = f"{value['path']}:{value['line']}"
     elif isinstance(value, dict):
         text = "; ".join(f"{name}: {_cell(part)}" for name, part in value.items())

@@ -274,14 +274,18 @@ class KnowledgeRepository:
             >>> line.text
             'tx, err := s.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})'
         """
-    def bolt_log(self) -> BoltLog:
+    def bolt_log(self, target: str | None = None) -> BoltLog:
         """Which commits and files each Bolt and Fix-It Bolt made.
+
+        With a target only the work that it is, of a file the work that changed it, of a commit the
+        work that it belongs to.
 
         Cost: both versions of each file that a commit of work changed are read, to count lines, if
         that was not done before; without `history=True` also what that costs.
 
         Raises:
             GitError: There is no git repository, it has no commit, or an object cannot be read.
+            UnknownTargetError: Nothing is called `target`.
         """
     def tags(self) -> Tags:
         """What tags say of releases and of states of artifacts.
@@ -1178,6 +1182,7 @@ class BoltLog(_Record):
         """The commits at which history ends though it went on; what was before is not known."""
     def of(self, id: str) -> WorkLog | None:
         """What is said of one unit of work, by its id in any case and width."""
+    def _repr_html_(self) -> str: ...
 
 @final
 class WorkLog(_Record):
