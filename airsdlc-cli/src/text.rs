@@ -43,10 +43,11 @@ pub(crate) fn table(
         let mut used = 0;
         for (column, cell) in row.iter().enumerate() {
             let is_last = column + 1 == row.len();
+            let cell = &*shown(cell);
             let cell = if is_last {
                 cut(cell, width.map(|width| width.saturating_sub(used)))
             } else {
-                cell.clone()
+                cell.to_owned()
             };
             let pad = if is_last { 0 } else { widths[column].saturating_sub(cell.width()) + 2 };
             used += cell.width() + pad;
@@ -60,6 +61,15 @@ pub(crate) fn table(
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+/// A text without what moves the cursor or turns the direction: a message may hold anything.
+fn shown(text: &str) -> Cow<'_, str> {
+    let is_odd = |it: char| {
+        it.is_control()
+            || matches!(it, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if text.contains(is_odd) { text.replace(is_odd, " ").into() } else { Cow::Borrowed(text) }
 }
 
 /// A text that fits, with `…` where it was cut.
@@ -87,7 +97,7 @@ pub(crate) fn counts<'a>(counts: impl IntoIterator<Item = (&'a NodeKind, &'a usi
 /// The title, unless it only repeats the id.
 pub(crate) fn title(id: &str, title: &str) -> String {
     let repeats = title.is_empty() || id.ends_with(title);
-    if repeats { String::new() } else { title.to_owned() }
+    if repeats { String::new() } else { shown(title).into_owned() }
 }
 
 /// `docs/adrs/adr-023.md:9`, or nothing for what was made by hand; a commit by the beginning of its name.

@@ -52,6 +52,18 @@ fn a_log_tells_commits_and_files_of_each_bolt() {
 }
 
 #[test]
+fn a_message_cannot_draw_on_the_terminal() {
+    let mut history = history();
+    history.write("cancel.go", "package cancel\n");
+    history.commit("BOLT-44: tab\there\rCR \u{202e}turned");
+    for asked in [&["log", "BOLT-044"][..], &["blame", "cancel.go:1"], &["trace", "cancel.go:1"]] {
+        let (code, out, err) = ask(history.path(), asked);
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains("tab here CR  turned"), "{asked:?}: {out:?}");
+    }
+}
+
+#[test]
 fn other_commands_know_history_where_it_is_asked_for() {
     let history = history();
     let (_, plain, _) = ask(history.path(), &["list", "--kind", "commit"]);

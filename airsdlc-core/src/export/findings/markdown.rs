@@ -75,13 +75,20 @@ fn counts(report: &Report) -> String {
     text
 }
 
+/// Takes no room, and keeps a name or a number from being a link: a report that quotes `@team` and `#12` calls nobody.
+const MARK: char = '\u{200b}';
+
 /// Text for a cell: what would end it, or be markup that the writer did not mean, is escaped.
 pub(in crate::export) fn cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_code = false;
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
         in_code ^= character == '`';
+        let next = characters.peek().copied().unwrap_or(' ');
         match character {
+            '@' if !in_code && next.is_alphanumeric() => out.extend(['@', MARK]),
+            '#' if !in_code && next.is_ascii_digit() => out.extend(['#', MARK]),
             '|' => out.push_str("\\|"),
             '\n' | '\r' => out.push(' '),
             '<' if !in_code => out.push_str("&lt;"),
@@ -105,6 +112,7 @@ mod tests {
     #[test]
     fn cells_keep_code_and_escape_markup() {
         assert_eq!(cell("a|b *c* `d_e` <f>"), "a\\|b \\*c\\* `d_e` &lt;f>");
+        assert_eq!(cell("@ada, #12 @ # `@ada #12`"), "@\u{200b}ada, #\u{200b}12 @ # `@ada #12`");
         assert_eq!(code("a`b|c"), "`` a`b\\|c ``");
     }
 }
