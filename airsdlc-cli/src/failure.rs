@@ -188,8 +188,9 @@ fn target_hint(target: &str) -> Option<&'static str> {
         );
     }
     let (_, line) = target.rsplit_once("#L").or_else(|| target.rsplit_once(':'))?;
+    let is_one = line.parse::<u32>().is_ok_and(|line| line > 0);
     let is_line = line.bytes().all(|it| it.is_ascii_digit() || b"-,L".contains(&it));
-    (is_line && line.starts_with(|first: char| first.is_ascii_digit()))
+    (is_line && !is_one && line.starts_with(|first: char| first.is_ascii_digit()))
         .then_some("a line is `path/file.go:152`: they count from 1, and each is named by itself")
 }
 
