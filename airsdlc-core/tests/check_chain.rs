@@ -964,3 +964,25 @@ fn a_ring_that_reaches_no_prd_is_one_gap() {
     ];
     assert_eq!(found(&files, "chain-gap"), ["a.md:1: no path leads from `ADR-1` to a PRD"]);
 }
+
+/// What two folders number alike cannot be mended by ids: the line would name itself, and never silence the finding.
+#[test]
+fn what_is_defined_twice_gets_no_line_of_its_id() {
+    let two = "# ADR-002: Two\n\n- **Status**: Accepted\n";
+    let three =
+        "# ADR-003: Three\n\n- **Status**: Accepted\n- **Supersedes**: [ADR-002](adr-002.md)\n";
+    let files = [
+        ("a/adr-002.md", two),
+        ("a/adr-003.md", three),
+        ("b/adr-002.md", two),
+        ("b/adr-003.md", three),
+    ];
+    let source = Memory::new(files);
+    let repository = KnowledgeRepository::from_source(&source, &OpenOptions::new());
+    let options = CheckOptions::new().select(["one-sided-supersede"]);
+    let report = repository.expect("memory can be read").check(&options).expect("it exists");
+    for mended in report.mend(&source, Safety::Unsafe) {
+        assert!(!mended.after.contains('~'), "{}", mended.after);
+        assert!(mended.after.matches("Superseded by").count() <= 1, "{}", mended.after);
+    }
+}

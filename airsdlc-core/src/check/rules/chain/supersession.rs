@@ -190,6 +190,10 @@ impl Missing<'_> {
     /// Writes what is missing into the line of its key, else in a line behind that of the status, in its form.
     fn fix(&self, context: &Context<'_>) -> Option<Fix> {
         let node = context.node(self.side);
+        // Of two definitions of one id nobody can say by the id which is meant.
+        if node.id.is_copy() || self.other().id.is_copy() {
+            return None;
+        }
         let message = format!("add `{}: {}`", self.key, self.other().id);
         if let Some(line) = self.own_line(context) {
             return Some(Fix::guess(message, vec![self.longer(line)?]));
