@@ -573,3 +573,26 @@ fn a_merge_of_a_shared_branch_speaks_for_itself_alone() {
     let log = log(&merged("Merge branch 'x'\n\nThis is like BOLT-044, a little."));
     assert_eq!(log.work[0].commits.len(), 1);
 }
+
+#[test]
+fn a_branch_that_took_over_main_and_became_it_has_its_commits() {
+    let mut history = begun();
+    history.git(&["checkout", "--quiet", "-b", "bolt-044-x"]);
+    for at in 0..2 {
+        history.write("cancel.go", format!("package main // {at}\n"));
+        history.commit(&format!("Add cancel {at}"));
+    }
+    history.git(&["checkout", "--quiet", "main"]);
+    history.write("main.go", "package main // main\n");
+    history.commit("On main");
+    history.git(&["checkout", "--quiet", "bolt-044-x"]);
+    let merge = "Merge branch 'main' into bolt-044-x";
+    history.merge(&["main"], merge);
+    history.git(&["checkout", "--quiet", "main"]);
+    history.git(&["merge", "--quiet", "--ff-only", "bolt-044-x"]);
+    history.write("main.go", "package main // later\n");
+    history.commit("Later");
+    let log = log(&history);
+    let told = told(&log.work[0]);
+    assert_eq!(told, [merge, "Add cancel 1", "Add cancel 0"].map(|it| one(it, LinkKind::Branch)));
+}

@@ -50,6 +50,12 @@ pub(super) fn names(message: &str) -> Vec<&str> {
     if is_bare { vec![sources] } else { quoted }
 }
 
+/// The branch that a merge says it was made on: `Merge branch 'main' into bolt-044-cancel`.
+pub(super) fn target(subject: &str) -> Option<&str> {
+    let (_, target) = subject.strip_prefix("Merge ")?.rsplit_once(" into ")?;
+    Some(target.split_whitespace().next()?.trim_matches('\''))
+}
+
 /// The word behind the last " from ": a title may have others before it.
 fn behind_from(line: &str) -> Option<&str> {
     line.rsplit_once(" from ")?.1.split_whitespace().next()

@@ -1,10 +1,12 @@
 //! What merges say for the commits that they brought in.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::LinkKind;
-use super::branches::{brought_in, is_shared, names, work_in};
+use super::branches::{brought_in, is_shared, names, target, work_in};
 use super::links::{Link, Mention, is_sure, path_of};
 use crate::git::{Commit, Log, LoggedCommit};
 use crate::model::{CommitId, fold_id};
@@ -17,6 +19,8 @@ pub(super) struct Branches {
     brought_in: FxHashMap<CommitId, (CommitId, usize)>,
     /// For each parent of a merge, the work of the branch.
     work: FxHashMap<(CommitId, usize), Vec<Link>>,
+    /// The work of the branch that a commit was made on, where that took over the main line later.
+    made_on: FxHashMap<CommitId, Arc<[Link]>>,
 }
 
 impl Branches {
@@ -41,12 +45,12 @@ impl Branches {
                     let link = |link: &Link| Link { how: LinkKind::Branch, ..link.clone() };
                     own.iter().map(link).collect()
                 } else {
-                    called(&it.commit, of_parent, defined, dialect)
+                    called(it.commit.id, &it.commit.message, of_parent, defined, dialect)
                 };
                 work.insert((it.commit.id, at), links);
             }
         }
-        Self { brought_in: brought_in(log), work }
+        Self { brought_in: brought_in(log), work, made_on: made_on(log, defined, dialect) }
     }
 
     /// The work of the branches that a merge brought in; of another commit, that of the branch that it came with.
@@ -58,15 +62,55 @@ impl Branches {
             let of_branch = self.brought_in.get(&id).and_then(|by| self.work.get(by));
             links.extend(of_branch.into_iter().flatten().cloned());
         }
+        if links.is_empty() {
+            links.extend(self.made_on.get(&id).into_iter().flat_map(|links| links.iter()).cloned());
+        }
         let mut seen = FxHashSet::default();
         links.retain(|link| seen.insert(fold_id(&link.id)));
         links
     }
 }
 
+/// The work of the branches that took over the main line, for the merges that did so and the commits that these branches had of their
+/// own. After such a branch was pushed as the main line, no other merge names it. Cost: one visit per parent.
+fn made_on(
+    log: &Log,
+    defined: &FxHashSet<SmolStr>,
+    dialect: &Dialect,
+) -> FxHashMap<CommitId, Arc<[Link]>> {
+    let mut made_on: FxHashMap<CommitId, Arc<[Link]>> = FxHashMap::default();
+    // What the main line had.
+    let mut taken: FxHashSet<CommitId> = FxHashSet::default();
+    // Each commit stands before its parents, so that all is known of it when it is looked at.
+    for Commit { id, parents, message, .. } in log.commits.iter().map(|it| &it.commit) {
+        let is_taken = taken.contains(id);
+        if is_taken {
+            made_on.remove(id);
+            taken.extend(parents);
+            continue;
+        }
+        let names = names(message);
+        let takes_over =
+            parents.len() > 1 && !names.is_empty() && names.iter().all(|name| is_shared(name));
+        if takes_over {
+            let target = target(message.lines().next().unwrap_or_default());
+            let links = called(*id, message, target.as_slice(), defined, dialect);
+            if !links.is_empty() {
+                made_on.insert(*id, links.into());
+                taken.extend(&parents[1..]);
+            }
+        }
+        if let Some((links, first)) = made_on.get(id).cloned().zip(parents.first()) {
+            made_on.insert(*first, links);
+        }
+    }
+    made_on
+}
+
 /// The work that branches are called after, told in the subject of their merge.
 fn called(
-    merge: &Commit,
+    merge: CommitId,
+    message: &str,
     names: &[&str],
     defined: &FxHashSet<SmolStr>,
     dialect: &Dialect,
@@ -76,9 +120,9 @@ fn called(
     if ids.is_empty() {
         return Vec::new();
     }
-    let subject = merge.subject();
+    let subject = message.lines().next().unwrap_or_default();
     let span = Span::of(&(0..subject.len()));
-    let location = LineIndex::new(subject).location(&path_of(merge.id), subject, span);
+    let location = LineIndex::new(subject).location(&path_of(merge), subject, span);
     let link = |id| {
         let location = location.clone();
         Link { id, how: LinkKind::Branch, location, is_revert: false }
