@@ -97,6 +97,10 @@ const ROWS: &[(&str, &str, &str)] = &[
 const OTHERS: &[(&str, &str)] = &[
     // How much of a finding is shown, where it is looked for, and a mark.
     ("check/rules/links/ambiguous.rs", "NAMED"),
+    ("check/rules/chain/traced.rs", "LONGEST"),
+    ("check/rules/chain/traced.rs", "SHOWN"),
+    // The fewest digits of a name of a commit.
+    ("history/branches.rs", "SHORTEST"),
     ("repository/lines.rs", "PROPOSALS"),
     ("repository/lines/text.rs", "LONGEST_TEXT"),
     ("check/rules/links/references.rs", "MOST"),

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::message::is_work;
-use crate::git::Log;
+use crate::git::{Commit, Log};
 use crate::model::{CommitId, fold_id};
 use crate::source::Dialect;
 
@@ -101,6 +101,16 @@ pub(super) fn work_in(branch: &str, dialect: &Dialect) -> Vec<SmolStr> {
 /// Whether a branch is called after work that a repository defines, by its folded ids.
 pub(crate) fn names_work(branch: &str, defined: &FxHashSet<SmolStr>, dialect: &Dialect) -> bool {
     work_in(branch, dialect).iter().any(|id| defined.contains(&fold_id(id)))
+}
+
+/// Whether a commit is the merge that a host makes to try a pull request, which names hashes instead of branches:
+/// `Merge 5fb1… into 02ac…`.
+pub(crate) fn is_trial(commit: &Commit) -> bool {
+    const SHORTEST: usize = 7;
+    let is_hash =
+        |name: &str| name.len() >= SHORTEST && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let names = names(commit.subject());
+    commit.parents.len() > 1 && !names.is_empty() && names.into_iter().all(is_hash)
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ mod work;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use branches::names_work;
+pub(crate) use branches::{is_trial, names_work};
 pub use line::{LineCommit, LineGap, LineGapKind, LineOrigin, LineWork};
 pub(crate) use links::{History, Link, work_of};
 pub(crate) use mainline::{Author, Touch};

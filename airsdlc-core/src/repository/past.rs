@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use super::{KnowledgeRepository, OpenOptions, is_markdown};
 use crate::error::{GitError, OpenError};
 use crate::git::{GitRepository, Log, LogOptions};
-use crate::history::{BoltLog, History, Tags, add_records, defined_work, names_work};
+use crate::history::{BoltLog, History, Tags, add_records, defined_work, is_trial, names_work};
 use crate::model::{CommitId, fold_id};
 use crate::parse::record::FileRecord;
 use crate::source::Dialect;
@@ -42,7 +42,7 @@ pub(super) struct Past {
 pub(super) struct Read {
     pub(super) git: Arc<GitRepository>,
     pub(super) history: History,
-    /// Whether a branch that ends at the commit is called after work that the repository defines.
+    /// Whether a branch that ends at the commit, or that it merges on trial, is called after work that the repository defines.
     pub(super) is_of_work: bool,
 }
 
@@ -75,7 +75,10 @@ impl Past {
     ) -> Result<Self, GitError> {
         let commit = commit.map_or_else(|| git.resolve("HEAD"), Ok)?;
         let log = git.log_with(commit, LogOptions::new().threads(threads))?;
-        let branches = git.branches_at(commit);
+        let mut branches = git.branches_at(commit);
+        if let Some(merge) = log.commits.first().map(|it| &it.commit).filter(|it| is_trial(it)) {
+            branches.extend(merge.parents.iter().skip(1).flat_map(|end| git.branches_at(*end)));
+        }
         Ok(Self { git, log, branches })
     }
 

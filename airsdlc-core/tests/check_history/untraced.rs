@@ -212,6 +212,35 @@ fn since_a_revision_the_name_of_the_branch_is_enough() {
     assert_eq!(since_main(&history), 1);
 }
 
+/// What `actions/checkout` has of a pull request: a detached merge that no branch points to.
+#[test]
+fn a_merge_on_trial_has_the_name_of_the_branch_that_it_tries() {
+    let mut history = begun();
+    history.git(&["checkout", "--quiet", "-b", "bolt-45-retry"]);
+    write(&mut history, "retry.go", "Retry");
+    let ours = history.head();
+    let since_main = |history: &GitHistory| {
+        let here = open(history.path());
+        let older = here.at_merge_base("main").expect("they have a commit in common");
+        let report = here.check_since(&older, &CheckOptions::new().select([RULE]));
+        subjects(&report.expect("the rule is there")).len()
+    };
+    let theirs = history.git(&["rev-parse", "main"]).trim().to_owned();
+    let merge = |history: &mut GitHistory, message: &str| {
+        history.git(&["checkout", "--quiet", "--detach", "main"]);
+        history.merge(&[ours.as_str()], message);
+    };
+    merge(&mut history, &format!("Merge {ours} into {theirs}"));
+    assert_eq!(since_main(&history), 0);
+    // Also if only the fetched branch is there.
+    history.git(&["update-ref", "refs/remotes/origin/bolt-45-retry", &ours]);
+    history.git(&["branch", "--quiet", "-D", "bolt-45-retry"]);
+    assert_eq!(since_main(&history), 0);
+    // Another merge has its own name.
+    merge(&mut history, "Merge branch 'tidy'");
+    assert_eq!(since_main(&history), 1);
+}
+
 /// Here main had no Bolt when the branch left it: what came with its merge is known all the same.
 #[test]
 fn commits_of_the_other_side_are_not_told_since_it() {

@@ -20,8 +20,8 @@ declare_rule! {
     /// Each commit that changes code belongs to a Bolt or a Fix-It: by a trailer, a line of its message, its subject, or
     /// the branch that brought it in. Only to speak of one in running text is not enough; a revert belongs to what the commit
     /// belonged to that it takes back. With `--since` the commits after that revision are looked at, and none if their branch
-    /// is called after a Bolt (`bolt-044-cancel`); else those after the first that belongs to a Bolt: what was done before a
-    /// team worked with Bolts has none.
+    /// is called after a Bolt (`bolt-044-cancel`), be it checked out or merged on trial, as GitHub does for a pull
+    /// request; else those after the first that belongs to a Bolt: what was done before a team worked with Bolts has none.
     ///
     /// Code is what a language of programs, schemas or infrastructure is written in. Documents, settings (TOML, YAML,
     /// JSON, XML), files that the configuration ignores and directories such as `vendor` are none. A merge counts only with what it
