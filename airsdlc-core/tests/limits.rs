@@ -107,8 +107,6 @@ const OTHERS: &[(&str, &str)] = &[
     ("check/cycle.rs", "NEW"),
     ("check/cycle.rs", "ROOTS"),
     ("check/rules/chain/gap.rs", "SHOWN"),
-    ("check/rules/chain/traced.rs", "LONGEST"),
-    ("check/rules/chain/traced.rs", "SHOWN"),
     ("check/rules/chain/supersession.rs", "FIRST"),
     ("check/rules/gates/pending.rs", "SHOWN"),
     ("parse/entry.rs", "LONGEST_LEAD"),
