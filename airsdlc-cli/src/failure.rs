@@ -184,7 +184,7 @@ fn git_hints(error: &GitError) -> Vec<String> {
 fn target_hint(target: &str) -> Option<&'static str> {
     if target.starts_with("commit:") {
         return Some(
-            "only `--history` reads commits, and only those that name an artifact are there",
+            "commits are there that name an artifact and lie in the history of what is read",
         );
     }
     let (_, line) = target.rsplit_once("#L").or_else(|| target.rsplit_once(':'))?;

@@ -99,9 +99,9 @@ fn lines_that_cannot_be_found_are_errors_with_a_way_out() {
     let as_on_a_site = ask(history.path(), &["blame", "a/main.go#L1"]);
     assert_eq!(as_on_a_site.out(), ask(history.path(), &["blame", "a/main.go:1"]).out());
     let commit = format!("commit:{}", history.head());
-    let run = ask(history.path(), &["trace", &commit]);
+    let run = ask(history.path(), &["trace", "commit:0123456"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("only `--history` reads commits"), "{}", run.err);
+    assert!(run.err.contains("commits are there that name an artifact"), "{}", run.err);
     let run = ask(history.path(), &["blame", "--history", &commit]);
     assert_eq!(run.code, 2);
     assert!(

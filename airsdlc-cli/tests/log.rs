@@ -64,6 +64,33 @@ fn a_message_cannot_draw_on_the_terminal() {
 }
 
 #[test]
+fn what_is_only_spoken_of_is_told_below() {
+    let mut history = history();
+    history.write("notes.txt", "1.4\n");
+    history.commit("Release 1.4\n\n- BOLT-044: cancel\n- BOLT-046: rate limits");
+    let (_, out, _) = ask(history.path(), &["log"]);
+    let spoken = "  only spoken of by:\n";
+    let bolts: Vec<&str> = out.split("\n\n").collect();
+    let [cancel, retry, limits] = bolts.as_slice() else { panic!("{out}") };
+    assert!(cancel.contains("cancel.go") && cancel.contains(spoken), "{out}");
+    assert!(!retry.contains(spoken) && !out.contains("notes.txt"), "{out}");
+    assert!(limits.starts_with("BOLT-046 (not defined): no commits of its own\n"), "{out}");
+    assert!(limits.contains("low (text)  Release 1.4"), "{out}");
+}
+
+#[test]
+fn a_commit_is_a_target_without_being_asked_to_read_history() {
+    let history = history();
+    let head = history.head();
+    for target in [format!("commit:{head}"), head[..10].to_owned()] {
+        let (code, out, err) = ask(history.path(), &["trace", &target]);
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains("BOLT-045"), "{out}");
+        assert_eq!(ask(history.path(), &["show", &target]).0, 0, "{target}");
+    }
+}
+
+#[test]
 fn other_commands_know_history_where_it_is_asked_for() {
     let history = history();
     let (_, plain, _) = ask(history.path(), &["list", "--kind", "commit"]);

@@ -7,6 +7,7 @@ use airsdlc_core::error::{GitError, OpenError};
 use airsdlc_core::git::LineCounts;
 use airsdlc_core::history::{BoltLog, Confidence, LinkKind, WorkLog};
 use airsdlc_core::model::{EdgeKind, Strength};
+use airsdlc_core::time::Timestamp;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 use airsdlc_testkit::{GitHistory, SplitMix64, TempRepository};
 
@@ -68,12 +69,11 @@ fn the_strongest_way_in_which_a_message_names_work_holds() {
             one("Add cancel", LinkKind::Trailer),
         ]
     );
-    assert_eq!(
-        told(&log.work[1]),
-        [one("Tidy", LinkKind::Text), one("Squash (#12)", LinkKind::Trailer)]
-    );
-    assert_eq!(log.work[1].commits[0].confidence, Confidence::Low);
-    let place = &log.work[1].commits[0].location;
+    assert_eq!(told(&log.work[1]), [one("Squash (#12)", LinkKind::Trailer)]);
+    let [spoken] = log.work[1].mentions.as_slice() else { panic!("{:?}", log.work[1].mentions) };
+    assert_eq!((spoken.subject.as_str(), spoken.how), ("Tidy", LinkKind::Text));
+    assert_eq!(spoken.confidence, Confidence::Low);
+    let place = &spoken.location;
     assert_eq!((place.line, place.column), (3, 14));
     assert_eq!(log.of("bolt-44"), Some(&log.work[0]));
 }
@@ -183,6 +183,71 @@ fn a_revert_belongs_to_what_it_reverts() {
 }
 
 #[test]
+fn what_another_commit_did_is_done_again_or_undone_by_others_as_hosts_write_it() {
+    let mut history = begun();
+    history.write("cancel.go", "package main\n");
+    history.commit("BOLT-044: cancel (#12)");
+    history.remove("cancel.go");
+    history.commit("Revert \"BOLT-044: cancel (#12)\" (#13)\n\nReverts acme/booking#12");
+    history.write("cancel.go", "package main // again\n");
+    history.commit("Reapply \"BOLT-044: cancel (#12)\" (#14)");
+    history.git(&["checkout", "--quiet", "-b", "bolt-045-retry"]);
+    history.write("retry.go", "package main\n");
+    let retry = history.commit("Add retry");
+    history.git(&["checkout", "--quiet", "main"]);
+    history.merge(&["bolt-045-retry"], "Merge branch 'bolt-045-retry'");
+    history.write("retry.go", "package main // also here\n");
+    history.commit(&format!("Add retry\n\n(cherry picked from commit {retry})"));
+    let log = log(&history);
+    let marks = |work: &WorkLog| -> Vec<(String, bool)> {
+        work.commits.iter().map(|it| (it.subject.clone(), it.is_revert)).collect()
+    };
+    let mark = |subject: &str, is_revert| (subject.to_owned(), is_revert);
+    assert_eq!(
+        marks(&log.work[0]),
+        [
+            mark("Reapply \"BOLT-044: cancel (#12)\" (#14)", true),
+            mark("Revert \"BOLT-044: cancel (#12)\" (#13)", true),
+            mark("BOLT-044: cancel (#12)", false),
+        ]
+    );
+    assert_eq!(
+        marks(&log.work[1]),
+        [
+            mark("Add retry", false),
+            mark("Merge branch 'bolt-045-retry'", false),
+            mark("Add retry", false),
+        ]
+    );
+}
+
+#[test]
+fn what_is_only_spoken_of_is_told_apart_and_counts_for_nothing() {
+    let mut history = begun();
+    history.write("cancel.go", "package main\n");
+    history.commit("BOLT-044: cancel");
+    history.write("generated.go", "package main\n// much\n");
+    history.commit("Release 1.4\n\n- BOLT-044: cancel\n- BOLT-045: retry");
+    let repository = read(&history);
+    let log = repository.bolt_log().expect("history was read");
+    let told = |work: &WorkLog| {
+        let paths = work.files.iter().map(|file| file.path.as_str().to_owned());
+        (work.commits.len(), work.mentions.len(), paths.collect::<Vec<_>>(), work.lines)
+    };
+    assert_eq!(told(&log.work[0]), (1, 1, vec!["cancel.go".to_owned()], LineCounts::new(1, 0)));
+    assert_eq!(log.work[0].first, log.work[0].last);
+    assert_eq!(told(&log.work[1]), (0, 1, Vec::new(), LineCounts::default()));
+    assert_eq!((log.work[1].first, log.work[1].last), (None, None));
+    let changes = repository.edges().filter(|it| it.edge.kind == EdgeKind::Changes);
+    let targets: Vec<&str> = changes.map(|it| it.target.id.as_str()).collect();
+    assert_eq!(targets, ["file:cancel.go"]);
+    let about = |id: &str| repository.bolt_log_about(&id.into()).expect("history was read").work;
+    assert_eq!(about("BOLT-045"), [log.work[1].clone()]);
+    assert_eq!(about("file:cancel.go"), [log.work[0].clone()]);
+    assert!(about("file:generated.go").is_empty());
+}
+
+#[test]
 fn files_have_their_present_names() {
     let lines: String = (0..20).map(|line| format!("line {line}\n")).collect::<Vec<_>>().concat();
     let mut history = begun();
@@ -206,8 +271,9 @@ fn files_have_their_present_names() {
     let file = &log.work[0].files[0];
     assert_eq!((file.first.to_string(), file.last.to_string()), (first, last));
     assert_eq!((file.lines, log.work[0].lines), (LineCounts::new(21, 0), LineCounts::new(21, 0)));
-    assert_eq!(log.work[0].first.to_string(), "2024-01-01T01:00:00Z");
-    assert_eq!(log.work[0].last.to_string(), "2024-01-01T03:00:00Z");
+    let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
+    assert_eq!(time(log.work[0].first).as_deref(), Some("2024-01-01T01:00:00Z"));
+    assert_eq!(time(log.work[0].last).as_deref(), Some("2024-01-01T03:00:00Z"));
     let edges: Vec<(String, String, usize)> = repository
         .edges()
         .filter(|it| it.edge.kind == EdgeKind::Changes)
@@ -238,7 +304,9 @@ fn commits_are_nodes_if_they_name_an_artifact_and_what_nobody_defines_dangles() 
     assert_eq!(edges, ["mentions ADR-023"]);
     let log = repository.bolt_log().expect("history was read");
     assert_eq!((log.work[0].id.as_str(), log.work[0].is_defined), ("BOLT-999", false));
-    let about = |id: &airsdlc_core::model::NodeId| log.clone().about(id).work.len();
+    let about = |id: &airsdlc_core::model::NodeId| {
+        repository.bolt_log_about(id).expect("history was read").work.len()
+    };
     assert_eq!(
         (about(&node.id), about(&"file:main.go".into()), about(&"BOLT-044".into())),
         (1, 1, 0)
@@ -571,7 +639,7 @@ fn a_merge_of_a_shared_branch_speaks_for_itself_alone() {
     }
     // One that only speaks of a Bolt says nothing for others.
     let log = log(&merged("Merge branch 'x'\n\nThis is like BOLT-044, a little."));
-    assert_eq!(log.work[0].commits.len(), 1);
+    assert_eq!((log.work[0].commits.len(), log.work[0].mentions.len()), (0, 1));
 }
 
 #[test]

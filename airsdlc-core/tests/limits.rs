@@ -101,6 +101,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("check/rules/chain/traced.rs", "SHOWN"),
     // The fewest digits of a name of a commit.
     ("history/branches.rs", "SHORTEST"),
+    ("history/reverts.rs", "SHORTEST_HASH"),
     ("repository/lines.rs", "PROPOSALS"),
     ("repository/lines/text.rs", "LONGEST_TEXT"),
     ("check/rules/links/references.rs", "MOST"),

@@ -258,6 +258,7 @@ row!(WorkLog(core::WorkLog), {
     columns.extend(["first", "last"].map(|name| Column::new(name, Kind::Time)));
     columns.extend(line_counts());
     columns.push(Column::new("commits", Kind::Records(commit_columns())));
+    columns.push(Column::new("mentions", Kind::Records(commit_columns())));
     columns.push(Column::new("files", Kind::Records(file_columns())));
     columns
 });
@@ -294,18 +295,23 @@ impl WorkLog {
     }
 
     #[getter]
+    fn mentions(&self) -> ResultList {
+        ResultList::new::<WorkCommit>(self.0.mentions.clone())
+    }
+
+    #[getter]
     fn files(&self) -> ResultList {
         ResultList::new::<WorkFile>(self.0.files.clone())
     }
 
     #[getter]
-    fn first(&self) -> Moment {
-        Moment(self.0.first)
+    fn first(&self) -> Option<Moment> {
+        self.0.first.map(Moment)
     }
 
     #[getter]
-    fn last(&self) -> Moment {
-        Moment(self.0.last)
+    fn last(&self) -> Option<Moment> {
+        self.0.last.map(Moment)
     }
 
     #[getter]

@@ -183,11 +183,11 @@ impl KnowledgeRepository {
     #[pyo3(signature = (target=None))]
     fn bolt_log(&self, py: Python<'_>, target: Option<&str>) -> Result<BoltLog, Error> {
         let id = target.map(|target| self.core.id_of(target)).transpose()?;
-        let log = py.detach(|| self.core.bolt_log())?;
-        Ok(match id {
-            Some(id) => log.about(&id).into(),
-            None => log.into(),
-        })
+        let log = py.detach(|| match &id {
+            Some(id) => self.core.bolt_log_about(id),
+            None => self.core.bolt_log(),
+        });
+        Ok(log?.into())
     }
 
     /// What the targets hit.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import airsdlc
 import pytest
-from conftest import BEGINNING
+from conftest import BEGINNING, git
 
 pandas = pytest.importorskip("pandas", reason="pandas is not installed")
 pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
@@ -89,6 +89,26 @@ def test_work_has_its_commits_and_files(worked: Path) -> None:
     assert [(commit.subject, commit.how) for commit in work.commits] == [("Cancel", "trailer")]
     assert [(file.path, file.is_present) for file in work.files] == [("a.go", True)]
     assert log.ends == []
+
+
+def test_what_is_only_spoken_of_is_told_apart(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    (tmp_path / "work.md").write_text("# BOLT-001: Cancel endpoint\n")
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--quiet", "--message", "Follow BOLT-001\n\nRefs: BOLT-001")
+    [work] = airsdlc.open(tmp_path).bolt_log().work
+    assert (len(work.commits), work.first, work.last) == (1, BEGINNING, BEGINNING)
+    assert len(work.mentions) == 0
+    git(tmp_path, "commit", "--quiet", "--amend", "--message", "Begin\n\nRefs: BOLT-001")
+    log = airsdlc.open(tmp_path).bolt_log()
+    [work] = log.work
+    assert (len(work.commits), len(work.files), work.first, work.last) == (0, 0, None, None)
+    assert [(it.subject, it.how, it.confidence) for it in work.mentions] == [
+        ("Begin", "text", "low")
+    ]
+    assert "spoken of by" in log._repr_html_()
+    frame = log.work.to_pandas()
+    assert frame["first"].isna().tolist() == [True]
 
 
 def test_tags_are_releases_and_states(worked: Path) -> None:

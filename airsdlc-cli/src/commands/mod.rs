@@ -21,7 +21,7 @@ use airsdlc_core::export::Format;
 use airsdlc_core::model::{Origin, Severity, Unresolved};
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
 
-use crate::args::{Args, Command, Export, TEXT};
+use crate::args::{Args, Command, Export, Show, TEXT, Trace};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::{progress, text};
@@ -59,7 +59,11 @@ pub(crate) fn run(args: &Args, console: &mut Console<'_>) -> Result<u8, Failure>
 fn options(args: &Args) -> Result<OpenOptions, Failure> {
     let asks_history = args.history
         || match &args.command {
-            Command::Log(_) => true,
+            Command::Trace(Trace { target, .. }) | Command::Show(Show { target, .. }) => {
+                is_commit(target)
+            }
+            Command::Log(log) => log.target.as_deref().is_some_and(is_commit),
+            Command::Impact(impact) => impact.targets.iter().any(|target| is_commit(target)),
             // What a change is to be held to has its commits.
             Command::Check(check) => check.since.is_some(),
             _ => false,
@@ -72,6 +76,14 @@ fn options(args: &Args) -> Result<OpenOptions, Failure> {
         options = options.as_of(time.parse().map_err(Failure::Timestamp)?);
     }
     Ok(options)
+}
+
+/// Whether a target may name a commit, which only history has: `commit:3f9ac1e`, `3f9ac1e`.
+fn is_commit(target: &str) -> bool {
+    let target = target.trim();
+    let is_hash =
+        (7..=64).contains(&target.len()) && target.bytes().all(|it| it.is_ascii_hexdigit());
+    is_hash || target.starts_with("commit:")
 }
 
 /// Reads the repository, and says so where it could not read all of it.

@@ -111,7 +111,7 @@ impl History {
         let ids = log.commits.iter().map(|it| it.commit.id).collect();
         let steps = steps(&log);
         let line = Line::new(&log, &steps, &files, pages);
-        let mut linked = Reverts::new(&log);
+        let mut reverts = Reverts::new(&log);
         let (mut commits, mut worked, mut untraced) =
             (Vec::new(), FxHashSet::default(), Vec::new());
         let mut first_work = usize::MAX;
@@ -119,15 +119,15 @@ impl History {
         // The oldest first, since what is reverted is older.
         for ((logged, (mut links, mentions)), files) in all.rev() {
             if !is_sure(&links) {
-                let reverted = linked.reverted_by(&logged);
-                let others = if reverted.is_empty() { branches.links(&logged) } else { reverted };
+                let others = reverts.links(&logged);
+                let others = if others.is_empty() { branches.links(&logged) } else { others };
                 if !others.is_empty() {
                     links = others;
                 }
             }
-            linked.keep(logged.commit.id, &links);
+            reverts.keep(&logged, &links);
             let step = steps[&logged.commit.id];
-            let mut sure = links.iter().filter(|link| link.how != LinkKind::Text).peekable();
+            let mut sure = links.iter().filter(|link| link.is_work_of()).peekable();
             if sure.peek().is_some() {
                 first_work = first_work.min(step);
                 worked.extend(sure.map(|link| fold_id(&link.id)));

@@ -5,14 +5,13 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 use super::LinkKind;
+use super::keys::{Key, deed, loose};
+use super::release::is_release;
 use super::trailers::{lines, separator, trailers};
 use crate::model::NodeKind;
 use crate::parse::range::RangeBudget;
 use crate::parse::reference::{Hit, Shape, scan};
 use crate::source::Dialect;
-
-/// Keys whose values are the work of a commit, in lower case, without hyphens.
-const KEYS: &[&str] = &["bolt", "bolts", "boltid", "fix", "fixit", "fixitbolt", "work"];
 
 /// An id in a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,15 +36,6 @@ pub(super) fn is_revert(subject: &str) -> bool {
     subject.starts_with("Revert \"") || subject.starts_with("Reapply \"")
 }
 
-/// The commit that a message says it reverts, as it names it, with its place.
-pub(super) fn reverted(message: &str) -> Option<(&str, Range<usize>)> {
-    const WORDS: &str = "This reverts commit ";
-    let start = message.find(WORDS)? + WORDS.len();
-    let rest = &message[start..];
-    let length = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
-    (length >= 7).then(|| (&rest[..length], start..start + length))
-}
-
 /// Reads the message of a commit; `title` is what of its subject is its own: nothing of that of a mere merge, or of one that undoes
 /// another. Cost: `O(bytes)`.
 pub(super) fn named(message: &str, dialect: &Dialect, title: Range<usize>) -> Vec<Named> {
@@ -53,7 +43,9 @@ pub(super) fn named(message: &str, dialect: &Dialect, title: Range<usize>) -> Ve
         return Vec::new();
     }
     let block = trailers(message);
-    let mut reader = Reader { dialect, ranges: RangeBudget::of(message), found: Vec::new() };
+    let is_release = is_release(message.lines().next().unwrap_or_default());
+    let ranges = RangeBudget::of(message);
+    let mut reader = Reader { dialect, ranges, is_release, found: Vec::new() };
     let mut block = block.iter().peekable();
     for (number, line) in lines(message).enumerate() {
         let text = &message[line.clone()];
@@ -62,10 +54,9 @@ pub(super) fn named(message: &str, dialect: &Dialect, title: Range<usize>) -> Ve
         let trailer = block.peek().filter(|it| it.key.start <= line.start);
         let trailer = trailer.filter(|it| !is_id_of_work(&message[it.key.clone()], dialect));
         if let Some(trailer) = trailer {
-            let is_work = is_key(&message[trailer.key.clone()]);
+            let key = Key::of(&message[trailer.key.clone()]);
             let value = line.start.max(trailer.value.start)..line.end;
-            let how = is_work.then_some(LinkKind::Trailer);
-            reader.all(&message[value.clone()], value.start, how, true);
+            reader.keyed(&message[value.clone()], value.start, key, key.of_trailer());
         } else if number == 0 {
             reader.subject(&message[title.clone()], title.start);
         } else {
@@ -81,23 +72,30 @@ fn is_id_of_work(text: &str, dialect: &Dialect) -> bool {
     is_work(text, dialect) && scan(text, dialect).iter().any(is_all)
 }
 
-/// Whether a key says which work a commit belongs to.
-fn is_key(key: &str) -> bool {
-    let plain: String = key.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect();
-    KEYS.contains(&plain.as_str())
-}
-
 struct Reader<'a> {
     dialect: &'a Dialect,
     ranges: RangeBudget,
+    /// Whether the commit makes a release: then it lists the work of others.
+    is_release: bool,
     found: Vec<Named>,
 }
 
 impl Reader<'_> {
-    /// Takes all ids of a text that begins at `base`.
-    fn all(&mut self, text: &str, base: usize, how: Option<LinkKind>, is_declared: bool) {
-        for hit in scan(text, self.dialect) {
-            self.hit(text, base, &hit, how, is_declared);
+    /// Takes all that the value of a key names, which begins at `base`.
+    fn keyed(&mut self, text: &str, base: usize, key: Key, how: LinkKind) {
+        let hits = scan(text, self.dialect);
+        for hit in &hits {
+            self.hit(text, base, hit, Some(how), true);
+        }
+        let Key::Work(prefix) = key else { return };
+        let is_hit = |place: &Range<usize>| {
+            let at = hits.partition_point(|hit| hit.range.end <= place.start);
+            hits.get(at).is_some_and(|hit| hit.range.start < place.end)
+        };
+        for (id, place) in loose(text, prefix, self.dialect).filter(|(_, place)| !is_hit(place)) {
+            let how = Some(how.max(LinkKind::Body));
+            let place = base + place.start..base + place.end;
+            self.found.push(Named { id, place, how, is_declared: true });
         }
     }
 
@@ -127,21 +125,39 @@ impl Reader<'_> {
         let leading = leading(text, &hits);
         for (at, hit) in hits.iter().enumerate() {
             let is_meant = leading == 0 || at < leading;
-            self.hit(text, base, hit, is_meant.then_some(LinkKind::Subject), false);
+            let how = if self.is_release { LinkKind::Text } else { LinkKind::Subject };
+            self.hit(text, base, hit, is_meant.then_some(how), false);
         }
     }
 
-    /// A line of the body: one of a key, one of a list that begins with ids, or prose.
+    /// A line of the body: one of a key, one that says what was done, one of a list that begins with ids, or prose.
     fn body(&mut self, text: &str, base: usize) {
         let item = text.trim_start().trim_start_matches(['*', '-', '+', '•']).trim_start();
-        if separator(item).is_some_and(|colon| is_key(&item[..colon])) {
-            self.all(text, base, Some(LinkKind::Body), true);
-            return;
+        let base_of_item = base + text.len() - item.len();
+        if let Some(colon) = separator(item) {
+            let key = Key::of(&item[..colon]);
+            if matches!(key, Key::Work(_)) {
+                self.keyed(&item[colon + 1..], base_of_item + colon + 1, key, LinkKind::Body);
+                return;
+            }
+        }
+        if let Some(done) = deed(item) {
+            let rest = &item[done..];
+            let hits = scan(rest, self.dialect);
+            let is_all = hits.last().is_some_and(|last| {
+                leading(rest, &hits) == hits.len()
+                    && matches!(rest[last.range.end..].trim(), "" | ".")
+            });
+            if is_all {
+                self.keyed(rest, base_of_item + done, Key::Deed, LinkKind::Body);
+                return;
+            }
         }
         let hits = scan(text, self.dialect);
         let leading = leading(text, &hits);
         for (at, hit) in hits.iter().enumerate() {
-            let is_item = at < leading && is_headed(&text[hits[leading - 1].range.end..]);
+            let is_item =
+                at < leading && !self.is_release && is_headed(&text[hits[leading - 1].range.end..]);
             let how = if is_item { LinkKind::Body } else { LinkKind::Text };
             self.hit(text, base, hit, Some(how), false);
         }
@@ -212,7 +228,7 @@ mod tests {
                 one("BOLT-044", Some(Trailer)),
                 one("BOLT-045", Some(Trailer)),
                 one("ADR-023", None),
-                one("BOLT-040", None),
+                one("BOLT-040", Some(Text)),
                 one("FIX-001", Some(Trailer)),
             ]
         );
@@ -221,6 +237,35 @@ mod tests {
             read("Cancel\n\nBolt: BOLT-044\n\nIt follows BOLT-040."),
             [one("BOLT-044", Some(LinkKind::Body)), one("BOLT-040", Some(Text))]
         );
+    }
+
+    #[test]
+    fn a_trailer_of_another_key_says_less() {
+        let body = Some(LinkKind::Body);
+        let text = Some(LinkKind::Text);
+        let of = |line: &str| read(&format!("Cancel\n\n{line}"));
+        assert_eq!(of("Implements: BOLT-044"), [one("BOLT-044", body)]);
+        assert_eq!(of("Fixes: FIX-001, ADR-023"), [one("FIX-001", body), one("ADR-023", None)]);
+        assert_eq!(of("Blot: BOLT-044"), [one("BOLT-044", text)]);
+        assert_eq!(of("Refs: BOLT-044"), [one("BOLT-044", text)]);
+        assert_eq!(of("Bolt: #44"), [one("BOLT-44", body)]);
+        assert_eq!(of("Bolt: https://git.example/bolts/bolt-044.md"), [one("BOLT-044", body)]);
+        assert_eq!(of("Bolt: BOLT-044 (docs/bolts/bolt-044.md)").len(), 2);
+        assert_eq!(of("Refs: #44"), []);
+    }
+
+    #[test]
+    fn a_line_says_what_was_done() {
+        let body = Some(LinkKind::Body);
+        let of = |line: &str| read(&format!("Cancel\n\n{line}\n\nMore of it."));
+        assert_eq!(
+            of("Implements BOLT-044 and BOLT-045."),
+            [one("BOLT-044", body), one("BOLT-045", body)]
+        );
+        assert_eq!(of("- Closes: BOLT-044"), [one("BOLT-044", body)]);
+        let text = Some(LinkKind::Text);
+        assert_eq!(of("Implements BOLT-044 but for the retry"), [one("BOLT-044", text)]);
+        assert_eq!(of("Fixes what BOLT-044 broke"), [one("BOLT-044", text)]);
     }
 
     #[test]
@@ -238,6 +283,18 @@ mod tests {
     }
 
     #[test]
+    fn a_release_lists_the_work_of_others() {
+        let text = Some(LinkKind::Text);
+        assert_eq!(
+            read("Release 1.4\n\n- BOLT-044: cancel\n- BOLT-045: retry\n"),
+            [one("BOLT-044", text), one("BOLT-045", text)]
+        );
+        assert_eq!(read("chore(release): 1.4.2 with BOLT-044"), [one("BOLT-044", text)]);
+        let own = read("Release 1.4\n\n- BOLT-044: cancel\n\nBolt: BOLT-050");
+        assert_eq!(own[1], one("BOLT-050", Some(LinkKind::Trailer)));
+    }
+
+    #[test]
     fn a_subject_means_the_ids_that_it_begins_with() {
         let subject = Some(LinkKind::Subject);
         assert_eq!(read("BOLT-045: mend what BOLT-044 broke")[0], one("BOLT-045", subject));
@@ -245,13 +302,5 @@ mod tests {
         assert_eq!(read("feat(api)!: [BOLT-044] cancel"), [one("BOLT-044", subject)]);
         assert_eq!(read("Cancel bookings (BOLT-044)"), [one("BOLT-044", subject)]);
         assert_eq!(read("Follow ADR-023"), [one("ADR-023", None)]);
-    }
-
-    #[test]
-    fn what_is_undone_is_named_by_its_hash() {
-        let message = "Revert \"BOLT-044: cancel\"\n\nThis reverts commit 3f9ac1e0b7d2.";
-        assert!(is_revert(message));
-        assert_eq!(reverted(message), Some(("3f9ac1e0b7d2", 47..59)));
-        assert_eq!(reverted("This reverts commit 3f9."), None);
     }
 }

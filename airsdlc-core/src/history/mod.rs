@@ -5,11 +5,13 @@
 
 mod branches;
 mod files;
+mod keys;
 mod line;
 mod links;
 mod mainline;
 mod message;
 mod records;
+mod release;
 mod reverts;
 mod spoken;
 mod tags;
@@ -36,13 +38,14 @@ use crate::model::Strength;
 pub enum LinkKind {
     /// A trailer, by git's rule: `Bolt: BOLT-044` in a last paragraph that holds nothing else.
     Trailer,
-    /// Such a line elsewhere in the body, or a line that begins with the id: `* BOLT-044: cancel`.
+    /// Such a line elsewhere in the body, or a line that begins with the id: `* BOLT-044: cancel`; one that says what was done,
+    /// `Implements: BOLT-044`; or a trailer that gives a number or an address, `Bolt: 44`.
     Body,
     /// The id in the subject.
     Subject,
     /// The merge that brought it in: the name of the branch, or what the merge itself says.
     Branch,
-    /// The id in the running text of the body.
+    /// The id in the running text of the body, or in a trailer that says no more than `Refs: BOLT-044`.
     Text,
 }
 

@@ -19,7 +19,8 @@ pub(crate) fn defined_work(records: &[FileRecord]) -> FxHashSet<SmolStr> {
     ids.collect()
 }
 
-/// Adds a record for each commit of a history, and to those of files which work changed them. `paths` are all files, in
+/// Adds a record for each commit of a history, and to those of files which work changed them: a commit that only speaks of work changes
+/// nothing for it. `paths` are all files, in
 /// order; so are the records, before and after. Cost: `O(n log n)`.
 pub(crate) fn add_records(history: &History, records: &mut Vec<FileRecord>, paths: &[RepoPath]) {
     let mut changed: Vec<(RepoPath, Reference)> = Vec::new();
@@ -28,7 +29,7 @@ pub(crate) fn add_records(history: &History, records: &mut Vec<FileRecord>, path
         of_commits.push(commit(told));
         let there = told.files.iter().flatten().filter(|path| paths.binary_search(path).is_ok());
         for path in there {
-            changed.extend(told.links.iter().map(|link| {
+            changed.extend(told.links.iter().filter(|link| link.is_work_of()).map(|link| {
                 let strength = link.how.confidence().strength();
                 let intent = Intent::Reverse(EdgeKind::Changes);
                 // The commit itself says if there is no such work.

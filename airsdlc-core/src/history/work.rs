@@ -1,15 +1,15 @@
 //! The Bolt log: per unit of work its commits and its files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use super::links::History;
+use super::links::{History, Link, Told};
 use super::{Confidence, LinkKind};
 use crate::error::GitError;
-use crate::git::{GitRepository, LineCounts, LoggedCommit};
+use crate::git::{Commit, Counts, GitRepository, LineCounts, LoggedCommit};
 use crate::model::{CommitId, NodeId, fold_id};
 use crate::span::{Location, RepoPath};
 use crate::threads::Threads;
@@ -20,7 +20,7 @@ use crate::time::Timestamp;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BoltLog {
-    /// Units of work that have commits, in the order of their ids.
+    /// Units of work that have commits, or of which commits speak, in the order of their ids.
     pub work: Vec<WorkLog>,
     /// The commits at which history ends though it went on: those of a shallow clone, or whose parents are missing. What was done
     /// there and before is not known.
@@ -40,12 +40,14 @@ pub struct WorkLog {
     pub is_defined: bool,
     /// Its commits, the newest first.
     pub commits: Vec<WorkCommit>,
-    /// The files that they changed, in the order of their paths.
+    /// Commits that only speak of it ([`Confidence::Low`]), the newest first. Files, times and lines are those of the others.
+    pub mentions: Vec<WorkCommit>,
+    /// The files that its commits changed, in the order of their paths.
     pub files: Vec<WorkFile>,
-    /// When the first of its commits was made.
-    pub first: Timestamp,
+    /// When the first of its commits was made; `None` if it has none and is only spoken of.
+    pub first: Option<Timestamp>,
     /// When the last of its commits was made.
-    pub last: Timestamp,
+    pub last: Option<Timestamp>,
     /// Lines that its commits put in and took out.
     pub lines: LineCounts,
 }
@@ -93,61 +95,45 @@ pub struct WorkFile {
 }
 
 impl BoltLog {
-    /// Puts together what commits say. `known` gives id and title of work that the repository defines by its folded id, `paths`
-    /// are its files, in order.
+    /// Puts together what commits say of all work, or of what a node is about. `known` gives id and title of work that the repository
+    /// defines by its folded id, `paths` are its files, in order.
     ///
-    /// Cost: both versions of each file that a commit of work changed are read and compared, if that was not done before.
+    /// Cost: both versions of each file that a commit of the work changed are read and compared, if that was not done before.
     pub(crate) fn new(
         history: &History,
         git: &GitRepository,
         known: &FxHashMap<SmolStr, (String, String)>,
         paths: &[RepoPath],
+        about: Option<&NodeId>,
         threads: &Threads,
     ) -> Result<Self, GitError> {
-        let told: Vec<_> = history.commits.iter().filter(|it| !it.links.is_empty()).collect();
-        let logged: Vec<&LoggedCommit> = told.iter().map(|it| &it.logged).collect();
-        let counts = git.line_counts_of(&logged, threads)?;
-        let mut all: BTreeMap<(String, u64, SmolStr), WorkLog> = BTreeMap::new();
-        for (told, counts) in told.into_iter().zip(counts) {
-            let commit = &told.logged.commit;
+        let commits = &history.commits;
+        let mut all: BTreeMap<(String, u64, SmolStr), Vec<Said<'_>>> = BTreeMap::new();
+        for (commit, told) in commits.iter().enumerate() {
             for link in &told.links {
-                let fold = fold_id(&link.id);
-                let work = all.entry(order(&fold)).or_insert_with(|| {
-                    let defined = known.get(&fold).cloned();
-                    let is_defined = defined.is_some();
-                    let (id, title) = defined.unwrap_or((link.id.to_uppercase(), String::new()));
-                    let (commits, files, lines) = (Vec::new(), Vec::new(), LineCounts::default());
-                    let (first, last) = (commit.committed, commit.committed);
-                    WorkLog { id, title, is_defined, commits, files, first, last, lines }
-                });
-                work.first = work.first.min(commit.committed);
-                work.last = work.last.max(commit.committed);
-                work.commits.push(WorkCommit {
-                    commit: commit.id,
-                    subject: commit.subject().to_owned(),
-                    author: commit.author.clone(),
-                    authored: commit.authored,
-                    committed: commit.committed,
-                    how: link.how,
-                    confidence: link.how.confidence(),
-                    is_revert: link.is_revert,
-                    location: link.location.clone(),
-                });
-                for (path, counts) in told.files.iter().zip(&counts) {
-                    let Some(path) = path else { continue };
-                    let lines = counts.unwrap_or_default();
-                    work.lines += lines;
-                    let is_present = paths.binary_search(path).is_ok();
-                    let (path, first, last) = (path.clone(), commit.id, commit.id);
-                    work.files.push(WorkFile { path, is_present, first, last, lines });
-                }
+                all.entry(order(&fold_id(&link.id))).or_default().push(Said { commit, link });
             }
         }
-        let mut work: Vec<WorkLog> = all.into_values().collect();
-        for work in &mut work {
-            fold_files(&mut work.files);
+        if let Some(node) = about {
+            all.retain(|(_, _, fold), said| is_about(node, fold, said, commits));
         }
-        Ok(Self { work, ends: history.ends.clone() })
+        let counted = all.values().flatten().filter(|said| said.link.is_work_of());
+        let counted: Vec<usize> =
+            counted.map(|said| said.commit).collect::<BTreeSet<_>>().into_iter().collect();
+        let logged: Vec<&LoggedCommit> = counted.iter().map(|at| &commits[*at].logged).collect();
+        let counts = git.line_counts_of(&logged, threads)?;
+        let counts: FxHashMap<usize, Counts> = counted.into_iter().zip(counts).collect();
+        let work = all.into_iter().map(|((_, _, fold), said)| {
+            let defined = known.get(&fold).cloned();
+            let mut work = WorkLog::new(defined, &said[0].link.id);
+            for Said { commit, link } in said {
+                let counts = counts.get(&commit).map_or(&[][..], Vec::as_slice);
+                work.add(&commits[commit], link, counts, paths);
+            }
+            fold_files(&mut work.files);
+            work
+        });
+        Ok(Self { work: work.collect(), ends: history.ends.clone() })
     }
 
     /// What is said of one unit of work, by its id in any case and width.
@@ -155,20 +141,75 @@ impl BoltLog {
         let fold = fold_id(id);
         self.work.iter().find(|work| fold_id(&work.id) == fold)
     }
+}
 
-    /// The log of only the work that a node is, of a file the work that changed it, of a commit the work that it belongs to.
-    #[must_use]
-    pub fn about(mut self, node: &NodeId) -> Self {
-        let (id, fold) = (node.as_str(), fold_id(node.as_str()));
-        let is_about = |work: &WorkLog| match (id.strip_prefix("file:"), id.strip_prefix("commit:"))
-        {
-            (Some(path), _) => work.files.iter().any(|file| file.path.as_str() == path),
-            (_, Some(name)) => work.commits.iter().any(|it| it.commit.to_string() == name),
-            _ => fold_id(&work.id) == fold,
-        };
-        self.work.retain(is_about);
-        self
+impl WorkLog {
+    fn new(defined: Option<(String, String)>, written: &SmolStr) -> Self {
+        let is_defined = defined.is_some();
+        let (id, title) = defined.unwrap_or((written.to_uppercase(), String::new()));
+        let (commits, mentions, files) = (Vec::new(), Vec::new(), Vec::new());
+        let (first, last, lines) = (None, None, LineCounts::default());
+        Self { id, title, is_defined, commits, mentions, files, first, last, lines }
     }
+
+    /// Adds a commit that is older than those that are there, with the lines of its changes.
+    fn add(&mut self, told: &Told, link: &Link, counts: &[Option<LineCounts>], paths: &[RepoPath]) {
+        let commit = WorkCommit::new(&told.logged.commit, link);
+        if !link.is_work_of() {
+            self.mentions.push(commit);
+            return;
+        }
+        let (id, committed) = (commit.commit, commit.committed);
+        self.commits.push(commit);
+        self.first = Some(self.first.map_or(committed, |first| first.min(committed)));
+        self.last = Some(self.last.map_or(committed, |last| last.max(committed)));
+        for (path, counts) in told.files.iter().zip(counts) {
+            let Some(path) = path else { continue };
+            let lines = counts.unwrap_or_default();
+            self.lines += lines;
+            let is_present = paths.binary_search(path).is_ok();
+            let (path, first, last) = (path.clone(), id, id);
+            self.files.push(WorkFile { path, is_present, first, last, lines });
+        }
+    }
+}
+
+impl WorkCommit {
+    fn new(commit: &Commit, link: &Link) -> Self {
+        Self {
+            commit: commit.id,
+            subject: commit.subject().to_owned(),
+            author: commit.author.clone(),
+            authored: commit.authored,
+            committed: commit.committed,
+            how: link.how,
+            confidence: link.how.confidence(),
+            is_revert: link.is_revert,
+            location: link.location.clone(),
+        }
+    }
+}
+
+/// What a commit says of work.
+#[derive(Clone, Copy)]
+struct Said<'h> {
+    /// Which commit of the history.
+    commit: usize,
+    link: &'h Link,
+}
+
+/// Whether work is what a node is, changed the file that it is, or has the commit that it is.
+fn is_about(node: &NodeId, fold: &SmolStr, said: &[Said<'_>], commits: &[Told]) -> bool {
+    let id = node.as_str();
+    if let Some(path) = id.strip_prefix("file:") {
+        let own = said.iter().filter(|said| said.link.is_work_of());
+        let mut files = own.flat_map(|said| commits[said.commit].files.iter().flatten());
+        return files.any(|file| file.as_str() == path);
+    }
+    if let Some(name) = id.strip_prefix("commit:") {
+        return said.iter().any(|said| commits[said.commit].logged.commit.id.to_string() == name);
+    }
+    fold_id(id) == *fold
 }
 
 /// Puts the changes of each file, the newest first, into one.

@@ -9,7 +9,7 @@ use super::{KnowledgeRepository, OpenOptions, is_markdown};
 use crate::error::{GitError, OpenError};
 use crate::git::{GitRepository, Log, LogOptions};
 use crate::history::{BoltLog, History, Tags, add_records, defined_work, is_trial, names_work};
-use crate::model::{CommitId, fold_id};
+use crate::model::{CommitId, NodeId, fold_id};
 use crate::parse::record::FileRecord;
 use crate::source::Dialect;
 use crate::span::RepoPath;
@@ -124,6 +124,19 @@ impl KnowledgeRepository {
     /// [`GitError::NoRepository`] if this was not read from a directory in a git repository, [`GitError::NoCommit`] if that has no
     /// commit; [`GitError::Unreadable`] if an object cannot be read.
     pub fn bolt_log(&self) -> Result<BoltLog, OpenError> {
+        self.log_of_work(None)
+    }
+
+    /// The [`KnowledgeRepository::bolt_log`] of only the work that a node is; of a file the work that changed it, of a commit the work
+    /// that it belongs to or speaks of. Lines are counted for that work alone. [`KnowledgeRepository::id_of`] finds the node.
+    ///
+    /// # Errors
+    /// As [`KnowledgeRepository::bolt_log`].
+    pub fn bolt_log_about(&self, node: &NodeId) -> Result<BoltLog, OpenError> {
+        self.log_of_work(Some(node))
+    }
+
+    fn log_of_work(&self, about: Option<&NodeId>) -> Result<BoltLog, OpenError> {
         let threads = Threads::new(0)?;
         let past = self.past_read(&threads)?;
         let mut known = FxHashMap::default();
@@ -132,7 +145,7 @@ impl KnowledgeRepository {
                 .entry(fold_id(node.id.as_str()))
                 .or_insert_with(|| (node.id.to_string(), node.title.clone()));
         }
-        Ok(BoltLog::new(&past.history, &past.git, &known, &self.paths, &threads)?)
+        Ok(BoltLog::new(&past.history, &past.git, &known, &self.paths, about, &threads)?)
     }
 
     /// What tags say of releases and of states of artifacts: those on commits of the history of what was read.

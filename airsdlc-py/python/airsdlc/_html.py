@@ -71,7 +71,7 @@ def stats(counts: Stats) -> str:
 
 def bolt_log(answer: BoltLog) -> str:
     """Show each unit of work with when it was made, and of how much."""
-    head = ["id", "title", "first", "last", "commits", "files", "lines"]
+    head = ["id", "title", "first", "last", "commits", "files", "lines", "spoken of by"]
     cells = [
         [
             work.id,
@@ -81,6 +81,7 @@ def bolt_log(answer: BoltLog) -> str:
             len(work.commits),
             len(work.files),
             f"+{work.lines['added']} -{work.lines['removed']}",
+            len(work.mentions),
         ]
         for work in answer.work[:MAX_ROWS]
     ]

@@ -1201,13 +1201,16 @@ class WorkLog(_Record):
     def commits(self) -> ResultList[WorkCommit]:
         """Its commits, the newest first."""
     @property
+    def mentions(self) -> ResultList[WorkCommit]:
+        """Commits that only speak of it, the newest first: not in files, times and lines."""
+    @property
     def files(self) -> ResultList[WorkFile]:
-        """The files that they changed, in the order of their paths."""
+        """The files that its commits changed, in the order of their paths."""
     @property
-    def first(self) -> datetime:
-        """When the first of its commits was made."""
+    def first(self) -> datetime | None:
+        """When the first of its commits was made; `None` if it has none and is only spoken of."""
     @property
-    def last(self) -> datetime:
+    def last(self) -> datetime | None:
         """When the last of its commits was made."""
     @property
     def lines(self) -> dict[str, int]:

@@ -13,6 +13,7 @@ mod walk;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use counted::Counts;
 pub use lines::LineCounts;
 
 use crate::error::GitError;
