@@ -195,11 +195,11 @@ fn child(what: &str, threads: usize, directory: &Path) -> Command {
 /// One run, as [`compare`] asks for it.
 fn one(what: &str, threads: usize, directory: &Path, frames: &[&str]) {
     if what == BOLTS || what == OPEN {
-        let options = OpenOptions::new().threads(threads).history(what == BOLTS);
+        let options = OpenOptions::new().threads(threads);
         let repository = KnowledgeRepository::open_with(directory, &options);
         let repository = repository.expect("the repository can be read");
         if what == BOLTS {
-            let log = repository.bolt_log().expect("it was read with its history");
+            let log = repository.bolt_log().expect("it has a history");
             assert!(!black_box(log).work.is_empty() || frames.is_empty(), "commits name Bolts");
         }
         return;

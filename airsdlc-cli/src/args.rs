@@ -42,6 +42,10 @@ pub(crate) struct Args {
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) history: bool,
 
+    /// Ask the `git` command which commit wrote a line, instead of reading objects in process: a process for each file
+    #[arg(long, global = true, help_heading = GLOBAL)]
+    pub(crate) git_command: bool,
+
     /// Exit with 1 if the answer is empty
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) strict: bool,

@@ -96,6 +96,8 @@ fn lines_that_cannot_be_found_are_errors_with_a_way_out() {
     }
     let run = ask(history.path(), &["blame", "nowhere/else.go:7"]);
     assert!(run.code == 2 && !run.err.contains("they count from 1"), "{}", run.err);
+    let by_command = ask(history.path(), &["--git-command", "blame", "a/main.go"]);
+    assert_eq!(by_command.out(), ask(history.path(), &["blame", "a/main.go"]).out());
     let as_on_a_site = ask(history.path(), &["blame", "a/main.go#L1"]);
     assert_eq!(as_on_a_site.out(), ask(history.path(), &["blame", "a/main.go:1"]).out());
     let commit = format!("commit:{}", history.head());

@@ -80,6 +80,8 @@ pub struct OpenOptions {
     at: revision::At,
     #[cfg(feature = "git")]
     reads_history: bool,
+    #[cfg(feature = "git")]
+    asks_git: bool,
 }
 
 impl std::fmt::Debug for OpenOptions {

@@ -56,6 +56,35 @@ fn gap(line: &LineOrigin) -> Option<LineGapKind> {
     line.gap.as_ref().map(|gap| gap.kind)
 }
 
+/// What may be known of a line is the same, whoever is asked; the command keeps nothing.
+#[test]
+fn the_git_command_says_the_same() {
+    let mut history = begun();
+    history.write("src/main.go", "package main\n\nimport \"log\"\n");
+    history.commit("Log\n\nBolt: BOLT-044");
+    history.git(&["mv", "src/main.go", "src/other.go"]);
+    history.commit("Move");
+    history.write("src/other.go", "package main\n\nimport \"log\"\n\n// not committed\n");
+    let open = |options: OpenOptions, directory: &str| {
+        let place = history.path().join(directory);
+        KnowledgeRepository::open_with(place, &options).expect("it can be read")
+    };
+    for (directory, options, target) in [
+        ("", OpenOptions::new(), "other.go"),
+        ("src", OpenOptions::new(), "other.go"),
+        ("", OpenOptions::new().revision("HEAD~1"), "main.go"),
+    ] {
+        let targets = [target];
+        let by_command = open(options.clone().git_command(true), directory);
+        let theirs = by_command.blame(&targets).expect("the file is there");
+        assert!(!history.path().join(".git/airsdlc/blame").exists(), "the command was asked");
+        let ours = open(options, directory).blame(&targets).expect("the file is there");
+        assert_eq!(theirs, ours);
+        assert_eq!(subject(&ours[2]), "Log");
+        let _ = fs::remove_file(history.path().join(".git/airsdlc/blame"));
+    }
+}
+
 /// The chain of the framework's own example, step 3 of its operations: from the line of the stack trace to the user story.
 #[test]
 fn the_line_of_the_incident_leads_to_its_story() {

@@ -27,7 +27,7 @@ use crate::trace::{self, Trace};
 /// Reads the repository in a directory.
 #[pyfunction]
 #[pyo3(
-    signature = (path, *, rev=None, as_of=None, history=false, config=None, threads=None, progress=None)
+    signature = (path, *, rev=None, as_of=None, history=false, git_command=false, config=None, threads=None, progress=None)
 )]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of Python")]
 pub(crate) fn open(
@@ -36,11 +36,13 @@ pub(crate) fn open(
     rev: Option<&str>,
     as_of: Option<&Bound<'_, PyAny>>,
     history: bool,
+    git_command: bool,
     config: Option<PathBuf>,
     threads: Option<usize>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> Result<KnowledgeRepository, Error> {
-    let mut options = OpenOptions::new().threads(threads.unwrap_or(0)).history(history);
+    let mut options = OpenOptions::new().threads(threads.unwrap_or(0));
+    options = options.history(history).git_command(git_command);
     if let Some(config) = &config {
         options = options.config(source::config(config)?);
     }

@@ -34,6 +34,7 @@ def test_a_line_knows_its_commit_and_its_work(worked: Path) -> None:
     assert fresh.gap is not None
     assert (fresh.gap.kind, fresh.gap.message) == ("not-committed", "the line is not committed yet")
     assert repository.blame("a.go") == repository.blame(["a.go:1", "a.go:2"])
+    assert airsdlc.open(worked, git_command=True).blame("a.go") == repository.blame("a.go")
 
 
 def test_a_line_shows_its_commit_and_its_work(worked: Path) -> None:

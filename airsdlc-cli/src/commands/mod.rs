@@ -68,7 +68,8 @@ fn options(args: &Args) -> Result<OpenOptions, Failure> {
             Command::Check(check) => check.since.is_some(),
             _ => false,
         };
-    let mut options = OpenOptions::new().threads(args.threads).history(asks_history);
+    let mut options = OpenOptions::new().threads(args.threads);
+    options = options.history(asks_history).git_command(args.git_command);
     if let Some(revision) = &args.rev {
         options = options.revision(revision);
     }

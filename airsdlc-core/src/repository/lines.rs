@@ -12,10 +12,10 @@ use smol_str::SmolStr;
 use history::{Files, LineHistory, all};
 use text::FileText;
 
-use super::KnowledgeRepository;
 use super::files::file_id;
+use super::{KnowledgeRepository, OpenOptions};
 use crate::error::{GitError, TargetError};
-use crate::git::{BlameAt, BlamedLine, Commit, GitRepository};
+use crate::git::{BlameAt, BlamedLine, Commit, GitCommand, GitRepository};
 use crate::graph::address;
 use crate::history::{LineCommit, LineGap, LineOrigin, LineWork, Link, work_of};
 use crate::model::{CommitId, NodeKind, fold_id, near};
@@ -34,6 +34,17 @@ struct Lines {
 
 /// What is known of lines, by file and line.
 type Told = BTreeMap<(RepoPath, u32), LineOrigin>;
+
+impl OpenOptions {
+    /// Whether the `git` command is asked which commit wrote a line, by [`KnowledgeRepository::blame`] and by a
+    /// [`KnowledgeRepository::trace`] of one, instead of reading objects in process; see [`GitCommand`]. The answers are the same but for lines that several commits may
+    /// have written. It costs a process for each file and keeps nothing.
+    #[must_use]
+    pub fn git_command(mut self, is_asked: bool) -> Self {
+        self.asks_git = is_asked;
+        self
+    }
+}
 
 impl KnowledgeRepository {
     /// Which commit wrote each line, and the Bolts and Fix-It Bolts that this belongs to; of the commit that was read, or of the
@@ -189,7 +200,8 @@ impl KnowledgeRepository {
             None => BlameAt::WorkTree(git.resolve("HEAD")?),
         };
         let below = if root.is_empty() { String::new() } else { format!("{root}/") };
-        Ok(LineHistory { git, at, below, place })
+        let command = opened.options().asks_git.then(|| GitCommand::new(&git));
+        Ok(LineHistory { git, command, at, below, place })
     }
 
     /// What commits say of themselves, and the work that they belong to.

@@ -137,7 +137,7 @@ impl KnowledgeRepository {
     }
 
     fn log_of_work(&self, about: Option<&NodeId>) -> Result<BoltLog, OpenError> {
-        let threads = Threads::new(0)?;
+        let threads = self.threads()?;
         let past = self.past_read(&threads)?;
         let mut known = FxHashMap::default();
         for node in self.nodes().filter(|node| node.kind.is_work()) {
@@ -156,7 +156,7 @@ impl KnowledgeRepository {
     /// # Errors
     /// As [`KnowledgeRepository::bolt_log`].
     pub fn tags(&self) -> Result<Tags, OpenError> {
-        let threads = Threads::new(0)?;
+        let threads = self.threads()?;
         let past = self.past_read(&threads)?;
         let git = &past.git;
         let commit = self.revision().map_or_else(|| git.resolve("HEAD"), Ok)?;
@@ -166,6 +166,11 @@ impl KnowledgeRepository {
         }
         let (tags, log) = (git.tags()?, git.messages(commit)?);
         Ok(Tags::new(tags, &log, &past.history, &known, &self.config.dialect))
+    }
+
+    /// As many threads as it was opened with.
+    fn threads(&self) -> Result<Threads, OpenError> {
+        Threads::new(self.opened().map_or(0, |opened| opened.threads()))
     }
 
     /// The history of what was read: that which is in its graph, or else read now.

@@ -81,6 +81,7 @@ def open(
     rev: str | None = None,
     as_of: str | datetime | None = None,
     history: bool = False,
+    git_command: bool = False,
     config: str | PathLike[str] | None = None,
     threads: int | None = None,
     progress: bool | Callable[[int, int], object] | None = None,
@@ -101,6 +102,8 @@ def open(
             the Bolts and Fix-It Bolts that they belong to, and the files that these changed; and
             `bolt_log` answers. The first reading costs about what `git log` does, later ones
             little.
+        git_command: Ask the `git` command which commit wrote a line, instead of reading objects in
+            process. The answers are the same; it costs a process for each file.
         config: An `airsdlc.toml` that counts instead of the one in the repository.
         threads: How many threads read; `None` or 0 for as many as the machine has cores. The
             result is the same for any number.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::git::{Blame as _, BlameAt, BlameError, BlameRequest, BlamedLine, GitRepository};
+use crate::git::{Blame, BlameAt, BlameError, BlameRequest, BlamedLine, GitCommand, GitRepository};
 use crate::history::LineGap;
 use crate::span::RepoPath;
 
@@ -24,6 +24,8 @@ pub(super) type Blamed<'f> = Vec<(&'f RepoPath, u32, Result<BlamedLine, LineGap>
 /// A git repository, and where in its history the files of a root are.
 pub(super) struct LineHistory {
     pub(super) git: Arc<GitRepository>,
+    /// Who blames instead.
+    pub(super) command: Option<GitCommand>,
     pub(super) at: BlameAt,
     /// What paths of the root begin with in the graph.
     pub(super) below: String,
@@ -32,13 +34,17 @@ pub(super) struct LineHistory {
 }
 
 impl LineHistory {
+    fn backend(&self) -> &dyn Blame {
+        self.command.as_ref().map_or(&*self.git, |command| command)
+    }
+
     /// What git says of lines.
     pub(super) fn blame<'f>(&self, files: &Files<'f>) -> Blamed<'f> {
         let whole = |wanted: &Wanted| if wanted.is_whole { Vec::new() } else { wanted.list() };
         let requests = files.iter().map(|(path, wanted)| self.request(path, whole(wanted)));
         let requests: Vec<BlameRequest> = requests.collect();
         let mut told = Blamed::new();
-        for ((path, wanted), answer) in files.iter().zip(self.git.blame(self.at, &requests)) {
+        for ((path, wanted), answer) in files.iter().zip(self.backend().blame(self.at, &requests)) {
             match answer {
                 Ok(found) => told.extend(found.into_iter().map(|it| (*path, it.line, Ok(it)))),
                 // One line that is not there must not hide the others.
@@ -52,7 +58,7 @@ impl LineHistory {
     /// The same for lines of which some are not there.
     fn one_by_one<'f>(&self, path: &'f RepoPath, wanted: &Wanted) -> Blamed<'f> {
         let single = wanted.lines.iter().map(|line| self.request(path, vec![*line]));
-        let answers = self.git.blame(self.at, &single.collect::<Vec<_>>());
+        let answers = self.backend().blame(self.at, &single.collect::<Vec<_>>());
         let told = wanted.lines.iter().zip(answers).map(|(line, answer)| {
             let found = answer.map_err(|error| LineGap::from(&error));
             (path, *line, found.map(|mut found| found.pop().expect("one line was asked for")))
