@@ -31,20 +31,26 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 pub(super) fn trailers(message: &str) -> Vec<Trailer> {
     let all: Vec<Range<usize>> = lines(message).collect();
     let is_blank = |line: &Range<usize>| message[line.clone()].trim().is_empty();
-    let end = all.iter().rposition(|line| !is_blank(line)).map_or(0, |last| last + 1);
+    let told = &all[..all.len() - ignored(all.iter().map(|line| &message[line.clone()]))];
+    let end = told.iter().rposition(|line| !is_blank(line)).map_or(0, |last| last + 1);
     let Some(blank) = all[..end].iter().rposition(is_blank) else { return Vec::new() };
     let block = &all[blank + 1..end];
     if !is_block(block.iter().map(|line| &message[line.clone()])) {
         return Vec::new();
     }
     let mut found: Vec<Trailer> = Vec::new();
+    let mut goes_on = false;
     for line in block {
         let text = &message[line.clone()];
         if text.starts_with([' ', '\t']) {
-            if let Some(last) = found.last_mut() {
+            if let Some(last) = found.last_mut().filter(|_| goes_on) {
                 last.value.end = line.end;
             }
-        } else if let Some(separator) = separator(text) {
+            continue;
+        }
+        let separator = separator(text);
+        goes_on = separator.is_some();
+        if let Some(separator) = separator {
             let key = text[..separator].trim_end().len();
             let colon = line.start + separator;
             found.push(Trailer { key: line.start..line.start + key, value: colon + 1..line.end });
@@ -53,15 +59,32 @@ pub(super) fn trailers(message: &str) -> Vec<Trailer> {
     found
 }
 
+/// How many lines at the end of a message are no part of it: comments, empty lines, and the list of files in conflict that git once
+/// wrote below a merge.
+fn ignored<'t>(lines: impl Iterator<Item = &'t str>) -> usize {
+    let (mut count, mut in_conflicts) = (0, false);
+    for line in lines {
+        let is_conflicts = line == "Conflicts:";
+        let goes_on = in_conflicts && line.starts_with('\t');
+        if line.is_empty() || line.starts_with('#') || is_conflicts || goes_on {
+            in_conflicts |= is_conflicts;
+            count += 1;
+        } else {
+            (count, in_conflicts) = (0, false);
+        }
+    }
+    count
+}
+
 /// Whether a paragraph is one of trailers.
 fn is_block<'t>(lines: impl DoubleEndedIterator<Item = &'t str>) -> bool {
     let (mut trailers, mut others, mut going_on) = (0_usize, 0_usize, 0_usize);
     let mut has_own = false;
     for line in lines.rev() {
         if line.starts_with('#') {
-            continue;
-        }
-        if WRITTEN_BY_GIT.iter().any(|own| line.starts_with(own)) {
+            others += going_on;
+            going_on = 0;
+        } else if WRITTEN_BY_GIT.iter().any(|own| line.starts_with(own)) {
             has_own = true;
             trailers += 1;
             going_on = 0;
@@ -107,6 +130,15 @@ mod tests {
         assert_eq!(read("Bolt: BOLT-044"), []);
         assert_eq!(read("Cancel\nBolt: BOLT-044"), []);
         assert_eq!(read(""), []);
+    }
+
+    #[test]
+    fn what_git_ignores_at_the_end_hides_no_trailers() {
+        let bolt = [("Bolt", "BOLT-044")];
+        assert_eq!(read("Merge\n\nBolt: BOLT-044\n\nConflicts:\n\tmain.go\n\tlib.go\n"), bolt);
+        assert_eq!(read("Merge\n\nBolt: BOLT-044\n# a comment\n"), bolt);
+        assert_eq!(read("Merge\n\nBolt: BOLT-044\n\nConflicts:\n\tmain.go\n\nMore\n"), []);
+        assert_eq!(read("Merge\n\nBolt: BOLT-044\n\n\tmain.go\n"), []);
     }
 
     #[test]
