@@ -64,10 +64,10 @@ pub(super) fn trailers(message: &str) -> Vec<Trailer> {
 fn ignored<'t>(lines: impl Iterator<Item = &'t str>) -> usize {
     let (mut count, mut in_conflicts) = (0, false);
     for line in lines {
-        let is_conflicts = line == "Conflicts:";
+        let is_head = line == "Conflicts:";
         let goes_on = in_conflicts && line.starts_with('\t');
-        if line.is_empty() || line.starts_with('#') || is_conflicts || goes_on {
-            in_conflicts |= is_conflicts;
+        if line.is_empty() || line.starts_with('#') || is_head || goes_on {
+            in_conflicts |= is_head;
             count += 1;
         } else {
             (count, in_conflicts) = (0, false);

@@ -1,4 +1,4 @@
-//! What is known of commits from before, in a [`Kept`] file: `log`.
+//! What is known of commits from before, in [`Kept`] files: `log`, and without what each changed `messages`.
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -9,8 +9,14 @@ use crate::model::CommitId;
 use crate::span::RepoPath;
 use crate::time::Timestamp;
 
-/// What the file begins with. The number changes with whatever a log says of a commit.
-const HEAD: &str = "airsdlc log 3";
+/// What is kept of commits. The number in the first line of a file changes with whatever that says of a commit.
+#[derive(Clone, Copy)]
+pub(super) enum What {
+    /// All that a log says.
+    Log,
+    /// All but the changes.
+    Messages,
+}
 /// A larger file is neither read nor written.
 const MOST: usize = 1 << 30;
 
@@ -30,6 +36,12 @@ impl Known {
         self.commits.len()
     }
 
+    /// Adds commits of which nothing was known. The others have only their bytes then.
+    pub(super) fn add(&mut self, others: &mut Known) {
+        let own = std::mem::replace(&mut self.commits, std::mem::take(&mut others.commits));
+        self.commits.extend(own);
+    }
+
     pub(super) fn get(&self, id: CommitId) -> Option<&LoggedCommit> {
         self.commits.get(&id)
     }
@@ -43,13 +55,16 @@ impl Known {
     }
 }
 
-fn file(git: &GitRepository) -> Kept {
-    Kept::new(git, "log", HEAD)
+fn file(git: &GitRepository, what: What) -> Kept {
+    match what {
+        What::Log => Kept::new(git, "log", "airsdlc log 3"),
+        What::Messages => Kept::new(git, "messages", "airsdlc messages 1"),
+    }
 }
 
 /// What is known from before; nothing if the file is not whole.
-pub(super) fn read(git: &GitRepository) -> Known {
-    let known = file(git).read(MOST).and_then(|bytes| {
+pub(super) fn read(git: &GitRepository, what: What) -> Known {
+    let known = file(git, what).read(MOST).and_then(|bytes| {
         let mut reader = Reader(&bytes);
         let mut commits = FxHashMap::with_capacity_and_hasher(bytes.len() / USUAL, FxBuildHasher);
         while !reader.is_at_end() {
@@ -62,13 +77,18 @@ pub(super) fn read(git: &GitRepository) -> Known {
 }
 
 /// Adds commits to what is known. What is not sure for all time is left out.
-pub(super) fn write(git: &GitRepository, known: &Known, new: &[LoggedCommit]) {
+pub(super) fn write<'c>(
+    git: &GitRepository,
+    what: What,
+    known: &Known,
+    new: impl IntoIterator<Item = &'c LoggedCommit>,
+) {
     let mut writer = Writer::default();
-    for commit in new.iter().filter(|it| it.limit.is_none()) {
+    for commit in new.into_iter().filter(|it| it.limit.is_none()) {
         tell(&mut writer, commit);
     }
     if !writer.0.is_empty() && known.bytes.len() + writer.0.len() <= MOST {
-        file(git).write(&[known.bytes.as_slice(), &writer.0].concat());
+        file(git, what).write(&[known.bytes.as_slice(), &writer.0].concat());
     }
 }
 

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use counted::Counts;
 pub use lines::LineCounts;
 
+use self::cache::What;
 use crate::error::GitError;
 use crate::git::open::object_id;
 use crate::git::{Commit, GitRepository};
@@ -140,16 +141,28 @@ impl GitRepository {
         self.log_with(from, LogOptions::new())
     }
 
-    /// All commits that can be reached from one, without what each changed. Cost: one read per commit that no log of before has.
+    /// All commits that can be reached from one, without what each changed. Cost: one read per commit that neither a log nor
+    /// messages of before have.
     ///
     /// # Errors
     /// Those of [`GitRepository::log`].
     pub(crate) fn messages(&self, from: CommitId) -> Result<Log, GitError> {
-        let mut known = cache::read(self);
+        let mut known = cache::read(self, What::Log);
+        let mut messages = cache::Known::default();
+        if known.get(from).is_none() {
+            messages = cache::read(self, What::Messages);
+            known.add(&mut messages);
+        }
         let walked = self.with(|git| walk::walk(self, git, from, &known))?;
         let limits = walked.limits;
-        for commit in walked.new {
-            known.insert(LoggedCommit { commit, changes: Vec::new(), limit: None });
+        let new = walked.new.into_iter().map(|commit| {
+            let limit = limits.get(&commit.id).copied();
+            LoggedCommit { commit, changes: Vec::new(), limit }
+        });
+        let new: Vec<LoggedCommit> = new.collect();
+        cache::write(self, What::Messages, &messages, &new);
+        for commit in new {
+            known.insert(commit);
         }
         let told = walked.order.into_iter().filter_map(|id| {
             let commit = known.take(id)?.commit;
@@ -166,7 +179,8 @@ impl GitRepository {
     /// Those of [`GitRepository::log`].
     pub fn log_with(&self, from: CommitId, options: LogOptions) -> Result<Log, GitError> {
         let threads = Threads::new(options.threads).unwrap_or_else(|_| Threads::one());
-        let mut known = if options.is_cached { cache::read(self) } else { cache::Known::default() };
+        let mut known =
+            if options.is_cached { cache::read(self, What::Log) } else { cache::Known::default() };
         let walked = self.with(|git| walk::walk(self, git, from, &known))?;
         let (limits, trees) = (&walked.limits, &walked.trees);
         let tree = |git: &gix::Repository, id: CommitId| match trees.get(&id) {
@@ -191,7 +205,7 @@ impl GitRepository {
         });
         let new: Vec<LoggedCommit> = read.into_iter().collect::<Result<_, _>>()?;
         if options.is_cached {
-            cache::write(self, &known, &new);
+            cache::write(self, What::Log, &known, &new);
         }
         for commit in new {
             known.insert(commit);
@@ -214,15 +228,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_that_a_log_has_kept_are_not_read_again() {
-        let mut history = GitHistory::new();
-        let first = history.commit("First");
-        let last = history.commit("Last").parse().expect("a whole name");
-        let open = || GitRepository::discover(history.path()).expect("the repository is there");
-        let log = open().log(last).expect("all is there");
-        let object = history.path().join(".git/objects").join(&first[..2]).join(&first[2..]);
-        std::fs::remove_file(&object).expect("the object is loose");
-        std::fs::write(object, "broken").expect("it can be written");
-        assert_eq!(open().messages(last).expect("all is kept"), log);
+    fn messages_that_were_kept_are_not_read_again() {
+        for has_log in [true, false] {
+            let mut history = GitHistory::new();
+            let first = history.commit("First");
+            let last = history.commit("Last").parse().expect("a whole name");
+            let place = history.path().to_path_buf();
+            let open = || GitRepository::discover(&place).expect("the repository is there");
+            let told = if has_log { open().log(last) } else { open().messages(last) };
+            let told = told.expect("all is there");
+            let object = history.path().join(".git/objects").join(&first[..2]).join(&first[2..]);
+            std::fs::remove_file(&object).expect("the object is loose");
+            std::fs::write(object, "broken").expect("it can be written");
+            assert_eq!(open().messages(last).expect("all is kept"), told);
+            // What is new is read, and what was kept remains.
+            let newer = history.commit("Newer").parse().expect("a whole name");
+            let more = open().messages(newer).expect("the rest is kept");
+            assert_eq!((more.commits.len(), &more.commits[1..]), (3, told.commits.as_slice()));
+            assert_eq!(open().messages(newer).expect("all is kept"), more);
+        }
     }
 }
