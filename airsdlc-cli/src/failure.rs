@@ -153,7 +153,10 @@ impl Failure {
             }
             Self::InFile(path, error) => (
                 format!("{}: {error}", path.display()),
-                vec!["`airsdlc check --write-baseline` writes one".to_owned()],
+                vec![
+                    "mend it, or take it out and write it anew with `airsdlc check --write-baseline`"
+                        .to_owned(),
+                ],
             ),
             Self::Unreadable(path, error) => (
                 format!("cannot read {}: {error}", path.display()),

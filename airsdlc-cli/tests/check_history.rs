@@ -84,3 +84,21 @@ fn a_commit_is_shown_in_a_file_that_it_changed() {
     let json = of("json");
     assert!(json.contains("\"path\": \"commit:"), "a commit lies in no directory: {json}");
 }
+
+/// A baseline that knows findings of history keeps them where a check reads none.
+#[test]
+fn a_check_without_history_takes_no_finding_of_it_for_gone() {
+    let history = history();
+    let (code, out, _) = check(history.path(), &["--history", "--write-baseline"]);
+    assert_eq!((code, out.ends_with(" with 2 findings\n")), (0, true), "{out}");
+    let path = history.path().join("airsdlc-baseline.json");
+    let name = path.to_str().expect("the path is Unicode");
+    let written = std::fs::read(&path).expect("it was written");
+    let (code, out, _) = check(history.path(), &["--baseline", name]);
+    assert_eq!((code, out.as_str()), (0, "no findings in 2 files (2 nodes, 1 edge)\n"));
+    let (code, out, _) = check(history.path(), &["--write-baseline"]);
+    assert_eq!((code, out.contains("2 of them kept from before")), (0, true), "{out}");
+    assert_eq!(std::fs::read(&path).expect("it is there"), written);
+    let (code, out, _) = check(history.path(), &["--history", "--baseline", name]);
+    assert_eq!((code, out.contains("\n2 known to the baseline\n")), (0, true), "{out}");
+}

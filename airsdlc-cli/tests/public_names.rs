@@ -133,6 +133,7 @@ fn the_library_has_the_listed_names() {
         check::apply,
         check::BASELINE_FILE,
         check::Report::with_prefix,
+        check::Report::to_baseline,
         export::FORMATS,
         export::REPORT_FORMATS,
         export::DIFF_FORMATS,

@@ -163,6 +163,14 @@ def test_a_baseline_lets_only_new_findings_count(broken: Path) -> None:
     assert check(broken, baseline=check(broken).to_baseline()).summary.error == 0
 
 
+def test_a_baseline_keeps_what_a_check_does_not_look_for(broken: Path) -> None:
+    text = check(broken, baseline=False).to_baseline()
+    assert {found["rule"] for found in json.loads(text)["findings"]} > {"dangling-reference"}
+    report = check(broken, "dangling-reference", baseline=text)
+    assert report.summary.gone == 0
+    assert report.to_baseline() == pickle.loads(pickle.dumps(report)).to_baseline() == text
+
+
 def test_the_baseline_of_the_configuration_can_be_left_out(broken: Path) -> None:
     (broken / "known.json").write_text(check(broken).to_baseline())
     (broken / "airsdlc.toml").write_text('[check]\nbaseline = "known.json"\n')

@@ -129,13 +129,15 @@ fn options(args: &Args, asked: &Check) -> Result<CheckOptions, Failure> {
         .threads(args.threads)
         .today(today);
     if let Some(path) = &asked.baseline {
-        let text =
-            fs::read_to_string(path).map_err(|error| Failure::Unreadable(path.clone(), error))?;
-        let baseline =
-            Baseline::parse(&text).map_err(|error| Failure::InFile(path.clone(), error))?;
-        options = options.baseline(baseline);
+        options = options.baseline(read_baseline(path)?);
     }
     Ok(options)
+}
+
+fn read_baseline(path: &Path) -> Result<Baseline, Failure> {
+    let text =
+        fs::read_to_string(path).map_err(|error| Failure::Unreadable(path.to_owned(), error))?;
+    Baseline::parse(&text).map_err(|error| Failure::InFile(path.to_owned(), error))
 }
 
 /// The names of a list, in which a comma may stand too often.
@@ -155,18 +157,24 @@ fn write_baseline(
     options: &CheckOptions,
     console: &mut Console<'_>,
 ) -> Result<u8, Failure> {
-    let report = repository.check(&options.clone().without_baseline())?;
     let path = match path {
         Some(path) => path.to_owned(),
         None => root.join(repository.baseline_path().unwrap_or(BASELINE_FILE)),
     };
-    let baseline = Baseline::of(&report.diagnostics);
+    // What it lists of rules that do not run now is not gone.
+    let before = if path.exists() { read_baseline(&path)? } else { Baseline::default() };
+    let report = repository.check(&options.clone().baseline(before))?;
+    let baseline = report.to_baseline();
     mend::write(&path, &baseline.to_json())?;
     let findings = match baseline.len() {
         1 => "1 finding".to_owned(),
         count => format!("{count} findings"),
     };
-    writeln!(console.out, "wrote {} with {findings}", path.display())?;
+    let kept = match report.kept.len() {
+        0 => String::new(),
+        count => format!(", {count} of them kept from before, of rules that did not run"),
+    };
+    writeln!(console.out, "wrote {} with {findings}{kept}", path.display())?;
     if repository.baseline_path().is_none() {
         let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
         let hint = format!("name it in airsdlc.toml: `baseline = \"{name}\"` in `[check]`");

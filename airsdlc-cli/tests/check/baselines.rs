@@ -119,6 +119,48 @@ fn a_baseline_may_be_given_and_is_written_where_it_is_asked_for() {
     assert_eq!(check_sample(&empty, &["--baseline", path]).code, 1);
 }
 
+/// Two jobs with rules of their own share a baseline: neither says that the lines of the other are gone, nor takes them out.
+#[test]
+fn a_check_by_a_few_rules_keeps_what_the_others_found() {
+    let repository = adopted();
+    let whole = fs::read(file(&repository, "airsdlc-baseline.json")).expect("it is there");
+    let links = ["--select", "dangling-reference"];
+    let run = check(&repository, &links);
+    assert_eq!((run.code, run.out.contains("3 known to the baseline\n")), (0, true), "{}", run.out);
+    let left_out = ["--select", RULES, "--ignore", "dangling-reference"];
+    for (rules, kept) in [(&links[..], 1), (&left_out[..], 3)] {
+        let run = check(&repository, &[rules, &["--write-baseline"]].concat());
+        let path = file(&repository, "airsdlc-baseline.json");
+        let wrote = format!(
+            "wrote {} with 4 findings, {kept} of them kept from before, of rules that did not run\n",
+            path.display()
+        );
+        assert_eq!((run.code, run.out), (0, wrote));
+        assert_eq!(fs::read(path).expect("it is there"), whole);
+    }
+    // What the rules that run no longer find is taken out.
+    let repository = repository.file("docs/adrs/adr-023.md", ADR.replace("PRD-051", "PRD-015"));
+    let run = check(&repository, &links);
+    assert!(run.out.contains("2 known to the baseline; 1 of the baseline gone"), "{}", run.out);
+    let run = check(&repository, &[&links[..], &["--write-baseline"]].concat());
+    assert!(run.out.contains(" with 3 findings, 1 of them kept"), "{}", run.out);
+    assert!(check_sample(&repository, &[]).out.contains("\n3 known to the baseline\n"));
+}
+
+/// A file that is no baseline is not written over: it may be one with the marks of a merge, or another file.
+#[test]
+fn what_is_no_baseline_is_not_written_over() {
+    let repository = sample().file("known.json", "<<<<<<< HEAD\n");
+    let path = file(&repository, "known.json");
+    let run = check_sample(
+        &repository,
+        &["--write-baseline", path.to_str().expect("temporary paths are Unicode")],
+    );
+    assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
+    assert!(run.err.contains("mend it, or take it out"), "{}", run.err);
+    assert_eq!(fs::read(path).expect("it is there"), b"<<<<<<< HEAD\n");
+}
+
 #[test]
 fn what_is_no_baseline_is_an_error() {
     for (text, message) in [

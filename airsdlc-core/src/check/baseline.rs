@@ -49,6 +49,10 @@ struct Known {
     fingerprint: String,
 }
 
+fn fingerprints(diagnostics: &[Diagnostic]) -> FxHashSet<&str> {
+    diagnostics.iter().map(|found| &*found.fingerprint).collect()
+}
+
 #[derive(Deserialize)]
 struct File {
     schema: String,
@@ -140,9 +144,35 @@ impl Baseline {
         }
     }
 
-    /// How many of its findings are no longer there.
-    pub(super) fn gone(&self, diagnostics: &[Diagnostic]) -> usize {
-        let there: FxHashSet<&str> = diagnostics.iter().map(|found| &*found.fingerprint).collect();
-        self.fingerprints.keys().filter(|known| !there.contains(known.as_str())).count()
+    /// Its findings that are no longer there. `is_looked` says of a rule whether it looked at everything: of any
+    /// other nobody knows what it would find. Cost: `O(n)`.
+    pub(super) fn gone(
+        &self,
+        diagnostics: &[Diagnostic],
+        is_looked: impl Fn(&str) -> bool,
+    ) -> Self {
+        let there = fingerprints(diagnostics);
+        let is_gone =
+            |known: &Known| !there.contains(known.fingerprint.as_str()) && is_looked(&known.rule);
+        self.only(is_gone)
+    }
+
+    /// What it lists beside some findings and another baseline. Cost: `O(n)`.
+    pub(super) fn beside(&self, diagnostics: &[Diagnostic], other: &Self) -> Self {
+        let there = fingerprints(diagnostics);
+        self.only(|known| {
+            !there.contains(known.fingerprint.as_str())
+                && !other.fingerprints.contains_key(&known.fingerprint)
+        })
+    }
+
+    /// What both list. Cost: `O(n log n)`.
+    pub(super) fn with(mut self, other: &Self) -> Self {
+        self.entries.extend(other.entries.iter().cloned());
+        Self::from_entries(self.entries)
+    }
+
+    fn only(&self, is_wanted: impl Fn(&Known) -> bool) -> Self {
+        Self::from_entries(self.entries.iter().filter(|known| is_wanted(known)).cloned().collect())
     }
 }

@@ -184,15 +184,20 @@ impl CheckOptions {
             return Ok(self.baseline.clone());
         }
         let Some(path) = &config.check.baseline else { return Ok(None) };
-        let fault = |message: String| {
-            let help = "`airsdlc check --write-baseline` writes one".to_owned();
-            config.error_at(path.span(), &message, Some(help))
+        let fault = |message: String, help: &str| {
+            config.error_at(path.span(), &message, Some(help.to_owned()))
         };
+        let (writes, mends) = (
+            "`airsdlc check --write-baseline` writes one",
+            "mend it, or take it out and write it anew with `airsdlc check --write-baseline`",
+        );
         let name = path.get_ref();
-        let bytes = read(name).map_err(|error| fault(format!("cannot read `{name}`: {error}")))?;
-        let text = String::from_utf8(bytes).map_err(|_| fault(format!("`{name}` is not UTF-8")))?;
+        let bytes =
+            read(name).map_err(|error| fault(format!("cannot read `{name}`: {error}"), writes))?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| fault(format!("`{name}` is not UTF-8"), mends))?;
         let baseline =
-            Baseline::parse(&text).map_err(|error| fault(format!("`{name}`: {error}")))?;
+            Baseline::parse(&text).map_err(|error| fault(format!("`{name}`: {error}"), mends))?;
         Ok(Some(baseline))
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::baseline::Baseline;
 use super::diagnostic::Diagnostic;
 use super::rule::{Group, Needs};
 use super::selection::FailOn;
@@ -30,6 +31,11 @@ pub struct Report {
     #[serde(skip)]
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub has_baseline: bool,
+    /// What the baseline lists and this check did not look for: findings of rules that did not run, or not everywhere,
+    /// and with [`super::CheckOptions::since`] those that no change touches.
+    #[serde(skip)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub kept: Baseline,
     /// How much of history rules were asked about.
     #[serde(skip)]
     #[cfg_attr(feature = "schema", schemars(skip))]
@@ -65,7 +71,7 @@ pub struct Summary {
     pub info: usize,
     /// Findings that the baseline knows.
     pub known: usize,
-    /// Findings of the baseline that are gone.
+    /// Findings of the baseline that are gone; those of rules that did not run, or not everywhere, are not among them.
     pub gone: usize,
     /// Findings that comments in the text and exceptions of the configuration hide.
     pub hidden: usize,
@@ -137,6 +143,27 @@ impl Report {
             }
         }
         self
+    }
+
+    /// The baseline of all that was found, and of what the baseline of this check lists and it did not look for: written
+    /// anew after a check by a few rules, a baseline keeps what the others had found.
+    ///
+    /// ```
+    /// use airsdlc_core::KnowledgeRepository;
+    /// use airsdlc_core::check::CheckOptions;
+    /// use airsdlc_core::source::Memory;
+    ///
+    /// let source = Memory::new([("adr.md", "# ADR-1: Queue\n\n- **PRD**: PRD-9\n")]);
+    /// let repository = KnowledgeRepository::from_source(&source, &Default::default())?;
+    /// let all = repository.check(&CheckOptions::new())?.to_baseline();
+    ///
+    /// let links = CheckOptions::new().select(["links"]).baseline(all.clone());
+    /// let report = repository.check(&links)?;
+    /// assert_eq!((report.summary.gone, report.to_baseline()), (0, all));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn to_baseline(&self) -> Baseline {
+        Baseline::of(&self.diagnostics).with(&self.kept)
     }
 
     /// Whether a finding that the baseline does not know is as bad as this, or worse.

@@ -55,19 +55,23 @@ pub(crate) fn run(
         ran.push((*at, found.seen));
         checked.take(*at, found.diagnostics);
     }
-    checked.take_unused(&held);
+    let looked = looked(&context, &rules, &held);
+    checked.take_unused(&looked);
     let Checked { mut diagnostics, hidden, .. } = checked;
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     diagnostics.dedup();
     let groups = fingerprint(&context, &mut diagnostics);
     let mut summary = Summary { hidden, nodes, edges, files, ..Summary::default() };
-    if let Some(baseline) = baseline {
+    let gone = baseline.map(|baseline| {
         baseline.mark(&mut diagnostics, &groups);
-        summary.gone = baseline.gone(&diagnostics);
-    }
+        baseline.gone(&diagnostics, |rule| has_looked(&rules, &looked, rule))
+    });
     if let Some(since) = &options.since {
         diagnostics.retain(|found| since.covers(found));
     }
+    let kept = baseline.zip(gone.as_ref()).map(|(all, gone)| all.beside(&diagnostics, gone));
+    let kept = kept.unwrap_or_default();
+    summary.gone = gone.map_or(0, |gone| gone.len());
     count(&diagnostics, &mut summary);
     let rules = tell(&rules, &selection, &ran, &diagnostics);
     let has_baseline = baseline.is_some();
@@ -76,7 +80,29 @@ pub(crate) fn run(
         Some(0) => HistoryRead::Whole,
         Some(_) => HistoryRead::Part,
     };
-    Ok(Report { diagnostics, summary, rules, fail_on, has_baseline, history })
+    Ok(Report { diagnostics, summary, rules, fail_on, has_baseline, kept, history })
+}
+
+/// Which rules looked at everything, among those that hold.
+fn looked(context: &Context<'_>, rules: &Rules, held: &[usize]) -> Vec<bool> {
+    let mut looked = vec![false; rules.iter().len()];
+    for at in held {
+        looked[*at] = match rules.at(*at).metadata().needs {
+            Needs::Repository => true,
+            Needs::Today => context.today().is_some(),
+            Needs::History => context.past().is_some_and(|past| past.ends() == 0),
+        };
+    }
+    looked
+}
+
+/// Whether the rule with a name would have found again what it found before. Those that tell what hides nothing wait for
+/// all others; nobody knows a rule that is not there.
+fn has_looked(rules: &Rules, looked: &[bool], name: &str) -> bool {
+    let waits = [&UNUSED_SUPPRESSION, &UNUSED_CONFIGURATION].map(|rule| rule.metadata.name);
+    let Some(at) = rules.find(name) else { return false };
+    let is_last = waits.contains(&rules.at(at).metadata().name);
+    looked[at] && (!is_last || looked.iter().all(|looked| *looked))
 }
 
 /// Counts findings by their severities, and those that are known.
@@ -183,25 +209,17 @@ impl Checked<'_> {
         }
     }
 
-    /// Reports comments and exceptions that hid nothing.
-    fn take_unused(&mut self, held: &[usize]) {
-        let mut holds = vec![false; self.selection.severities.len()];
-        for at in held {
-            // A rule that could not look everywhere does not tell what a comment would hide.
-            holds[*at] = match self.rules.at(*at).metadata().needs {
-                Needs::Repository => true,
-                Needs::Today => self.context.today().is_some(),
-                Needs::History => self.context.past().is_some_and(|past| past.ends() == 0),
-            };
-        }
+    /// Reports comments and exceptions that hid nothing. A rule that did not look everywhere does not tell what a comment
+    /// would hide.
+    fn take_unused(&mut self, looked: &[bool]) {
         let place = |name: &str| self.rules.find(name).expect("it is a rule of the library");
         let (suppression, configuration) =
             (place(UNUSED_SUPPRESSION.metadata.name), place(UNUSED_CONFIGURATION.metadata.name));
-        let unused = self.suppressions.unused(self.rules, &holds);
+        let unused = self.suppressions.unused(self.rules, looked);
         self.take(suppression, unused);
         let config = self.context.config();
         let unused = self.selection.exceptions.iter().filter(|exception| {
-            !exception.used.load(Ordering::Relaxed) && exception.is_judged(self.rules, &holds)
+            !exception.used.load(Ordering::Relaxed) && exception.is_judged(self.rules, looked)
         });
         let unused = unused.map(|exception| {
             let location = config.location(exception.place.clone());

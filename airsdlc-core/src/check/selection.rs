@@ -111,7 +111,7 @@ impl Rules {
         Ok(Self { all })
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<dyn Rule>> {
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<dyn Rule>> {
         self.all.iter()
     }
 

@@ -1784,6 +1784,9 @@ class Report(_Record):
     def to_baseline(self) -> str:
         """A baseline of all diagnostics, known ones included: JSON with a line for each, sorted.
 
+        What the baseline of the check lists and the check did not look for is in it, too: findings
+        of rules that did not run, and with `since` those that no change touches.
+
         Written to the file that `[check]` `baseline` in `airsdlc.toml` names, or given to
         `KnowledgeRepository.check(baseline=…)`, it lets only new findings count.
 
@@ -1979,7 +1982,7 @@ class Summary(_Record):
         """Findings that the baseline knows."""
     @property
     def gone(self) -> int:
-        """Findings of the baseline that are gone."""
+        """Findings of the baseline that are gone, of rules that ran."""
     @property
     def hidden(self) -> int:
         """Findings that comments in the text and exceptions of the configuration hide."""

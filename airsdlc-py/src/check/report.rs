@@ -5,6 +5,7 @@ use std::sync::Arc;
 use airsdlc_core::KnowledgeRepository;
 use airsdlc_core::check as core;
 use airsdlc_core::check::{FailOn, Safety};
+use airsdlc_core::error::CheckError;
 use airsdlc_core::export::ReportFormat;
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize, Serializer};
@@ -18,7 +19,7 @@ use crate::table::{Column, Kind};
 
 /// What the rules found.
 #[derive(Clone, Deserialize)]
-#[serde(from = "Whole")]
+#[serde(try_from = "Whole")]
 #[pyclass(frozen, eq, module = "airsdlc")]
 pub(crate) struct Report {
     core: Arc<core::Report>,
@@ -60,16 +61,20 @@ struct Whole {
     rules: Vec<core::Ran>,
     fail_on: FailOn,
     has_baseline: bool,
+    /// [`core::Report::kept`] as JSON.
+    kept: String,
     history: core::HistoryRead,
 }
 
-impl From<Whole> for Report {
-    fn from(whole: Whole) -> Self {
-        let Whole { mut report, rules, fail_on, has_baseline, history } = whole;
+impl TryFrom<Whole> for Report {
+    type Error = CheckError;
+
+    fn try_from(whole: Whole) -> Result<Self, CheckError> {
+        let Whole { mut report, rules, fail_on, has_baseline, kept, history } = whole;
         let core = Arc::make_mut(&mut report);
         (core.rules, core.fail_on, core.has_baseline) = (rules, fail_on, has_baseline);
-        core.history = history;
-        Self { core: report, repository: None }
+        (core.kept, core.history) = (core::Baseline::parse(&kept)?, history);
+        Ok(Self { core: report, repository: None })
     }
 }
 
@@ -129,9 +134,9 @@ impl Report {
         Self { core: Arc::new(core), repository: None }
     }
 
-    /// A baseline of all that was found.
+    /// A baseline of all that was found, and of what the baseline of the check lists and it did not look for.
     fn to_baseline(&self, py: Python<'_>) -> String {
-        py.detach(|| core::Baseline::of(&self.core.diagnostics).to_json())
+        py.detach(|| self.core.to_baseline().to_json())
     }
 
     /// The files that fixes change.
@@ -159,10 +164,10 @@ impl Report {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Result<Reduced<'py>, Error> {
-        let core::Report { rules, fail_on, has_baseline, history, .. } = &*self.core;
-        let (rules, report) = (rules.clone(), self.core.clone());
+        let core::Report { rules, fail_on, has_baseline, kept, history, .. } = &*self.core;
+        let (rules, kept, report) = (rules.clone(), kept.to_json(), self.core.clone());
         let (fail_on, has_baseline, history) = (*fail_on, *has_baseline, *history);
-        let whole = Whole { report, rules, fail_on, has_baseline, history };
+        let whole = Whole { report, rules, fail_on, has_baseline, kept, history };
         reduce(py, "_restore", "Report", serde_json::to_string(&whole)?)
     }
 
