@@ -62,6 +62,35 @@ fn a_path_leads_to_a_file() {
     ]);
 }
 
+/// A page as the value of a key that names an artifact is looked for from the root, from the page, and by the end of its
+/// path; there one that is missing is missed, in a directory or not.
+#[test]
+fn a_page_as_a_value_leads_to_a_file() {
+    let rule = "broken-path";
+    let prd = |value: &str, lines: &[u32]| adr(value, rule, &format!("- **PRD**: {value}"), lines);
+    assert_cases([
+        prd("docs/prds/prd-015-cancel.md", &[]),
+        prd("/docs/prds/prd-015-cancel.md", &[]),
+        prd("prds/prd-015-cancel.md", &[]),
+        prd("../prds/prd-015-cancel.md", &[]),
+        prd("prd-015-cancel.md, PRD-015", &[]),
+        prd("`prd-015-cancel.md`", &[]),
+        prd("https://x.example/prd-016.md", &[]),
+        prd("docs/prds/prd-016.md", &[3]),
+        prd("../prds/prd-016.md, PRD-015", &[3]),
+        prd("prd-016.md", &[3]),
+    ]);
+    let anchor = "- **PRD**: prd-015-cancel.md#32-refunds\n- **RFC**: prd-015-cancel.md#4";
+    assert_cases([
+        adr("an anchor in it", "broken-anchor", anchor, &[4]),
+        adr("two of a name", "ambiguous-reference", "- **PRD**: goals.md", &[3])
+            .file("a/goals.md", "# PRD-016: A\n")
+            .file("b/goals.md", "# PRD-017: B\n"),
+        // Where nothing says that an artifact is meant, a name is only one.
+        adr("another key", rule, "- **Note**: none.md\n- **Depends on**: CHANGELOG.md", &[]),
+    ]);
+}
+
 /// An id that running text links to an address outside the repository is kept there, as it says.
 #[test]
 fn an_id_is_of_something() {

@@ -65,6 +65,33 @@ fn strings(texts: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn a_page_as_a_value_stands_for_its_artifact() {
+    let prd = PRD.1;
+    for (value, expected) in [
+        ("docs/prd.md", &["derives-from PRD-015"][..]),
+        ("prd.md", &["derives-from PRD-015"]),
+        ("./prd.md, US-2", &["derives-from PRD-015", "derives-from PRD-015/US-2"]),
+        ("see docs/prd.md.", &["derives-from PRD-015"]),
+        ("prd.md#us-015-2-cancel", &["derives-from PRD-015/US-2"]),
+        ("docs/none.md", &[]),
+    ] {
+        for text in [
+            format!("# ADR-023: Outbox\n\n- **PRD**: {value}\n"),
+            format!("---\nid: ADR-023\nprd: \"{value}\"\n---\n# Outbox\n"),
+        ] {
+            let repository = read(&[("docs/prd.md", prd), ("docs/adr.md", &text)]);
+            assert_eq!(from(&repository, "ADR-023"), expected, "{text}");
+            assert_eq!(dangling(&repository).is_empty(), !expected.is_empty(), "{text}");
+        }
+    }
+    let adr =
+        "# ADR-024: Inbox\n\n- **Supersedes**: adr.md\n- **Depends on**: docs/adr.md, none.md\n";
+    let repository = read(&[("docs/adr.md", "# ADR-023: Outbox\n"), ("docs/b.md", adr)]);
+    assert_eq!(from(&repository, "ADR-024"), ["depends-on ADR-023", "supersedes ADR-023"]);
+    assert_eq!(dangling(&repository), [""; 0]);
+}
+
+#[test]
 fn ranges_and_lists_name_each_of_their_ids() {
     let nfrs =
         &["derives-from PRD-015/NFR-1", "derives-from PRD-015/NFR-2", "derives-from PRD-015/NFR-3"];

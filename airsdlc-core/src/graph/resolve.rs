@@ -241,7 +241,7 @@ impl Resolver<'_> {
                 ReferenceForm::Name
             }
             Target::Route(_) => ReferenceForm::Route,
-            Target::File(path) => match path.split_once('#') {
+            Target::File(path) | Target::NamedPage(path) => match path.split_once('#') {
                 Some((page, _)) if !self.finds_nothing(file, source, page) => ReferenceForm::Anchor,
                 _ => ReferenceForm::Path,
             },
@@ -367,6 +367,7 @@ impl Resolver<'_> {
             },
             Target::Phrase(words) => self.phrase(words),
             Target::File(path) => self.file_in_text(file, source, path),
+            Target::NamedPage(path) => self.named_page(file, source, path),
             Target::Perhaps(target) => self.perhaps(file, source, target),
             Target::Path(path) => self.by_path(file, source, path),
             Target::Behind(path) => match self.by_path(file, source, path) {

@@ -120,6 +120,23 @@ impl Resolver<'_> {
         }
     }
 
+    /// A page where an artifact must stand: a name that several pages have is one of them.
+    pub(super) fn named_page(&self, file: usize, source: &End, written: &str) -> Found {
+        let found = self.file_in_text(file, source, written);
+        if !matches!(found, Found::NoReference) {
+            return found;
+        }
+        let (path, _) = written.split_once('#').unwrap_or((written, ""));
+        match self.draft.lookup.files.find_some(path, CANDIDATES).as_slice() {
+            [] => Found::Nothing,
+            // It is the page itself.
+            [_] => Found::NoReference,
+            several => {
+                Found::Several(several.iter().map(|path| End::File((*path).clone())).collect())
+            }
+        }
+    }
+
     /// Whether a mention of "the DAA" finds none because its artifact declares none.
     pub(super) fn is_out_of_context(&self, source: &End, reference: &Reference) -> bool {
         match &reference.target {

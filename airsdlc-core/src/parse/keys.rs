@@ -24,6 +24,13 @@ pub(crate) enum Expects {
     Files,
 }
 
+impl Expects {
+    /// Whether artifacts are named, by whatever they are called.
+    pub(super) fn is_artifact(self) -> bool {
+        matches!(self, Self::Ids | Self::Artifact(_))
+    }
+}
+
 /// One row of [`KEY_RULES`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KeyRule {

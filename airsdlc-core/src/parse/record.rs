@@ -191,6 +191,8 @@ pub(crate) enum Target {
     Phrase(SmolStr),
     /// A file as running text names it: a path, or the end of one, perhaps with a line.
     File(SmolStr),
+    /// The same of a page where an artifact must stand: what is not there is missed, whatever the path is.
+    NamedPage(SmolStr),
     /// What a text may name, but need not: where it is not one thing, the text is no reference.
     Perhaps(Box<Target>),
     /// A path, perhaps with an anchor, as a link gives it.

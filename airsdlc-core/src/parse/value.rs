@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::address::is_page;
 use super::entry::BETWEEN_KEYS;
 use super::keys::{Expects, KeyRule, is_no_value, reason_for_none};
 use super::markdown::{Inline, InlineKind, is_verbatim};
@@ -188,16 +189,24 @@ impl<'a> Reader<'a> {
         within: &mut Option<Target>,
     ) {
         let name = text.trim_end_matches(BETWEEN_KEYS).trim().trim_matches(['"', '`', '.']).trim();
+        let page = if rule.expects.is_artifact() { page_in(text) } else { None };
+        let name = page.unwrap_or(name);
         if name.is_empty()
             || is_no_value(name)
             || is_kept_elsewhere(rule, name)
-            || !name.starts_with(|c: char| c.is_alphanumeric() || c == '/')
+            || page.is_none() && !name.starts_with(|c: char| c.is_alphanumeric() || c == '/')
         {
             return;
         }
         let start = name.as_ptr() as usize - text.as_ptr() as usize;
         let location = self.place(place, start, start + name.len());
         let target = match rule.expects {
+            Expects::Artifact(_) if page.is_some() => {
+                let target = Target::NamedPage(name.into());
+                *within = Some(target.clone());
+                target
+            }
+            Expects::Ids if page.is_some() => Target::File(name.into()),
             Expects::Ids => return,
             Expects::Artifact(kind) => {
                 let target = Target::Title(kind, strip_kind(kind, name).into());
@@ -260,6 +269,15 @@ impl Said {
 /// Whether a text is the address of an artifact that is kept in another place.
 fn is_kept_elsewhere(rule: &KeyRule, text: &str) -> bool {
     matches!(rule.expects, Expects::Artifact(_)) && address_in(text).is_some()
+}
+
+/// The path of a page that is a word of a text: `docs/prds/prd-015.md#goals`.
+fn page_in(text: &str) -> Option<&str> {
+    const AROUND: &[char] = &['`', '"', '\'', '<', '>', '.', ':'];
+    text.split_whitespace().map(|word| word.trim_end_matches(AROUND)).find_map(|word| {
+        let word = word.trim_start_matches(['`', '"', '\'', '<']);
+        (is_page(word) && !word.contains("://")).then_some(word)
+    })
 }
 
 /// Where the first address of a text stands: `https://wiki.example/x`.

@@ -15,7 +15,8 @@ declare_rule! {
     ///
     /// ## What it checks
     /// Every path that an artifact or a catalogue names is that of a file: the destination of a link or a picture, of
-    /// Markdown or of HTML (`<a href="a.md">`, `<img src="b.png">`), a page in running text (`postmortems/inc-2024-001.md`), the files of a Bolt. Not checked
+    /// Markdown or of HTML (`<a href="a.md">`, `<img src="b.png">`), a page in running text (`postmortems/inc-2024-001.md`) or as the value of a
+    /// key that names an artifact (`PRD: prd-015.md`), the files of a Bolt. Not checked
     /// are addresses outside the repository, footnotes, code spans, comments in code, files that a Bolt will change which is not done, and code
     /// of a language of which the repository holds no file: it lives elsewhere.
     ///
