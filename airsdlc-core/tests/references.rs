@@ -87,7 +87,7 @@ fn a_page_as_a_value_stands_for_its_artifact() {
     let adr =
         "# ADR-024: Inbox\n\n- **Supersedes**: adr.md\n- **Depends on**: docs/adr.md, none.md\n";
     let repository = read(&[("docs/adr.md", "# ADR-023: Outbox\n"), ("docs/b.md", adr)]);
-    assert_eq!(from(&repository, "ADR-024"), ["depends-on ADR-023", "supersedes ADR-023"]);
+    assert_eq!(from(&repository, "ADR-024"), ["supersedes ADR-023", "depends-on ADR-023"]);
     assert_eq!(dangling(&repository), [""; 0]);
 }
 
