@@ -183,11 +183,57 @@ fn an_artifact_says_on_what_it_rests() {
                 &[],
             ),
             (
+                "what stands in a tracker",
+                &[
+                    ("1.md", "# ADR-1: A\n\n- **PRD**: PAY-12\n"),
+                    ("2.md", "# ADR-2: A\n\n- **Epic**: PAY-12\n"),
+                    ("3.md", "# ADR-3: A\n\n- **Jira**: https://acme.example/browse/PAY-1\n"),
+                    ("4.md", "# ADR-4: A\n\n- **PRD**: Faster checkout (PAY-12)\n"),
+                    ("5.md", "# ADR-5: A\n\nTechnical Story: acme/shop#12\n"),
+                    ("6.md", "---\nid: ADR-6\nissue: \"#12\"\n---\n# A\n"),
+                    ("7.md", "# ADR-7: A\n\n- **Ticket**: [PAY-12](https://acme.example/PAY-12)\n"),
+                ],
+                &[],
+            ),
+            (
+                "what stands in none",
+                &[
+                    ("1.md", "# ADR-1: A\n\n- **Epic**: Checkout\n"),
+                    ("2.md", "# ADR-2: A\n\n- **Epic**: PDR-015\n"),
+                    ("3.md", "# ADR-3: A\n\n- **Version**: V-2\n- **Build**: PAY-12\n"),
+                    // A ticket is no decision that a Bolt carries out.
+                    ("4.md", "# BOLT-4: A\n\n- **Jira**: PAY-12\n"),
+                    PRD,
+                ],
+                &[
+                    "1.md:1: ADR-1 does not say on which RFC, DAA, TIP or PRD it rests",
+                    "2.md:1: ADR-2 does not say on which RFC, DAA, TIP or PRD it rests",
+                    "3.md:1: ADR-3 does not say on which RFC, DAA, TIP or PRD it rests",
+                    "4.md:1: BOLT-4 does not say on which ADR it rests",
+                ],
+            ),
+            (
+                "a part behind its artifact, an id behind a title, and what was struck out",
+                &[
+                    ("1.md", "# ADR-1: A\n\n- **Story**: PRD-015 US-1\n"),
+                    ("2.md", "# ADR-2: A\n\n- **PRD**: What we cancel (PRD-015), v2\n"),
+                    ("3.md", "# ADR-3: A\n\n- **PRD**: ~~PRD-015~~ dropped\n"),
+                    PRD,
+                ],
+                &[],
+            ),
+            (
+                "named to explain",
+                &[("2.md", "# ADR-2: A\n\n- **PRD**: TBD, see PRD-015\n"), PRD],
+                &["2.md:1: ADR-2 does not say on which RFC, DAA, TIP or PRD it rests"],
+            ),
+            (
                 "no upstream, for a reason",
                 &[
                     ("1.md", "# ADR-1: A\n\n- **PRD**: N/A — technical decision\n"),
                     ("2.md", "# BOLT-2: A\n\n- **ADR**: N/A (chore)\n"),
                     ("3.md", "---\nid: ADR-3\nprd: none, because nobody asked\n---\n# A\n"),
+                    ("4.md", "# ADR-4: A\n\n- **PRD**: Keine (rein technisch)\n"),
                     PRD,
                 ],
                 &[],

@@ -134,6 +134,78 @@ fn an_id_is_of_something() {
     ]);
 }
 
+/// What is named in words, or by the key of a tracker, is kept elsewhere; what is nearly an id of here is a slip.
+#[test]
+fn a_value_in_words_or_of_a_tracker_is_no_slip() {
+    let rule = "dangling-reference";
+    let prd = |value: &str, lines: &[u32]| {
+        adr(value, rule, &format!("- **PRD**: {value}"), lines)
+            .file("docs/playbooks/outbox.md", "# OUTBOX-001: Outbox\n\n- **Status**: Active\n")
+    };
+    let none = [
+        "none",
+        "N/A",
+        "Not applicable.",
+        "keine",
+        "Entfällt",
+        "aucune",
+        "sans objet",
+        "Ninguna",
+        "no aplica",
+        "nessuno",
+        "não se aplica",
+        "geen",
+        "n.v.t.",
+        "keine (rein technisch)",
+    ];
+    assert_cases(none.map(|value| prd(value, &[])));
+    assert_cases([
+        // Keys of trackers.
+        prd("PAY-12", &[]),
+        prd("JIRA PAY-12", &[]),
+        prd("PAY-12, PAY-13 and P2P-4", &[]),
+        prd("Faster checkout (PAY-12)", &[]),
+        prd("#12", &[]),
+        // Slips of the pen: the letters of a prefix in another order, one letter beside one that has this number, a
+        // number that is none.
+        prd("PDR-015", &[3]),
+        prd("PDR-404", &[3]),
+        prd("PRX-15", &[3]),
+        prd("PR-015", &[3]),
+        prd("OUTBX-1", &[3]),
+        prd("PRD-0O1", &[3]),
+        prd("PRD-015, PRD-0O1", &[3]),
+        // A prefix of a kind or of an artifact here is not one of others.
+        prd("PRD-404", &[3]),
+        prd("OUTBOX-404", &[3]),
+        // The number that a letter beside would need is not here.
+        prd("PRX-404", &[]),
+        prd("pay-12", &[3]),
+        // Words beside what is named.
+        prd("Cancel (PRD-015), v2", &[]),
+        prd("Cancelling a stay (PRD-015), v2", &[]),
+        prd("PRD-015, all of it", &[]),
+        prd("~~PRD-015~~ dropped", &[]),
+        prd("see `docs/prds/prd-015-cancel.md`", &[]),
+        prd("the draft, https://x.example/prd", &[]),
+        // Words alone, or beside a part, are a title.
+        prd("Cancelling a stay", &[3]),
+        prd("Cancelling a stay, US-1", &[3, 3]),
+        prd("dropped", &[3]),
+    ]);
+    let bolt = |text: &str, lines: &[u32]| {
+        Case::new(text, rule)
+            .file("docs/bolt.md", format!("# BOLT-001: A\n\n{text}\n"))
+            .lines("docs/bolt.md", lines)
+    };
+    assert_cases([
+        bolt("- **Dependencies**: OPS-7", &[]),
+        bolt("- **Dependencies**: BLOT-7", &[3]),
+        // A pattern may have any prefix.
+        adr("a pattern", rule, "- **Patterns**: RETRY-001", &[3]),
+    ]);
+}
+
 /// What another form of text defines is not read, and said to be there; `.mdx` is read as Markdown.
 #[test]
 fn files_that_are_not_read_are_named() {

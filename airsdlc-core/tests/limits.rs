@@ -97,6 +97,7 @@ const ROWS: &[(&str, &str, &str)] = &[
 const OTHERS: &[(&str, &str)] = &[
     // How much of a finding is shown, where it is looked for, and a mark.
     ("check/rules/links/ambiguous.rs", "NAMED"),
+    ("check/prefixes.rs", "LONGEST"),
     ("check/rules/chain/traced.rs", "LONGEST"),
     ("check/rules/chain/traced.rs", "SHOWN"),
     // The fewest digits of a name of a commit.
@@ -110,6 +111,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("check/rules/chain/gap.rs", "SHOWN"),
     ("check/rules/chain/supersession.rs", "FIRST"),
     ("check/rules/gates/pending.rs", "SHOWN"),
+    ("parse/absence.rs", "LONGEST_NONE"),
     ("parse/entry.rs", "LONGEST_LEAD"),
     ("parse/front.rs", "LONGEST_ID"),
     // Memory that objects of git and what is written may take, and what git measures likeness by.

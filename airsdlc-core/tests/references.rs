@@ -71,7 +71,7 @@ fn a_page_as_a_value_stands_for_its_artifact() {
         ("docs/prd.md", &["derives-from PRD-015"][..]),
         ("prd.md", &["derives-from PRD-015"]),
         ("./prd.md, US-2", &["derives-from PRD-015", "derives-from PRD-015/US-2"]),
-        ("see docs/prd.md.", &["derives-from PRD-015"]),
+        ("see `docs/prd.md`.", &["derives-from PRD-015"]),
         ("prd.md#us-015-2-cancel", &["derives-from PRD-015/US-2"]),
         ("docs/none.md", &[]),
     ] {

@@ -15,6 +15,7 @@ mod mend;
 mod near;
 #[cfg_attr(not(feature = "git"), allow(dead_code, reason = "only git tells of history"))]
 mod past;
+mod prefixes;
 mod report;
 mod required;
 mod rule;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::keys::{KeyRule, is_no_value};
+use super::absence::is_no_value;
+use super::keys::KeyRule;
 use super::markdown::Inline;
 use super::reader::Reader;
 use super::record::{Claim, Intent, Referrer, Target};

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 
-use super::keys::{is_no_value, leads_elsewhere, names_id};
+use super::absence::is_no_value;
+use super::keys::{leads_elsewhere, names_id};
 use super::markdown::{Inline, InlineKind, is_blank, plain, span_of, unstruck};
 use super::reader::{Pending, Reader};
 use super::record::{Claim, Intent, Local, Referrer};
@@ -174,7 +175,9 @@ impl<'a> Reader<'a> {
             let hit = self.scan(text).into_iter().next().filter(|hit| hit.range.start == 0);
             hit.and_then(|hit| text.get(hit.range.end..)).is_some_and(|rest| {
                 let rest = rest.trim_start();
-                rest.starts_with("and ") || !rest.starts_with(char::is_alphanumeric)
+                rest.starts_with("and ")
+                    || !rest.starts_with(char::is_alphanumeric)
+                    || self.scan(rest).first().is_some_and(|next| next.range.start == 0)
             })
         };
         value[first].link.is_some() || is_id()

@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::absence::is_no_value;
 use super::entry::{attribute_name, lead};
-use super::keys::is_no_value;
 use super::markdown::{Inline, InlineKind};
 use super::reader::Reader;
 use super::yaml::Node;

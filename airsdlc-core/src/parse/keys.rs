@@ -387,31 +387,30 @@ pub(crate) fn names_upstream(kind: N, key: &str) -> bool {
     rule.is_some_and(upstream)
 }
 
-/// Why a value says that there is no value: `technical decision` of `N/A — technical decision`.
-pub(crate) fn reason_for_none(value: &str) -> Option<&str> {
-    const NONE: &[&str] = &["not applicable", "none", "n/a", "na", "nothing"];
-    let value = value.trim();
-    let rest = NONE.iter().find_map(|none| {
-        let start = value.get(..none.len())?;
-        start.eq_ignore_ascii_case(none).then(|| &value[none.len()..])
-    })?;
-    let is_apart = |rest: &str| {
-        let rest = rest.trim_start();
-        rest.starts_with(['—', '–', '(', ':', ';', ',', '.'])
-            || rest.starts_with("- ")
-            || rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("because "))
-    };
-    let reason = rest.trim_matches(|c: char| !c.is_alphanumeric());
-    (is_apart(rest) && !reason.is_empty()).then_some(reason)
-}
+/// Keys, folded, whose value says for which wish of its users an artifact is, where it stands in a tracker.
+const TICKETS: &[&str] = &[
+    "epic",
+    "feature",
+    "github issue",
+    "issue",
+    "issues",
+    "jira",
+    "jira issue",
+    "jira ticket",
+    "linear",
+    "requirements",
+    "stories",
+    "story",
+    "technical story",
+    "ticket",
+    "tickets",
+    "user story",
+    "work item",
+];
 
-/// Whether a value says that there is no value.
-pub(crate) fn is_no_value(value: &str) -> bool {
-    let value = value.trim().trim_end_matches('.');
-    value.is_empty()
-        || ["none", "n/a", "na", "-", "–", "—", "tbd", "null", "nil"]
-            .iter()
-            .any(|none| value.eq_ignore_ascii_case(none))
+/// Whether a key as written says so.
+pub(crate) fn names_ticket(key: &str) -> bool {
+    TICKETS.contains(&crate::source::fold_key(key).as_str())
 }
 
 #[cfg(test)]
@@ -463,33 +462,5 @@ mod tests {
                 assert_eq!(format!("{found:?}"), format!("{first:?}"), "{key}");
             }
         }
-    }
-
-    #[test]
-    fn why_there_is_no_value() {
-        for (text, reason) in [
-            ("N/A — technical decision", Some("technical decision")),
-            ("n/a (chore)", Some("chore")),
-            ("None, see below.", Some("see below")),
-            ("not applicable: a spike", Some("a spike")),
-            ("none because nobody asked", Some("because nobody asked")),
-            ("None - a chore", Some("a chore")),
-            ("None", None),
-            ("N/A.", None),
-            ("none-too-soon alerts", None),
-            ("Nonesuch (a chore)", None),
-            ("None of the above", None),
-            ("TBD — soon", None),
-        ] {
-            assert_eq!(reason_for_none(text), reason, "{text}");
-        }
-    }
-
-    #[test]
-    fn no_value_in_all_its_spellings() {
-        for text in ["None", "n/a", "-", "TBD", " ", "None."] {
-            assert!(is_no_value(text), "{text}");
-        }
-        assert!(!is_no_value("ADR-001"));
     }
 }

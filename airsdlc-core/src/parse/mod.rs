@@ -1,5 +1,6 @@
 //! From the text of one Markdown file to its records: pure, and the same for any order of files.
 
+mod absence;
 pub(crate) mod address;
 mod bare;
 mod block_yaml;
@@ -31,6 +32,7 @@ pub(crate) mod record;
 pub(crate) mod reference;
 mod scope;
 pub(crate) mod section;
+mod segments;
 mod supersession;
 mod suppression;
 mod table;
@@ -53,9 +55,10 @@ use crate::model::{Anchor, ChecklistItem, Document, Finding, Heading, Link, Seve
 use crate::source::Dialect;
 use crate::span::{RepoPath, Span};
 use crate::visits::visit;
+pub(crate) use absence::{is_no_value, reason_for_none};
 use front::front;
 use front_matter::{Fault, FrontMatter};
-pub(crate) use keys::{is_no_value, names_upstream, reason_for_none};
+pub(crate) use keys::{names_ticket, names_upstream};
 use markdown::{Block, BlockKind, Markdown, RawLink, unstruck};
 use outline::{Outline, outline};
 use reader::{Reader, trimmed};

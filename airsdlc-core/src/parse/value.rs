@@ -5,15 +5,17 @@
 
 use std::ops::Range;
 
+use super::absence::{is_no_value, reason_for_none};
 use super::address::is_page;
 use super::entry::BETWEEN_KEYS;
-use super::keys::{Expects, KeyRule, is_no_value, reason_for_none};
+use super::keys::{Expects, KeyRule};
 use super::markdown::{Inline, InlineKind, is_verbatim};
 use super::mention::{MaybeOwned, joined};
 use super::reader::Reader;
 use super::record::{Intent, PartName, Referrer, Target, Within};
 use super::reference::{Shape, calls, scan};
 use super::scope::{self, is_part};
+use super::segments::{Segment, says_part, segments};
 use crate::model::{EdgeKind, NodeKind, Origin, Route};
 use crate::source::Dialect;
 use crate::span::{Location, Span};
@@ -27,7 +29,7 @@ impl<'a> Reader<'a> {
         value: &[Inline<'a>],
         skip: usize,
     ) {
-        let mut said = Said::default();
+        let mut said = Said { value, ..Said::default() };
         let mut skip = skip;
         let mut open = 0_usize;
         let mut runs = joined(self.source, value).peekable();
@@ -53,6 +55,7 @@ impl<'a> Reader<'a> {
                 let intent = if is_limited { Intent::Mention } else { rule.intent };
                 self.linked(source, link, inline, &KeyRule { intent, ..*rule });
                 said.within = Some(Target::Path(self.destinations[link as usize].clone()));
+                said.is_titled = false;
                 continue;
             }
             let pieces = segments(text, &mut open, self.dialect);
@@ -79,7 +82,7 @@ impl<'a> Reader<'a> {
         rule: &KeyRule,
         segment: Segment<'_>,
         place: &Place<'_, 'a>,
-        said: &mut Said,
+        said: &mut Said<'_, 'a>,
     ) {
         let text = segment.text;
         let mut hits = self.scan(text);
@@ -89,6 +92,7 @@ impl<'a> Reader<'a> {
         }
         let explains_from = said.explains_from(segment);
         let is_elsewhere = said.is_elsewhere && segment.in_parentheses;
+        let is_of_title = segment.in_parentheses && said.is_titled;
         let within = &mut said.within;
         let mut found = false;
         for hit in &hits {
@@ -102,6 +106,12 @@ impl<'a> Reader<'a> {
                 // What an address calls itself need not be in the repository.
                 (Shape::Id, _) if is_elsewhere => {
                     Target::Perhaps(Box::new(id_in(within.as_ref(), written, true)))
+                }
+                // `Booking cancellation (PRD-015)`: the id of what was named by its title.
+                (Shape::Id, Expects::Artifact(kind))
+                    if is_of_title && text.trim() == written && self.is_of_kind(written, kind) =>
+                {
+                    Target::Id(written.into())
                 }
                 (Shape::Id, _) => id_in(within.as_ref(), written, segment.in_parentheses),
                 (Shape::Series(_) | Shape::Stories(_), _) => {
@@ -119,7 +129,8 @@ impl<'a> Reader<'a> {
                 }
                 (Shape::Section(_), _) => continue,
             };
-            if matches!(&target, Target::Id(id) if !is_part(id)) && !segment.in_parentheses {
+            let is_named = is_of_title || !segment.in_parentheses;
+            if is_named && matches!(&target, Target::Id(id) if !is_part(id)) {
                 *within = Some(target.clone());
             }
             found = true;
@@ -132,6 +143,7 @@ impl<'a> Reader<'a> {
         if segment.in_parentheses || explains_from == 0 {
             return;
         }
+        said.is_titled = false;
         if rule.expects == Expects::Artifact(NodeKind::Daa) {
             for (range, name) in calls(text) {
                 let target = Target::Part(
@@ -145,8 +157,14 @@ impl<'a> Reader<'a> {
         }
         if !found {
             let text = &text[..explains_from.min(text.len())];
-            self.named_target(source, rule, text, place, within);
+            self.named_target(source, rule, text, place, said);
         }
+    }
+
+    /// Whether the prefix of an id is one of a kind.
+    fn is_of_kind(&self, id: &str, kind: NodeKind) -> bool {
+        let prefix = id.split('-').next().unwrap_or_default();
+        self.dialect.of_prefix(prefix).is_some_and(|(known, _)| known == kind)
     }
 
     /// The ids of a range, or the stories of a list.
@@ -186,7 +204,7 @@ impl<'a> Reader<'a> {
         rule: &KeyRule,
         text: &str,
         place: &Place<'_, 'a>,
-        within: &mut Option<Target>,
+        said: &mut Said<'_, 'a>,
     ) {
         let name = text.trim_end_matches(BETWEEN_KEYS).trim().trim_matches(['"', '`', '.']).trim();
         let page = if rule.expects.is_artifact() { page_in(text) } else { None };
@@ -203,15 +221,22 @@ impl<'a> Reader<'a> {
         let target = match rule.expects {
             Expects::Artifact(_) if page.is_some() => {
                 let target = Target::NamedPage(name.into());
-                *within = Some(target.clone());
+                said.within = Some(target.clone());
                 target
             }
             Expects::Ids if page.is_some() => Target::File(name.into()),
             Expects::Ids => return,
             Expects::Artifact(kind) => {
                 let target = Target::Title(kind, strip_kind(kind, name).into());
-                *within = Some(target.clone());
-                target
+                said.is_titled = true;
+                if said.names_otherwise(kind, self.dialect) && !self.is_like_id(name) {
+                    let perhaps = Target::Perhaps(Box::new(target));
+                    said.within.get_or_insert_with(|| perhaps.clone());
+                    perhaps
+                } else {
+                    said.within = Some(target.clone());
+                    target
+                }
             }
             Expects::Names(_) | Expects::Told(_) if Route::parse(name).is_some() => {
                 Target::Route(name.into())
@@ -225,6 +250,14 @@ impl<'a> Reader<'a> {
         self.refer(source, target, rule.intent, name, location);
     }
 
+    /// Whether a word of a text begins as ids do: `PRD-0O1`.
+    fn is_like_id(&self, text: &str) -> bool {
+        text.split_whitespace().any(|word| {
+            let prefix = word.trim_start_matches(|c: char| !c.is_alphanumeric()).split_once('-');
+            prefix.is_some_and(|(prefix, _)| self.dialect.of_prefix(prefix).is_some())
+        })
+    }
+
     fn place(&self, place: &Place<'_, 'a>, start: usize, end: usize) -> Location {
         self.location(place.span(start, end))
     }
@@ -232,22 +265,49 @@ impl<'a> Reader<'a> {
 
 /// What a value has said so far.
 #[derive(Default)]
-struct Said {
+struct Said<'v, 'a> {
+    /// All of it.
+    value: &'v [Inline<'a>],
+    /// Whether it names something by an id, a link, a page or an address, once that is asked.
+    names_otherwise: Option<bool>,
     /// The artifact named last.
     within: Option<Target>,
-    /// Whether a piece has been read.
-    has_begun: bool,
+    /// Whether that was named by its title.
+    is_titled: bool,
+    /// How many pieces were read.
+    pieces: usize,
     /// Whether all that follows explains.
     explains: bool,
     /// Whether it has named an address.
     is_elsewhere: bool,
 }
 
-impl Said {
+impl Said<'_, '_> {
+    /// Whether words that are no id may only explain, since an artifact of the kind is named in another way, or one that is
+    /// kept elsewhere: `PRD-015, v2`. Cost: that of a scan of the value, once.
+    fn names_otherwise(&mut self, kind: NodeKind, dialect: &Dialect) -> bool {
+        let is_id = |id: &str| {
+            let prefix = id.split(['-', '/', '#']).next().unwrap_or_default();
+            dialect.of_prefix(prefix).is_none_or(|(known, _)| known == kind)
+        };
+        let names = |inline: &Inline<'_>| {
+            inline.link.is_some()
+                || address_in(&inline.text).is_some()
+                || page_in(&inline.text).is_some()
+                || scan(&inline.text, dialect).iter().any(|hit| match &hit.shape {
+                    Shape::Id => is_id(&inline.text[hit.range.clone()]),
+                    Shape::Spaced(id) => is_id(id),
+                    _ => false,
+                })
+        };
+        *self.names_otherwise.get_or_insert_with(|| self.value.iter().any(names))
+    }
+
     /// From where on the text of a piece explains what was named before it, or says that nothing is;
     /// beyond its end if nowhere. `PRD: see PRD-015` names it all the same.
     fn explains_from(&mut self, segment: Segment<'_>) -> usize {
-        let is_first = !std::mem::replace(&mut self.has_begun, true);
+        self.pieces += 1;
+        let is_first = self.pieces == 1;
         if self.explains {
             return 0;
         }
@@ -322,83 +382,11 @@ impl Place<'_, '_> {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Segment<'t> {
-    text: &'t str,
-    in_parentheses: bool,
-}
-
-impl Segment<'_> {
-    /// Whether it says in parentheses that what stands before it is meant in part.
-    fn limits(self) -> bool {
-        self.in_parentheses && says_part(self.text)
-    }
-}
-
 fn supersedes(rule: &KeyRule) -> bool {
     matches!(
         rule.intent,
         Intent::Edge(EdgeKind::Supersedes) | Intent::Reverse(EdgeKind::Supersedes)
     )
-}
-
-/// Whether a text begins by saying that a part is meant, and not the whole: `in part`, `parts of ADR-7`.
-fn says_part(text: &str) -> bool {
-    const WORDS: &[&str] = &["in part", "part of", "parts of", "partially", "partly", "partial"];
-    let text = text.trim_start();
-    WORDS.iter().any(|word| {
-        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-            && !text[word.len()..].starts_with(char::is_alphanumeric)
-    })
-}
-
-/// Splits at commas, semicolons and parentheses; calls such as `cancel()` stay whole. `open` counts
-/// the parentheses that are open across runs.
-fn segments<'t>(text: &'t str, open: &mut usize, dialect: &Dialect) -> Vec<(Segment<'t>, usize)> {
-    let cuts = |byte: &u8| matches!(byte, b',' | b';' | b'(' | b')');
-    if !text.as_bytes().iter().any(cuts) {
-        let whole = (Segment { text, in_parentheses: *open > 0 }, 0);
-        return if text.trim().is_empty() { Vec::new() } else { vec![whole] };
-    }
-    let mut out = Vec::new();
-    let mut start = 0;
-    let mut in_call = 0_usize;
-    // Commas of `User Stories 1, 2 and 3` cut nothing.
-    let several = scan(text, dialect).into_iter();
-    let several = several.filter(|hit| matches!(hit.shape, Shape::Series(_) | Shape::Stories(_)));
-    let mut whole = several.map(|hit| hit.range).peekable();
-    let mut cut = |start: usize, end: usize, in_parentheses: bool| {
-        if !text[start..end].trim().is_empty() {
-            out.push((Segment { text: &text[start..end], in_parentheses }, start));
-        }
-    };
-    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| cuts(byte)) {
-        while whole.next_if(|range| range.end <= at).is_some() {}
-        if whole.peek().is_some_and(|range| range.start <= at) {
-            continue;
-        }
-        match byte {
-            b'(' if text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') => in_call += 1,
-            b')' if in_call > 0 => in_call -= 1,
-            b',' | b';' if in_call == 0 && *open == 0 => {
-                cut(start, at, false);
-                start = at + 1;
-            }
-            b'(' => {
-                cut(start, at, *open > 0);
-                start = at + 1;
-                *open += 1;
-            }
-            b')' if *open > 0 => {
-                cut(start, at, true);
-                start = at + 1;
-                *open -= 1;
-            }
-            _ => {}
-        }
-    }
-    cut(start, text.len(), *open > 0);
-    out
 }
 
 /// An id in a value. What explains in parentheses may be any word with a number, but `US-1` behind

@@ -7,8 +7,9 @@
 use smol_str::SmolStr;
 
 use crate::model::{EdgeKind, Entry, NodeKind};
+use crate::parse::absence::is_no_value;
 use crate::parse::entry::{KeyLine, attribute_name, key_line, lead};
-use crate::parse::keys::{KeyRule, is_no_value};
+use crate::parse::keys::KeyRule;
 use crate::parse::markdown::{BlockKind, Inline, InlineKind, Markdown, lines, plain, span_of};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Claim, Intent, Local, NodeRecord, Referrer, Target};

@@ -3,8 +3,9 @@
 use smol_str::SmolStr;
 
 use crate::model::{Attribute, EdgeKind, NodeKind, Origin, id_slug};
+use crate::parse::absence::is_no_value;
 use crate::parse::entry::{attribute_name, key_line};
-use crate::parse::keys::{KeyRule, is_no_value};
+use crate::parse::keys::KeyRule;
 use crate::parse::markdown::{BlockKind, Inline, Markdown, lines, plain, span_of};
 use crate::parse::reader::{Reader, trimmed};
 use crate::parse::record::{Intent, Local, PartName, Referrer, Target};

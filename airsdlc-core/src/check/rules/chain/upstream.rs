@@ -1,15 +1,18 @@
 //! Artifacts that do not say what they rest on.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 
 use super::{link, one_of};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Chain, Diagnostic, Findings};
+use crate::check::prefixes::Prefixes;
 use crate::check::rule::declare_rule;
 use crate::graph::NodeIndex;
-use crate::model::{EDGE_RULES, EdgeKind, EdgeRule, KindSet, Node, NodeKind, Origin};
+use crate::model::{EDGE_RULES, EdgeKind, EdgeRule, Entry, KindSet, Node, NodeKind, Origin};
 use crate::parse::mention::is_external;
-use crate::parse::{is_no_value, names_upstream, reason_for_none};
+use crate::parse::{is_no_value, names_ticket, names_upstream, reason_for_none};
 use crate::span::Location;
 use crate::visits::visit;
 
@@ -23,8 +26,10 @@ declare_rule! {
     /// says so (`Derived from`, `Epic`), unless it leads elsewhere (`Out of scope`, `Enables`, `See also`); below other
     /// headings only that of the kind does (`**PRD**: PRD-015`). A mention in running text is none. An upstream
     /// artifact that is named and does not exist is a `dangling-reference`, and is not reported again. An address is
-    /// an upstream artifact that is kept elsewhere (`PRD: https://wiki.example/checkout`), and one that says why it
-    /// rests on none has said it (`PRD: N/A — technical decision`); without a reason, `N/A` says nothing.
+    /// an upstream artifact that is kept elsewhere (`PRD: https://wiki.example/checkout`), and so is the key of a tracker
+    /// (`PRD: PAY-12`, `#12`); for what rests on requirements, under the keys of tickets, too (`Jira`, `Epic`, `Story`, `Issue`,
+    /// `Technical Story`). One that says why it rests on none has said it (`PRD: N/A — technical decision`, `~~PRD-015~~
+    /// dropped`); without a reason, `N/A` says nothing.
     ///
     /// ## Why it matters
     /// The alert names a service, the service leads to this decision, and here the trail ends: nobody can say which
@@ -158,8 +163,13 @@ impl Upstream {
             fits.then_some(whole)
         });
         let mut dangling: FxHashSet<NodeIndex> = dangling.collect();
-        let asking = context.artifacts().filter(|artifact| asked(context, *artifact).is_some());
-        dangling.extend(asking.filter(|artifact| is_outside(context, *artifact)));
+        let prefixes = OnceCell::new();
+        let is_ticket =
+            |id: &str| prefixes.get_or_init(|| Prefixes::new(context)).is_of_tracker(context, id);
+        let asking = context.artifacts().filter_map(|it| Some((it, asked(context, it)?)));
+        let outside =
+            asking.filter(|(artifact, kinds)| is_outside(context, *artifact, kinds, &is_ticket));
+        dangling.extend(outside.map(|(artifact, _)| artifact));
         Self { kinds, dangling }
     }
 
@@ -175,18 +185,55 @@ impl Upstream {
     }
 }
 
-/// Whether metadata names what an artifact rests on by an address outside the repository, or says why there
-/// is nothing. Cost: `O(keys log links)`.
-fn is_outside(context: &Context<'_>, artifact: NodeIndex) -> bool {
+/// Whether metadata names what an artifact rests on by an address outside the repository or by the key of a tracker, or
+/// says why there is nothing. A ticket stands for requirements, and for nothing else. Cost: `O(keys log links)`, and one
+/// step for each word of those that may say so.
+fn is_outside(
+    context: &Context<'_>,
+    artifact: NodeIndex,
+    kinds: &[NodeKind],
+    is_ticket: &impl Fn(&str) -> bool,
+) -> bool {
     let node = context.node(artifact);
+    let is_wished = kinds.contains(&NodeKind::Prd);
     let mut entries = context.contents(artifact).entries.iter();
     entries.any(|entry| {
         visit(1);
-        names_upstream(node.kind, &entry.key)
+        let is_upstream = names_upstream(node.kind, &entry.key);
+        (is_upstream || is_wished && names_ticket(&entry.key))
             && (entry.value.contains("://")
-                || reason_for_none(&entry.value).is_some()
-                || has_outer_link(context, &entry.location))
+                || is_upstream && reason_for_none(&entry.value).is_some()
+                || names_issue(&entry.value, is_ticket)
+                || has_outer_link(context, &entry.location)
+                || is_upstream && is_struck(context, artifact, entry))
     })
+}
+
+/// Whether a word of a value is the key of a tracker, or the number of an issue: `PAY-12`, `#12`, `acme/shop#12`.
+fn names_issue(value: &str, is_ticket: &impl Fn(&str) -> bool) -> bool {
+    let mut words = value.split(|c: char| c.is_whitespace() || ",;()[]".contains(c));
+    words.any(|word| {
+        visit(1);
+        let word = word.trim_end_matches(['.', ':']);
+        let number = word.rsplit_once('#').map(|(_, number)| number);
+        let is_number = number.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+        is_number && number != Some("") || is_ticket(word)
+    })
+}
+
+/// Whether a value has words behind an artifact that is struck out: `~~PRD-015~~ dropped` says why there is none.
+fn is_struck(context: &Context<'_>, artifact: NodeIndex, entry: &Entry) -> bool {
+    let is_inside = |place: &Location| {
+        place.path == entry.location.path
+            && entry.location.span.start <= place.span.start
+            && place.span.end <= entry.location.span.end
+    };
+    // The value is without what is struck out.
+    let is_written = |node: &Node| entry.value.contains(node.id.written());
+    let mut mentions = context.targets(artifact, EdgeKind::Mentions);
+    !entry.value.is_empty()
+        && mentions
+            .any(|edge| edge.edge.locations.iter().any(is_inside) && !is_written(edge.target))
 }
 
 /// Whether a link to an address outside the repository stands in a place.

@@ -3,18 +3,16 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::ids::base_of;
 use super::target::{id_in_name, link_around};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::near::Names;
+use crate::check::prefixes::Prefixes;
 use crate::check::rule::declare_rule;
-use crate::model::{
-    EdgeKind, Node, NodeKind, Origin, ReferenceForm, Unresolved, fold_id, numbered,
-};
+use crate::model::{EdgeKind, NodeKind, Origin, ReferenceForm, Unresolved, fold_id};
 use crate::parse::mention::is_external;
 use crate::span::RepoPath;
 use crate::visits::visit;
@@ -28,7 +26,11 @@ declare_rule! {
     /// prefix, and those of PRDs, DAAs, ADRs and Bolts always; `RFC 6902` and placeholders (`ADR-XXX`) do not, nor
     /// what is struck out, nor what is kept elsewhere: an id in a link to an address outside the repository, or before
     /// one in parentheses (`ADR-042 (https://…)`, `ADR-7 (in the payments repository)`), or an address in its place
-    /// (`PRD: https://wiki.example/checkout`). Paths and anchors have rules of their own (`broken-path`,
+    /// (`PRD: https://wiki.example/checkout`). In metadata, an id in capitals whose prefix no kind and no artifact here has is the key
+    /// of a tracker (`PRD: PAY-12`), unless it is a slip of the pen: the letters of a known prefix in another order
+    /// (`PDR-015`), or one letter beside a prefix that has this very number (`PRX-015`, where PRD-015 is there). Words beside an id, a
+    /// link or an address only explain (`PRD-015, v2`); alone they are a title, unless they say that there is none
+    /// (`not applicable`). Paths and anchors have rules of their own (`broken-path`,
     /// `broken-anchor`), and so have services and stores that metadata names (`unknown-service`, `unknown-database`), metrics of alerts
     /// (`alert-on-unknown-metric`) and what catalogues name (`dangling-catalogue-reference`).
     ///
@@ -75,7 +77,7 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
     let unread = OnceCell::new();
     for reference in dangling {
         found.saw(1);
-        if is_foreign(reference, prefixes.get_or_init(|| Prefixes::new(context))) {
+        if is_foreign(context, reference, prefixes.get_or_init(|| Prefixes::new(context))) {
             continue;
         }
         let text = short(&reference.text);
@@ -133,32 +135,21 @@ impl<'a> Unread<'a> {
     }
 }
 
-/// The prefixes of the ids that a repository defines, in upper case.
-struct Prefixes(FxHashSet<String>);
-
-impl Prefixes {
-    /// Cost: `O(n)` in nodes.
-    fn new(context: &Context<'_>) -> Self {
-        let nodes = context.graph().nodes().inspect(|_| visit(1));
-        let is_named = |node: &&Node| node.kind.is_artifact() || node.kind.is_part();
-        let own = nodes.filter(is_named).filter_map(|node| {
-            // `PRD-015/US-2` is one of `US`.
-            let id = base_of(node).rsplit('/').next()?;
-            Some(numbered(id)?.0.split('-').next()?.to_uppercase())
-        });
-        Self(own.collect())
+/// Whether an id is one of another scheme: the engine speaks `FIX-4`, the ticket is `INC-12345`. In running text only what
+/// nothing but an artifact is called counts where the repository has no id of the prefix; in metadata, all that is not
+/// in the form of a tracker's key.
+fn is_foreign(context: &Context<'_>, reference: &Unresolved, prefixes: &Prefixes) -> bool {
+    if reference.form != ReferenceForm::Id {
+        return false;
     }
-}
-
-/// Whether an id in running text is one of another scheme: the engine speaks `FIX-4`, the ticket is `INC-12345`. Only
-/// what nothing but an artifact is called counts where the repository has no id of the prefix.
-fn is_foreign(reference: &Unresolved, prefixes: &Prefixes) -> bool {
+    if reference.origin == Origin::Declared {
+        // A pattern may have any prefix.
+        let is_pattern = reference.kind == EdgeKind::UsesPattern;
+        return !is_pattern && prefixes.is_of_tracker(context, &reference.text);
+    }
     let stem = reference.text.rsplit('/').next().and_then(|id| id.split('-').next());
     let stem = stem.unwrap_or_default().to_uppercase();
-    reference.origin != Origin::Declared
-        && reference.form == ReferenceForm::Id
-        && !matches!(stem.as_str(), "PRD" | "DAA" | "ADR" | "BOLT")
-        && !prefixes.0.contains(&stem)
+    !matches!(stem.as_str(), "PRD" | "DAA" | "ADR" | "BOLT") && !prefixes.has(&stem)
 }
 
 /// Whether what is named is kept outside the repository, as its link says.

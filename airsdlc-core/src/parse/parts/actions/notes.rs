@@ -2,8 +2,8 @@
 //!
 //! A *note* is `Owner: Ada`, `@ada`, `due 2024-02-01` or `done`; notes stand one after the other.
 
+use crate::parse::absence::is_no_value;
 use crate::parse::entry::attribute_name;
-use crate::parse::keys::is_no_value;
 use crate::parse::markdown::{Inline, Markdown};
 use crate::parse::mention::is_external;
 use crate::parse::record::NodeRecord;
