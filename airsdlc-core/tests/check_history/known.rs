@@ -25,7 +25,7 @@ fn a_baseline_knows_a_change_and_not_the_next_one() {
     let known = |history: &GitHistory| {
         let options = CheckOptions::new().select([rule]).baseline(baseline.clone());
         let report = open(history.path()).check(&options).expect("the rule is there");
-        (report.summary.known, report.summary.error)
+        (report.summary.known, report.summary.warning)
     };
     assert_eq!(known(&history), (1, 0));
     history.git(&["commit", "--quiet", "--amend", "--message", "Change, rewritten"]);

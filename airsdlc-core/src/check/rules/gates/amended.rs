@@ -78,7 +78,7 @@ declare_rule! {
     ///
     /// ## Configuration
     /// `states` of a `[[kind]]` says which spelling means `accepted`.
-    AMENDED_AFTER_ACCEPTANCE = "G002" "amended-after-acceptance" Gates Error History, amended_after_acceptance
+    AMENDED_AFTER_ACCEPTANCE = "G002" "amended-after-acceptance" Gates Warning History, amended_after_acceptance
 }
 
 fn amended_after_acceptance(context: &Context<'_>, found: &mut Findings) {
