@@ -65,6 +65,8 @@ pub(crate) struct PageHistory {
     sections: Vec<SectionHistory>,
     /// For each of its decisions the last step that amended it; 0 if there is none.
     amended: Vec<usize>,
+    /// For each of its amendments the last step that made it, or made it say more; `None` if that is not known.
+    extended: Vec<Option<usize>>,
 }
 
 /// What a step did to a page.
@@ -95,8 +97,10 @@ impl PageHistory {
             (0..sections.len()).filter(|at| now.section(now.sections[*at].key).is_some()).collect();
         let mut amended = vec![0; now.decisions.len()];
         let mut unamended: Vec<usize> = (0..amended.len()).collect();
+        let mut extended = vec![None; now.amendments.len()];
+        let mut unextended: Vec<usize> = (0..extended.len()).collect();
         for (number, edit) in edits.iter().enumerate() {
-            visit(open.len() + unamended.len());
+            visit(open.len() + unamended.len() + unextended.len());
             open.retain(|at| {
                 let key = now.sections[*at].key;
                 let known = &mut sections[*at];
@@ -123,8 +127,18 @@ impl PageHistory {
                 }
                 before.is_some() && !is_amended
             });
+            unextended.retain(|at| {
+                let key = now.amendments[*at].key;
+                let Some(after) = edit.after.amendment(key) else { return false };
+                let before = edit.before.as_deref().and_then(|before| before.amendment(key));
+                let is_same = before.is_some_and(|before| after.said <= before.said);
+                if !is_same {
+                    extended[*at] = Some(edit.step);
+                }
+                is_same
+            });
         }
-        Self { now, edits, sections, amended }
+        Self { now, edits, sections, amended, extended }
     }
 
     /// The last step that changed the own text of a section, by its place, or that made it; `None` if that is not known.
@@ -140,6 +154,12 @@ impl PageHistory {
         let (_, then) = changes[..later].last()?;
         let (last, _) = changes[0];
         (*then != self.now.sections[section].whole).then(|| &self.edits[last])
+    }
+
+    /// The last step that made the amendment which begins at a byte, or made it say more; `None` if that is not known.
+    pub(crate) fn extended(&self, start: u32) -> Option<usize> {
+        let at = self.now.amendments.binary_search_by_key(&start, |it| it.start).ok()?;
+        self.extended[at]
     }
 
     /// The last step that amended the decision around a byte; 0 if there is none.

@@ -11,17 +11,59 @@ const TARGET: char = '\u{3}';
 
 /// Adds the words of a text. Cost: `O(bytes)`.
 pub(super) fn add(words: &mut String, text: &str) {
-    for word in text.split(is_gap).filter(|word| !word.is_empty()) {
-        let bytes = word.as_bytes();
-        if (memchr::memchr(b'/', bytes).is_some() || word.starts_with("www.")) && is_address(word) {
-            words.push(ADDRESS);
-        } else if memchr::memchr(b'-', bytes).is_some() && is_id(word) {
-            words.push_str(&fold_id(word));
-        } else {
-            add_word(words, word);
-        }
-        words.push(GAP);
+    add_all_but(words, text, |_| false);
+}
+
+/// Adds the words of a text without some. Cost: `O(bytes)`.
+pub(super) fn add_all_but(words: &mut String, text: &str, is_left_out: impl Fn(&str) -> bool) {
+    for word in text.split(is_gap).filter(|word| !is_left_out(word)) {
+        add_one(words, bare(word), true);
     }
+}
+
+/// Adds the words of code, in which each mark counts. Cost: `O(bytes)`.
+pub(super) fn add_code(words: &mut String, code: &str) {
+    for word in code.split(is_gap) {
+        add_one(words, word, false);
+    }
+}
+
+fn add_one(words: &mut String, word: &str, is_prose: bool) {
+    if word.is_empty() {
+        return;
+    }
+    let bytes = word.as_bytes();
+    if (memchr::memchr(b'/', bytes).is_some() || word.starts_with("www.")) && is_address(word) {
+        words.push(ADDRESS);
+    } else if memchr::memchr(b'-', bytes).is_some() && is_id(word) {
+        words.push_str(&fold_id(word));
+    } else if is_prose && is_capitalised(word) {
+        let mut letters = word.chars();
+        words.extend(letters.next().into_iter().flat_map(char::to_lowercase));
+        add_word(words, letters.as_str());
+    } else {
+        add_word(words, word);
+    }
+    words.push(GAP);
+}
+
+/// Whether a word has a capital in front and no other, as at the beginning of a sentence.
+fn is_capitalised(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().skip(1).all(|c| !c.is_uppercase())
+}
+
+/// The words that were added, one by one.
+pub(super) fn split(words: &str) -> impl Iterator<Item = &str> {
+    words.split(GAP).filter(|word| !word.is_empty())
+}
+
+/// A word without the punctuation around it.
+fn bare(word: &str) -> &str {
+    const QUOTES: &[char] = &['"', '\'', '“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»'];
+    const OPENING: &[char] = &['(', '['];
+    const CLOSING: &[char] = &[')', ']', ',', ';', ':', '.', '!', '?', '…'];
+    let word = word.trim_start_matches(|c| QUOTES.contains(&c) || OPENING.contains(&c));
+    word.trim_end_matches(|c| QUOTES.contains(&c) || CLOSING.contains(&c))
 }
 
 /// Adds where a link leads: the anchor and the name of the file, since only the way to that follows what moves.
@@ -105,9 +147,30 @@ mod tests {
             ("see docs/adrs/adr-023.md.", "see docs/decisions/adr-023-outbox.md."),
             ("see https://a.example/x", "see https://b.example/y/z"),
             ("soft\u{ad}ly", "softly"),
+            ("The outbox, which is used.", "the Outbox (which is used)"),
+            ("one; two: \"three\"!", "one two three"),
         ] {
             assert_eq!(words(one), words(other), "{one}");
         }
+    }
+
+    #[test]
+    fn in_code_each_mark_counts() {
+        let code = |text: &str| {
+            let mut words = String::new();
+            add_code(&mut words, text);
+            words
+        };
+        assert_ne!(code("f(a);"), code("f(a),"));
+        assert_ne!(code("Int x"), code("int x"));
+        assert_eq!(code("int\tx"), code("int  x\n"));
+    }
+
+    #[test]
+    fn words_left_out_are_not_there() {
+        let mut one = String::new();
+        add_all_but(&mut one, "as (BOLT-1) says", |word| word.contains("BOLT"));
+        assert_eq!(one, words("as says"));
     }
 
     #[test]
@@ -121,6 +184,10 @@ mod tests {
             ("and/or", "and/nor"),
             ("ab c", "a bc"),
             ("utf8", "utf16"),
+            ("must", "MUST"),
+            ("userId", "userid"),
+            ("wait .5 s", "wait 5 s"),
+            ("a, b", "a b,c"),
         ] {
             assert_ne!(words(one), words(other), "{one}");
         }

@@ -50,7 +50,7 @@ fn a_change_of_the_body_is_told_with_the_section_and_the_commit() {
 
 #[test]
 fn sections_that_come_and_go_are_changes() {
-    let more = adr("Accepted", "Read 100.", "\n## Retries\n\nFive.\n");
+    let more = adr("Accepted", "Read 100.", "\n## Edge Cases\n\nFive retries.\n");
     assert_eq!(of_versions(&[accepted("Read 100."), more.clone()]), ["docs/adr-023.md:14 by 1"]);
     // What is gone has no line but that of the ADR.
     assert_eq!(of_versions(&[more, accepted("Read 100.")]), ["docs/adr-023.md:1 by 1"]);
@@ -115,16 +115,166 @@ fn an_amendment_in_the_change_or_after_it_is_enough() {
     let before = [accepted("Read 100."), amended("Read 100."), amended("Read 10.")];
     assert_eq!(of_versions(&before), ["docs/adr-023.md:10 by 2"]);
     // An amendment is no body, and may be written on.
-    let more = amended("Read 100.").replace("The timeout", "The timeout of the pool");
-    assert_eq!(of_versions(&[amended("Read 100."), more.clone()]), [""; 0]);
-    let both = more.replace("Read 100", "Read 10");
-    assert_eq!(of_versions(&[amended("Read 100."), both]), [""; 0]);
+    let other = amended("Read 100.").replace("The timeout", "The timeout of the pool");
+    assert_eq!(of_versions(&[amended("Read 100."), other]), [""; 0]);
+}
+
+/// One amendment more, or one that says more, may be about the change; one of old whose words are changed or lost is not.
+#[test]
+fn an_old_amendment_that_was_edited_covers_nothing() {
+    let old = "\n## Amendment 1: Fewer\n\nThe timeout. It is short.\n\n- Watch it\n";
+    let logged = "\n## Changelog\n\n| Version | Change |\n|---|---|\n| 1.0 | All of it |\n";
+    let headed =
+        "\n## ADR-023: Outbox (Amendment 1)\n\nThe timeout.\n\n### Guidance\n\nWatch it.\n";
+    for (rest, from, to, is_covered) in [
+        (old, "The timeout", "The timeout of the pool", false),
+        (old, " It is short.", "", false),
+        (old, "Fewer", "Fewer messages", false),
+        (old, "Amendment 1", "Amendment 2", false),
+        (old, "short.", "short. Ten are enough.", true),
+        (old, "- Watch it", "- Watch it\n- Read ten", true),
+        (old, "- Watch it", "- Watch it\n\n## Amendment 2: Ten\n\nTen.", true),
+        (logged, "All of it", "All that is", false),
+        (logged, "All of it |", "All of it |\n| 1.1 | Ten |", true),
+        (headed, "Watch it", "Watch this", false),
+        (headed, "Watch it.", "Watch it. Read ten.", true),
+        (headed, "Watch it.", "Watch it.\n\n## ADR-023: Outbox (Amendment 2)\n\nTen.", true),
+    ] {
+        assert!(rest.contains(from), "{from}");
+        let after = adr("Accepted", "Read 10.", &rest.replace(from, to));
+        let found = of_versions(&[adr("Accepted", "Read 100.", rest), after]);
+        let expected = if is_covered { vec![] } else { vec!["docs/adr-023.md:10 by 1"] };
+        assert_eq!(found, expected, "{from} → {to}");
+    }
+}
+
+#[test]
+fn the_title_and_what_it_governs_carry_the_decision() {
+    let text = |title: &str, keys: &str| {
+        format!("# ADR-023: {title}\n\n- **Status**: Accepted\n{keys}\n## Decision\n\nRead 100.\n")
+    };
+    let keys = "- **Services**: booking-service, relay\n- **Databases**:\n  - booking-db\n- **PRD**: PRD-015\n";
+    for (title, other, expected) in [
+        ("Outbox", keys.to_owned(), ""),
+        ("Outbox (for bookings).", keys.to_owned(), ""),
+        ("No outbox", keys.to_owned(), "docs/adr-023.md:1 by 1"),
+        ("Saga", keys.to_owned(), "docs/adr-023.md:1 by 1"),
+        ("Outbox", keys.replace("relay", "Relay, audit-service"), ""),
+        ("Outbox", keys.replace("Services", "Service"), ""),
+        ("Outbox", keys.replace("PRD-015", "PRD-016"), ""),
+        ("Outbox", keys.replace(", relay", ""), "docs/adr-023.md:4 by 1"),
+        ("Outbox", keys.replace("booking-db", "orders-db"), "docs/adr-023.md:4 by 1"),
+        ("Outbox", String::new(), "docs/adr-023.md:1 by 1"),
+    ] {
+        let found = of_versions(&[text("Outbox", keys), text(title, &other)]);
+        let expected = if expected.is_empty() { vec![] } else { vec![expected] };
+        assert_eq!(found, expected, "{title}: {other}");
+    }
+    // What was governed by nobody yet is only named.
+    let found = of_versions(&[text("Outbox", ""), text("Outbox", keys)]);
+    assert_eq!(found, [""; 0]);
+    let front = |services: &str| {
+        format!(
+            "---\nid: ADR-023\nstatus: accepted\nservices: [{services}]\n---\n# Outbox\n\n## Decision\n\nRead 100.\n"
+        )
+    };
+    let found = of_versions(&[front("booking-service, relay"), front("relay")]);
+    assert_eq!(found, ["docs/adr-023.md:4 by 1"]);
+}
+
+/// Who takes the status out does not take back that the decision was accepted.
+#[test]
+fn a_status_that_was_taken_out_hides_nothing() {
+    let without = |decision| accepted(decision).replace("- **Status**: Accepted\n", "");
+    assert_eq!(
+        of_versions(&[accepted("Read 100."), without("Read 10.")]),
+        ["docs/adr-023.md:9 by 1"]
+    );
+    let later = [accepted("Read 100."), without("Read 100."), without("Read 10.")];
+    assert_eq!(of_versions(&later), ["docs/adr-023.md:9 by 2"]);
+    let back = [accepted("Read 100."), without("Read 10."), accepted("Read 10.")];
+    assert_eq!(of_versions(&back), ["docs/adr-023.md:10 by 1"]);
+    assert_eq!(of_versions(&[accepted("Read 100."), without("Read 100.")]), [""; 0]);
+    assert_eq!(of_versions(&[without("Read 100."), without("Read 10.")]), [""; 0]);
+    let proposed = [adr("Proposed", "Read 100.", ""), without("Read 10.")];
+    assert_eq!(of_versions(&proposed), [""; 0]);
+}
+
+/// What is written on after the decision was taken, in sections that no form of an ADR has, decides nothing.
+#[test]
+fn what_records_does_not_decide() {
+    let implemented = "\n## Implementation\n\n- BOLT-1: Schema\n";
+    let table = "\n### Work\n\n| Bolt | State |\n|---|---|\n| BOLT-1 | Done |\n";
+    for (before, after) in [
+        ("", implemented),
+        (
+            implemented,
+            "\n## Implementation\n\n- BOLT-1: Schema\n- [x] **BOLT-2**: Worker\n  - 3 h\n",
+        ),
+        ("", table),
+        (
+            table,
+            "\n### Work\n\n| Bolt | State |\n|---|---|\n| BOLT-1 | Done |\n| BOLT-2 | Open |\n",
+        ),
+        ("\nBuilt by BOLT-1.\n", "\nBuilt by BOLT-1, BOLT-2, FIX-001.\n"),
+        ("", "\n## Approvals\n\n| Who | When |\n|---|---|\n| Ada | 2024-01-02 |\n"),
+        ("", "\n## Lessons\n\nSee [INC-1](inc-1.md).\n"),
+        ("\n## Notes\n\nNone.\n", "\n## Notes\n\nIt went well.\n"),
+        ("", "\n### Follow-ups\n\n- Write a page\n"),
+        ("", "\n## Implementation Notes\n\nDone in March.\n"),
+        ("", "\n![The worker](worker.png)\n"),
+        ("\nSo ![it](a.png) is.\n", "\nSo is.\n"),
+        ("\nSee [the PRD](prd.md).\n", "\nSee [the PRD](prds/prd-015.md).\n"),
+        ("\nIt is so: always, now.\n", "\nit is so (always; now)\n"),
+        ("\n## Edge Cases\n\nNone.\n", "\n## 3. Edge Cases & Failure Handling\n\nNone.\n"),
+        ("\n## Edge Cases\n\nNone.\n", "\n### Edge Cases\n\nNone.\n"),
+    ] {
+        let texts = [before, after].map(|rest| adr("Accepted", "Read 100.", rest));
+        assert_eq!(of_versions(&texts), [""; 0], "{before} → {after}");
+    }
+    let noted =
+        accepted("Read 100.").replace("## Context", "> Partly superseded by ADR-24.\n\n## Context");
+    assert_eq!(of_versions(&[accepted("Read 100."), noted]), [""; 0]);
+    let renamed = accepted("Read 100.").replace("## Decision", "## Decision Outcome");
+    assert_eq!(of_versions(&[accepted("Read 100."), renamed.clone()]), [""; 0]);
+    let changed = renamed.replace("100", "10");
+    assert_eq!(of_versions(&[accepted("Read 100."), changed]), ["docs/adr-023.md:10 by 1"]);
+}
+
+/// An item that speaks of work does not make the one behind it speak of it.
+#[test]
+fn what_stands_beside_work_still_decides() {
+    let text = |rest: &str| adr("Accepted", "- BOLT-1: Schema\n  - 3 h", rest);
+    let found = of_versions(&[text("- Read 100\n"), text("- Read 10\n")]);
+    assert_eq!(found, ["docs/adr-023.md:10 by 1"]);
+    let found = of_versions(&[text("\nRead 100.\n"), text("\nRead 10.\n")]);
+    assert_eq!(found, ["docs/adr-023.md:10 by 1"]);
+    let row = |limit: &str| {
+        text(&format!("\n| Bolt | A |\n|---|---|\n| BOLT-1 | 1 |\n| Limit | {limit} |\n"))
+    };
+    assert_eq!(of_versions(&[row("100"), row("10")]), ["docs/adr-023.md:10 by 1"]);
+}
+
+/// The forms are English: an ADR that follows none decides with all its text.
+#[test]
+fn an_adr_of_no_known_form_decides_with_all_its_text() {
+    let text = |limit: &str, rest: &str| {
+        format!(
+            "# ADR-023: Outbox\n\n- **Status**: Accepted\n\nAb jetzt.\n\n## Entscheidung\n\n{limit} lesen.\n{rest}"
+        )
+    };
+    assert_eq!(of_versions(&[text("100", ""), text("10", "")]), ["docs/adr-023.md:7 by 1"]);
+    let links = "\n## References\n\n- [RFC](rfc.md)\n";
+    assert_eq!(of_versions(&[text("100", ""), text("100", links)]), [""; 0]);
+    let only =
+        |limit: &str| format!("# ADR-023: Outbox\n\n- **Status**: Accepted\n\nWe read {limit}.\n");
+    assert_eq!(of_versions(&[only("100"), only("10")]), ["docs/adr-023.md:1 by 1"]);
 }
 
 #[test]
 fn an_amendment_may_stand_on_a_page_of_its_own() {
     let amendment = "# ADR-023: Outbox (Amendment 1)\n\nFewer at a time.\n";
-    for is_later in [true, false] {
+    for (is_later, is_extended) in [(true, false), (false, false), (false, true)] {
         let mut history = GitHistory::new();
         let mut commits = Vec::new();
         history.write(PATH, accepted("Read 100."));
@@ -133,6 +283,11 @@ fn an_amendment_may_stand_on_a_page_of_its_own() {
         }
         commits.push(history.commit("Decide"));
         history.write(PATH, accepted("Read 10."));
+        // Other words of it say nothing of the change; more of them do.
+        let more = if is_extended { "at a time. Ten are enough." } else { "messages at a time." };
+        if !is_later {
+            history.write("docs/amendment.md", amendment.replace("at a time.", more));
+        }
         commits.push(history.commit("Change"));
         if is_later {
             history.write("docs/amendment.md", amendment);
@@ -140,7 +295,8 @@ fn an_amendment_may_stand_on_a_page_of_its_own() {
         }
         let commits: Vec<&str> = commits.iter().map(String::as_str).collect();
         let found = told(&check_at(history.path(), RULE), &commits);
-        assert_eq!(found, if is_later { vec![] } else { vec!["docs/adr-023.md:10 by 1"] });
+        let is_amended = is_later || is_extended;
+        assert_eq!(found, if is_amended { vec![] } else { vec!["docs/adr-023.md:10 by 1"] });
     }
 }
 
@@ -185,9 +341,14 @@ fn front_matter_says_the_status_as_well() {
         text("accepted", "Read 10."),
     ]);
     assert_eq!(found, ["docs/adr-023.md:9 by 2"]);
-    // The text below the title is the ADR's, too.
-    let other = text("accepted", "Read 100.").replace("Messages.", "Events.");
-    assert_eq!(of_versions(&[text("accepted", "Read 100."), other]), ["docs/adr-023.md:5 by 1"]);
+    // The text below the title is the ADR's, too, if it has no section that decides.
+    let short = |text: &str| {
+        format!(
+            "---\nid: ADR-023\nstatus: accepted\n---\n# Outbox\n\n{text}\n\n## Links\n\nNone.\n"
+        )
+    };
+    let found = of_versions(&[short("Messages."), short("Events.")]);
+    assert_eq!(found, ["docs/adr-023.md:5 by 1"]);
 }
 
 #[test]

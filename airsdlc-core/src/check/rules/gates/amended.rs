@@ -2,31 +2,37 @@
 
 use std::hash::{DefaultHasher, Hasher as _};
 
-use rustc_hash::FxHashMap;
-
 use super::{state, status_place};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::past::{PageEdit, PageHistory};
 use crate::check::rule::declare_rule;
 use crate::graph::NodeIndex;
-use crate::model::{EdgeKind, Heading, NodeKind};
-use crate::parse::version::{Decision, Piece, Version};
-use crate::span::RepoPath;
+use crate::model::{EdgeKind, NodeKind};
+use crate::parse::version::{Decision, GOVERNS, Piece, Version};
+use crate::span::{Location, RepoPath};
 use crate::visits::visit;
 
 declare_rule! {
     /// the body of an accepted ADR changed without an amendment
     ///
     /// ## What it checks
-    /// Since an ADR was accepted, each commit that changed its body added an amendment, or a later one did: a section
-    /// `Amendment 1: …`, a page `ADR-023: … (Amendment 1)`, or a line of a changelog in the ADR. What a merge brought in
-    /// counts as one change. Files on disk that are not committed count, too.
+    /// Since an ADR was accepted, each commit that changed what it decides added an amendment, or a later one did: a section
+    /// `Amendment 1: …`, a page `ADR-023: … (Amendment 1)`, or a line of a changelog in the ADR. An amendment that was there
+    /// counts again if it says more than before, by a sentence, an item or a row; other words in it do not. What a merge
+    /// brought in counts as one change. Files on disk that are not committed count, too.
     ///
-    /// Not of the body are keys and status, lists of links, the Bolts of the ADR, and its amendments. No change are white
-    /// space and line ends, marks of Markdown, typographic quotes and dashes, comments, ticked boxes, the numbers of
-    /// headings, ids in another spelling, and where links and paths lead. What was taken back is no change either; an ADR
-    /// that was set back to `Proposed` begins anew.
+    /// An ADR decides with its title, what it governs (`Services`, `Databases`, `Resources`, `Endpoints`), and the sections
+    /// that the forms of ADRs have (that of the framework, Nygard's, MADR's): context, decision, rationale, options,
+    /// implementation details, edge cases, consequences and the like, with all below them. Where no heading is one of these,
+    /// all its text decides. Not of the decision are other keys, other sections (`Approvals`, `Lessons`), lists of links and
+    /// of things to do, and items and rows that begin with a Bolt.
+    ///
+    /// No change are white space and line ends, marks of Markdown, punctuation, quotes, dashes and capitals in front of words,
+    /// comments, pictures, ticked boxes, ids in another spelling, where links and paths lead, a section under another heading, a
+    /// title made more exact or less (`Transactional outbox`, but not `No outbox`), and a service or store more. What was
+    /// taken back is no change either; an ADR that was set back to `Proposed` begins anew. One whose status was taken out is
+    /// as accepted as before.
     ///
     /// ## Why it matters
     /// Code was built on what the decision said then. Whoever compares it with what the decision says now looks for
@@ -87,7 +93,8 @@ fn amended_after_acceptance(context: &Context<'_>, found: &mut Findings) {
     }
     for adr in context.of_kind(NodeKind::Adr) {
         let node = context.node(adr);
-        if state(node) != "accepted" {
+        // What has no status is what it was before that was taken out.
+        if node.status.is_some() && state(node) != "accepted" {
             continue;
         }
         let Some(place) = &node.location else { continue };
@@ -107,48 +114,69 @@ fn amended_after_acceptance(context: &Context<'_>, found: &mut Findings) {
 struct Change<'p> {
     edit: &'p PageEdit,
     /// The sections that say what it made of them, as they stand now.
-    pieces: Vec<&'p Piece>,
+    pieces: Vec<Piece>,
     /// What it changed and what that is now.
     subject: String,
 }
 
-/// The step behind the last at which an amendment of an ADR on another page changed; 0 without one, `None` if that is not known.
+/// The step behind the last at which an amendment of an ADR on another page was made, or said more; 0 without one, `None` if that is
+/// not known.
 fn amended_elsewhere(context: &Context<'_>, adr: NodeIndex, path: &RepoPath) -> Option<usize> {
     let mut behind = 0;
     for edge in context.sources(adr, EdgeKind::Amends) {
         let place = edge.source.location.as_ref().filter(|place| place.path != *path);
         let Some(place) = place else { continue };
         let page = context.page_history(&place.path)?;
-        let section = page.now.place_of(place.span.start)?;
-        behind = behind.max(page.touched(section)? + 1);
+        behind = behind.max(page.extended(place.span.start)? + 1);
     }
     Some(behind)
+}
+
+/// The versions of a decision, the newest first, each but the last with the edit that made it; and whether each was accepted, by its
+/// status, or while it had none by the one that it had before.
+fn versions<'p>(
+    page: &'p PageHistory,
+    now: &'p Decision,
+) -> (Vec<&'p PageEdit>, Vec<&'p Decision>, Vec<bool>) {
+    let (mut edits, mut versions) = (Vec::new(), vec![now]);
+    for edit in &page.edits {
+        visit(1);
+        let of = |version: &'p Version| version.decision(now.key);
+        let Some(before) = edit.before.as_deref().and_then(of) else { break };
+        edits.push(edit);
+        versions.push(before);
+    }
+    let mut last = false;
+    let mut accepted: Vec<bool> = Vec::new();
+    for version in versions.iter().rev() {
+        last = version.is_accepted.unwrap_or(last);
+        accepted.push(last);
+    }
+    accepted.reverse();
+    (edits, versions, accepted)
 }
 
 /// The changes since a decision was accepted, or last amended, that still hold; the newest first. What happened before the step
 /// `amended` is amended. Cost: `O(n log n)` in the sections of all versions; each change that is told looks at those of now.
 fn changes<'p>(page: &'p PageHistory, now: &'p Decision, amended: usize) -> Vec<Change<'p>> {
-    let of = |version: &'p Version| version.decision(now.key);
+    let (edits, versions, is_accepted) = versions(page, now);
     let mut accepted = now;
-    let mut edits: Vec<(&PageEdit, Vec<u64>)> = Vec::new();
-    for edit in &page.edits {
-        visit(1);
-        let Some(after) = of(&edit.after) else { break };
-        accepted = after;
-        let Some(before) = edit.before.as_deref().and_then(of) else { break };
-        let is_settled = edit.step < amended || !before.is_accepted || after.amends(before);
-        if is_settled || !after.is_accepted {
+    let mut unsettled: Vec<(&PageEdit, Vec<u64>)> = Vec::new();
+    for (at, edit) in edits.into_iter().enumerate() {
+        let (after, before) = (versions[at], versions[at + 1]);
+        let holds = is_accepted[at] && is_accepted[at + 1];
+        if !holds || edit.step < amended || after.amends(before) {
             break;
         }
         accepted = before;
-        let keys = differing(before, after);
+        let keys = before.differing(after);
         if !keys.is_empty() {
-            edits.push((edit, keys));
+            unsettled.push((edit, keys));
         }
     }
-    let mut left = differing(accepted, now);
+    let mut left = accepted.differing(now);
     let mut changes = Vec::new();
-    for (edit, keys) in edits {
+    for (edit, keys) in unsettled {
         // Each section is told once, with the last step that changed it.
         let (of_edit, others): (Vec<u64>, Vec<u64>) =
             left.into_iter().partition(|key| keys.binary_search(key).is_ok());
@@ -156,9 +184,7 @@ fn changes<'p>(page: &'p PageHistory, now: &'p Decision, amended: usize) -> Vec<
         if of_edit.is_empty() {
             continue;
         }
-        visit(now.body.len());
-        let is_meant = |piece: &&Piece| of_edit.binary_search(&piece.key).is_ok();
-        let pieces: Vec<&Piece> = now.body.iter().filter(is_meant).collect();
+        let pieces = now.pieces(&of_edit);
         let mut sum = DefaultHasher::new();
         for value in of_edit.iter().copied().chain(pieces.iter().map(|piece| piece.text)) {
             sum.write_u64(value);
@@ -168,24 +194,23 @@ fn changes<'p>(page: &'p PageHistory, now: &'p Decision, amended: usize) -> Vec<
     changes
 }
 
-/// The sections in which two versions of a decision differ, in order.
-fn differing(before: &Decision, after: &Decision) -> Vec<u64> {
-    let mut texts: FxHashMap<u64, [Vec<u64>; 2]> = FxHashMap::default();
-    for (side, decision) in [before, after].iter().enumerate() {
-        for piece in &decision.body {
-            visit(1);
-            texts.entry(piece.key).or_default()[side].push(piece.text);
-        }
+/// Where a piece of a decision stands.
+fn place_of(
+    context: &Context<'_>,
+    adr: NodeIndex,
+    path: &RepoPath,
+    piece: &Piece,
+) -> Option<Location> {
+    if piece.key != GOVERNS {
+        return context.heading_at(path, piece.start).map(|heading| heading.location.clone());
     }
-    let differs = |[before, after]: &mut [Vec<u64>; 2]| {
-        before.sort_unstable();
-        after.sort_unstable();
-        before != after
-    };
-    let mut keys: Vec<u64> =
-        texts.iter_mut().filter_map(|(key, texts)| differs(texts).then_some(*key)).collect();
-    keys.sort_unstable();
-    keys
+    let governed = context.outgoing(adr).filter(|edge| edge.edge.kind == EdgeKind::Governs);
+    let of_edges = governed.flat_map(|edge| &edge.edge.locations);
+    let here = of_edges.filter(|place| place.path == *path && place.span.start == piece.start);
+    // What is not known as a service or a store has no edge.
+    let entries = context.contents(adr).entries.iter().map(|entry| &entry.location);
+    let around = entries.filter(|entry| (entry.span.start..entry.span.end).contains(&piece.start));
+    here.chain(around).next().cloned()
 }
 
 fn report(
@@ -195,8 +220,7 @@ fn report(
     change: &Change<'_>,
 ) -> Diagnostic {
     let node = context.node(adr);
-    let headings: Vec<&Heading> =
-        change.pieces.iter().filter_map(|piece| context.heading_at(path, piece.start)).collect();
+    let mut places = change.pieces.iter().filter_map(|piece| place_of(context, adr, path, piece));
     let message = match &change.edit.by {
         Some(by) => format!(
             "{} was changed by {} on {}, after it was accepted, without an amendment",
@@ -209,15 +233,19 @@ fn report(
             node.id
         ),
     };
-    let mut diagnostic = match headings.first() {
-        Some(first) => Diagnostic::at(first.location.clone(), message).node(node),
+    let mut diagnostic = match places.next() {
+        Some(first) => Diagnostic::at(first, message).node(node),
         None => Diagnostic::of(node, message),
     };
-    for other in headings.iter().skip(1) {
-        diagnostic = diagnostic.related(other.location.clone(), "so was this");
+    for other in places {
+        diagnostic = diagnostic.related(other, "so was this");
     }
     if let Some(status) = status_place(context, adr) {
-        diagnostic = diagnostic.related(status, format!("{} is accepted", node.id));
+        let text = match node.status {
+            Some(_) => format!("{} is accepted", node.id),
+            None => format!("{} was accepted, and its status was taken out", node.id),
+        };
+        diagnostic = diagnostic.related(status, text);
     }
     let number = context.sources(adr, EdgeKind::Amends).count() + 1;
     let help = format!(
