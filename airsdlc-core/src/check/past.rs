@@ -63,6 +63,8 @@ pub(crate) struct PageHistory {
     pub(crate) edits: Vec<PageEdit>,
     /// What became of each section of the present page.
     sections: Vec<SectionHistory>,
+    /// For each of its artifacts the last step that changed it in any way, or made it; `None` if that is not known.
+    artifacts: Vec<Option<usize>>,
     /// For each of its decisions the last step that amended it; 0 if there is none.
     amended: Vec<usize>,
     /// For each of its amendments the last step that made it, or made it say more; `None` if that is not known.
@@ -95,12 +97,14 @@ impl PageHistory {
         let mut sections = vec![SectionHistory::default(); now.sections.len()];
         let mut open: Vec<usize> =
             (0..sections.len()).filter(|at| now.section(now.sections[*at].key).is_some()).collect();
+        let mut artifacts = vec![None; now.artifacts.len()];
+        let mut untouched: Vec<usize> = (0..artifacts.len()).collect();
         let mut amended = vec![0; now.decisions.len()];
         let mut unamended: Vec<usize> = (0..amended.len()).collect();
         let mut extended = vec![None; now.amendments.len()];
         let mut unextended: Vec<usize> = (0..extended.len()).collect();
         for (number, edit) in edits.iter().enumerate() {
-            visit(open.len() + unamended.len() + unextended.len());
+            visit(open.len() + untouched.len() + unamended.len() + unextended.len());
             open.retain(|at| {
                 let key = now.sections[*at].key;
                 let known = &mut sections[*at];
@@ -116,6 +120,16 @@ impl PageHistory {
                     known.changes.push((number, before.whole));
                 }
                 true
+            });
+            untouched.retain(|at| {
+                let key = now.artifacts[*at].key;
+                let Some(after) = edit.after.artifact(key) else { return false };
+                let before = edit.before.as_deref().and_then(|before| before.artifact(key));
+                let is_same = before.is_some_and(|before| before.own == after.own);
+                if !is_same {
+                    artifacts[*at] = Some(edit.step);
+                }
+                is_same
             });
             unamended.retain(|at| {
                 let key = now.decisions[*at].key;
@@ -138,12 +152,18 @@ impl PageHistory {
                 is_same
             });
         }
-        Self { now, edits, sections, amended, extended }
+        Self { now, edits, sections, artifacts, amended, extended }
     }
 
     /// The last step that changed the own text of a section, by its place, or that made it; `None` if that is not known.
     pub(crate) fn touched(&self, section: usize) -> Option<usize> {
         self.sections[section].touched
+    }
+
+    /// The last step that changed the artifact which begins at a byte in any way, or made it; `None` if that is not known.
+    pub(crate) fn touched_whole(&self, start: u32) -> Option<usize> {
+        let at = self.now.artifacts.binary_search_by_key(&start, |it| it.start).ok()?;
+        self.artifacts[at]
     }
 
     /// The last edit behind a step that changed what a section says with all below it, if that is not what it said then. Cost:

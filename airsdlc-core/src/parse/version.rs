@@ -20,12 +20,14 @@ use crate::model::{fold_id, slug};
 pub(crate) struct Version {
     /// What stands before the first heading, then a section for each heading, in order.
     pub(crate) sections: Vec<Section>,
-    /// The decisions that the page defines, in order.
+    /// The artifacts that the page defines, in order.
+    pub(crate) artifacts: Vec<Artifact>,
+    /// Those that are decisions, in order.
     pub(crate) decisions: Vec<Decision>,
     /// The amendments that have headings with the id of their ADR, in order.
     pub(crate) amendments: Vec<Amendment>,
-    /// The sections that are alone, the decisions and the amendments, by their keys, in the order of these.
-    by_key: [Vec<(u64, u32)>; 3],
+    /// The sections that are alone, the decisions, the amendments and the artifacts, by their keys, in the order of these.
+    by_key: [Vec<(u64, u32)>; 4],
 }
 
 /// What stands below a heading.
@@ -42,6 +44,20 @@ pub(crate) struct Section {
     pub(crate) own: u64,
     /// What it says with the sections below it, without metadata.
     pub(crate) whole: u64,
+    /// Whether what stands there speaks for its whole artifact: below the heading of that, where its metadata stand, or in a list
+    /// of links.
+    pub(crate) is_of_whole: bool,
+}
+
+/// Something that a page defines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Artifact {
+    /// By what it is known in other versions.
+    pub(crate) key: u64,
+    /// The first byte of its definition.
+    pub(crate) start: u32,
+    /// All that it says itself.
+    pub(crate) own: u64,
 }
 
 /// An amendment of an ADR, which may stand on another page.
@@ -66,17 +82,23 @@ pub(crate) struct Piece {
 }
 
 impl Version {
-    /// Each decision, amendment and section stands in its order. Cost: `O(n log n)`.
-    fn new(sections: Vec<Section>, decisions: Vec<Decision>, amendments: Vec<Amendment>) -> Self {
+    /// All stand in their order. Cost: `O(n log n)`.
+    fn new(
+        sections: Vec<Section>,
+        artifacts: Vec<Artifact>,
+        decisions: Vec<Decision>,
+        amendments: Vec<Amendment>,
+    ) -> Self {
         let alone = sections.iter().enumerate().filter(|(_, section)| section.is_alone);
         let of_sections = alone.map(|(at, section)| (section.key, at as u32)).collect();
         let of_decisions = keys(decisions.iter().map(|it| it.key));
         let of_amendments = keys(amendments.iter().map(|it| it.key));
-        let mut by_key = [of_sections, of_decisions, of_amendments];
+        let of_artifacts = keys(artifacts.iter().map(|it| it.key));
+        let mut by_key = [of_sections, of_decisions, of_amendments, of_artifacts];
         for keys in &mut by_key {
             keys.sort_unstable();
         }
-        Self { sections, decisions, amendments, by_key }
+        Self { sections, artifacts, decisions, amendments, by_key }
     }
 
     /// The one section with a key. Cost: `O(log n)`.
@@ -92,6 +114,11 @@ impl Version {
     /// The one amendment with a key. Cost: `O(log n)`.
     pub(crate) fn amendment(&self, key: u64) -> Option<&Amendment> {
         find(&self.by_key[2], key).map(|at| &self.amendments[at])
+    }
+
+    /// The one artifact with a key. Cost: `O(log n)`.
+    pub(crate) fn artifact(&self, key: u64) -> Option<&Artifact> {
+        find(&self.by_key[3], key).map(|at| &self.artifacts[at])
     }
 
     /// The place among the sections of the one that begins at a byte.

@@ -144,6 +144,42 @@ fn a_link_that_was_turned_elsewhere_is_as_young_as_that() {
     assert_eq!(found(&history, &[&change]), ["docs/adr-023.md:7 by 0"]);
 }
 
+/// Keys and lists of links are not edited when somebody looks again: whatever changed in the artifact is a look.
+#[test]
+fn where_metadata_point_the_whole_artifact_is_the_side() {
+    let story = |text: &str| {
+        format!("# PRD-015: Cancellation\n\n## User Stories\n\n### US-015-2: Cancel\n\n{text}\n")
+    };
+    let with = |keys: &str, decision: &str, rest: &str| {
+        format!(
+            "{keys}# ADR-023: Refund job\n\n- **Status**: Accepted\n{rest}\n## Decision\n\n{decision}\n"
+        )
+    };
+    let sides: [(&str, &str, usize); 4] = [
+        ("", "- **PRD**: PRD-015, User Story 2\n", 4),
+        ("", "- **Context Links**:\n  - **PRD**: PRD-015, User Story 2\n", 5),
+        ("---\nid: ADR-023\nprd: PRD-015/US-2\n---\n", "", 3),
+        ("", "\n## References\n\n- [Cancel](prd-015.md#us-015-2-cancel)\n", 7),
+    ];
+    for (keys, rest, line) in sides {
+        let mut history = GitHistory::new();
+        history.write(PRD, story("As a guest I cancel."));
+        history.write(ADR, with(keys, "A job.", rest));
+        history.commit("Begin");
+        let change = write(&mut history, PRD, &story("As a host I cancel."));
+        assert_eq!(found(&history, &[&change]), [format!("{ADR}:{line} by 0")], "{keys}{rest}");
+        write(&mut history, ADR, &with(keys, "A job, for hosts, too.", rest));
+        assert_eq!(found(&history, &[]), [""; 0], "{keys}{rest}");
+        let change = write(&mut history, PRD, &story("As anybody I cancel."));
+        assert_eq!(found(&history, &[&change]), [format!("{ADR}:{line} by 0")], "{keys}{rest}");
+        // What another artifact on the page says is not of it.
+        let other = "\n# ADR-024: Other\n\n## Decision\n\nNone.\n";
+        let both = format!("{}{other}", with(keys, "A job, for hosts, too.", rest));
+        write(&mut history, ADR, &both);
+        assert_eq!(found(&history, &[&change]), [format!("{ADR}:{line} by 0")], "{keys}{rest}");
+    }
+}
+
 #[test]
 fn records_of_what_was_are_left_alone() {
     for (path, text) in [

@@ -7,13 +7,13 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::decision::{Decision, Sort, is_work, sentences, sort_of, title_words};
-use super::{Amendment, Piece, Section, Version, claim_key, hash_of};
+use super::{Amendment, Artifact, Piece, Section, Version, claim_key, hash_of};
 use crate::model::{EdgeKind, Entry, NodeKind, Status, fold_name, slug};
 use crate::parse::is_blank;
 use crate::parse::markdown::{Block, BlockKind, InlineKind, Markdown, RawLink, plain, span_of};
-use crate::parse::outline::Outline;
+use crate::parse::outline::{Outline, Region};
 use crate::parse::reader::trimmed;
-use crate::parse::record::{Claim, FileRecord, Intent, Referrer, Target};
+use crate::parse::record::{Claim, FileRecord, Intent, NodeRecord, Referrer, Target};
 use crate::parse::section;
 use crate::parse::{markdown_file_with, words};
 use crate::source::Dialect;
@@ -87,7 +87,15 @@ impl<'r, 'a> Reader<'r, 'a> {
     ) -> Self {
         let entries = record.document.as_ref().map_or(&[][..], |document| &document.entries);
         let key = hash_of(&["before all headings"]);
-        let first = Section { key, is_alone: true, start: 0, level: 0, own: 0, whole: 0 };
+        let first = Section {
+            key,
+            is_alone: true,
+            start: 0,
+            level: 0,
+            own: 0,
+            whole: 0,
+            is_of_whole: true,
+        };
         let texts = outline.regions.iter().map(|_| Vec::new()).collect();
         let headings = outline.regions.iter().enumerate();
         let by_heading = headings.map(|(at, region)| (region.heading, at)).collect();
@@ -104,7 +112,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             hashes: vec![Hashes::default()],
             sorts: vec![Sort::Own],
             said: vec![0],
-            region: vec![None],
+            region: vec![outline.is_of_file().then_some(0)],
             names: vec![0],
             around: vec![Vec::new()],
             open: Vec::new(),
@@ -168,7 +176,16 @@ impl<'r, 'a> Reader<'r, 'a> {
         named.write(self.words.as_bytes());
         self.around.push(self.open.clone());
         self.open.push(self.sections.len());
-        self.sections.push(Section { key, is_alone: true, start, level, own: 0, whole: 0 });
+        let is_of_whole = matches!(sort, Sort::Own | Sort::Beside);
+        self.sections.push(Section {
+            key,
+            is_alone: true,
+            start,
+            level,
+            own: 0,
+            whole: 0,
+            is_of_whole,
+        });
         self.hashes.push(hashes);
         self.sorts.push(sort);
         self.said.push(1);
@@ -299,7 +316,26 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         let amendments = self.amendments();
         let decisions = self.decisions(&amendments);
-        Version::new(self.sections, decisions, amendments)
+        let artifacts = self.artifacts();
+        Version::new(self.sections, artifacts, decisions, amendments)
+    }
+
+    /// The artifacts that the page defines once.
+    fn artifacts(&self) -> Vec<Artifact> {
+        let mut own: Vec<DefaultHasher> =
+            self.outline.regions.iter().map(|_| DefaultHasher::new()).collect();
+        for (section, region) in self.sections.iter().zip(&self.region) {
+            visit(1);
+            if let Some(region) = region {
+                own[*region].write_u64(section.own);
+            }
+        }
+        let regions = self.outline.regions.iter().zip(own).zip(&self.record.nodes);
+        let artifact = |((region, own), node): ((&Region<'_>, DefaultHasher), &NodeRecord)| {
+            let key = hash_of(&[claim_key(&region.claim)]);
+            Artifact { key, start: node.location.span.start, own: own.finish() }
+        };
+        alone(regions.map(artifact).collect(), |it| it.key)
     }
 
     /// The ADRs that the page defines once. Cost: `O(n log n)` in sections and references.
@@ -307,17 +343,11 @@ impl<'r, 'a> Reader<'r, 'a> {
         let governed = self.governed();
         let amended = self.amended(amendments);
         let regions = 0..self.outline.regions.len();
-        let mut decisions: Vec<Decision> = regions
+        let decisions: Vec<Decision> = regions
             .zip(governed)
             .filter_map(|(region, governed)| self.decision(region, governed, &amended))
             .collect();
-        let mut ids: FxHashMap<u64, usize> = FxHashMap::default();
-        for decision in &decisions {
-            *ids.entry(decision.key).or_default() += 1;
-        }
-        // Which of two is meant in another version, nobody knows.
-        decisions.retain(|decision| ids[&decision.key] == 1);
-        decisions
+        alone(decisions, |it| it.key)
     }
 
     fn decision(
@@ -438,6 +468,16 @@ impl<'r, 'a> Reader<'r, 'a> {
 struct Governed {
     names: Vec<SmolStr>,
     at: u32,
+}
+
+/// Those whose keys no other has: which of two is meant in another version, nobody knows.
+fn alone<T>(mut all: Vec<T>, key: impl Fn(&T) -> u64) -> Vec<T> {
+    let mut counts: FxHashMap<u64, usize> = FxHashMap::default();
+    for one in &all {
+        *counts.entry(key(one)).or_default() += 1;
+    }
+    all.retain(|one| counts[&key(one)] == 1);
+    all
 }
 
 /// Where the outermost pictures stand, in order.

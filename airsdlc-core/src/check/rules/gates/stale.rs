@@ -18,8 +18,10 @@ declare_rule! {
     /// ## What it checks
     /// What an artifact points to in another, a section, a user story, an operation or any other part with a heading of its
     /// own, changed no later than the section that points to it. By what it says: keys and status, white space, marks of
-    /// Markdown, boxes, comments, spellings of ids and moved files are no change, and neither is what was taken back. What
-    /// one merge brought in changed at one time. An amendment of an ADR stands for a look at all that the ADR points to.
+    /// Markdown, punctuation, pictures, boxes, comments, spellings of ids and moved files are no change, and neither is what
+    /// was taken back. What one merge brought in changed at one time. Where metadata or a list of links point, the side that
+    /// may have been touched is the whole artifact: nobody writes there what was thought of a change. An amendment of an ADR
+    /// stands for a look at all that the ADR points to.
     ///
     /// References to a whole artifact are not asked: of something in it that changed nobody can say whether it matters.
     /// Neither are records of what was: incidents, post-mortems, deployments, approved RFCs, work that is done, and what was
@@ -107,7 +109,12 @@ fn stale_link(context: &Context<'_>, found: &mut Findings) {
                 let Some(source) = context.page_history(&side.path) else { continue };
                 let Some(section) = target.now.place_of(start) else { break };
                 let own = source.now.place_around(side.span.start);
-                let Some(touched) = source.touched(own) else { continue };
+                let touched = if source.now.sections[own].is_of_whole {
+                    begin_of(context, side).and_then(|start| source.touched_whole(start))
+                } else {
+                    source.touched(own)
+                };
+                let Some(touched) = touched else { continue };
                 if !seen.insert((part, side.path.clone(), own)) {
                     continue;
                 }
@@ -122,6 +129,12 @@ fn stale_link(context: &Context<'_>, found: &mut Findings) {
             }
         }
     }
+}
+
+/// The first byte of the artifact around a place.
+fn begin_of(context: &Context<'_>, place: &Location) -> Option<u32> {
+    let around = context.artifact_of(context.artifact_at(place)?)?;
+    context.node(around).location.as_ref().map(|definition| definition.span.start)
 }
 
 /// Whether an edge says that one side rests on what the other says.
@@ -182,7 +195,7 @@ fn report(
     };
     let node = context.artifact_at(side).map_or(source, |artifact| context.node(artifact));
     let mut diagnostic = Diagnostic::at(side.clone(), message).node(node).help(
-        "read both again: mend this section where it no longer holds, or say in it that it does",
+        "read both again: mend what points to it where it no longer holds, or say there that it does",
     );
     if let Some(place) = &target.location {
         diagnostic = diagnostic.related(place.clone(), "this is what changed");
