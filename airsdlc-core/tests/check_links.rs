@@ -736,9 +736,22 @@ fn a_second_definition_takes_a_free_id() {
         ("not one that the file says, too", "docs/adr-023-b.md", "# ADR-023: B\n", None),
         ("not below front matter", "docs/b.md", "---\nid: ADR-023\n---\n# B\n", None),
         ("not where a link names it", "docs/b.md", "# ADR-023: B\n\n[a](#adr-023-b)\n", None),
+        ("not where its id is said", "x/b.md", "# ADR-023: B\n\n# BOLT-1: C\n\nADR-023\n", None),
+        (
+            "nor where it is linked",
+            "x/b.md",
+            "# ADR-023: B\n\n# BOLT-1: C\n\n[ADR-023](b.md)\n",
+            None,
+        ),
+        (
+            "nor that of a part",
+            "x/b.md",
+            "# PRD-1: B\n\n### US-1: S\n\n# ADR-1: C\n\nPRD-1/US-1\n",
+            None,
+        ),
     ] {
         // ADR-024 is missed somewhere, so that it is as good as taken; ADR-904 is far from the next.
-        let text = "# ADR-023: A\n\nSee ADR-024, ADR-904 and [the other](b.md).\n";
+        let text = "# ADR-023: A\n\nSee ADR-024, ADR-904 and [the other](b.md).\n\n# PRD-1: A\n";
         let other = file("docs/a.md", text);
         let files = [other.clone(), file(path, before)];
         let (new, safeties) = fixed(&files, "duplicate-id");

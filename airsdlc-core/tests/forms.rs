@@ -109,7 +109,7 @@ fn a_second_definition_is_kept_and_reported() {
         ("b.md", "# ADR-1: B\n"),
         ("c.md", "# BOLT-1: C\n**ADR**: adr-1\n"),
     ]);
-    assert_eq!(ids(&repository, NodeKind::Adr), ["ADR-001", "ADR-001~2"]);
+    assert_eq!(ids(&repository, NodeKind::Adr), ["ADR-001", "ADR-1~2"]);
     assert_eq!(edges(&repository), ["BOLT-1 implements ADR-001"]);
     let finding = &repository.findings()[0];
     assert_eq!(

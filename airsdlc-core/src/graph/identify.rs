@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, ToSmolStr};
 
+use super::definitions::Definitions;
 use super::lookup::{Lookup, Place, series_of};
 use super::variant;
 use crate::model::{
@@ -10,6 +11,7 @@ use crate::model::{
     fold_name, id_slug, system_id,
 };
 use crate::parse::record::{Claim, FileRecord, NodeRecord};
+use crate::span::RepoPath;
 use crate::threads::Threads;
 use crate::visits::visit;
 
@@ -33,10 +35,12 @@ pub(super) struct Draft {
     /// Whether an artifact has an id of the form `RFC-…`: if not, such numbers are the IETF's.
     pub(super) has_rfcs: bool,
     pub(super) lookup: Lookup,
+    /// Ids that have several definitions.
+    pub(super) definitions: Definitions,
     pub(super) findings: Vec<Finding>,
     pub(super) ids: FxHashMap<NodeId, Place>,
-    /// The next number of a second definition of each id.
-    copies: FxHashMap<NodeId, u32>,
+    /// For the first definition of an id the number of the next.
+    copies: FxHashMap<Place, u32>,
 }
 
 /// Identifies the nodes of all files, which stand in the order of their paths, and moves what the
@@ -145,21 +149,24 @@ impl PartNames {
             };
             let (artifact, place) = (draft.slots[file][*artifact], draft.slots[file][local]);
             let node = &draft.nodes[place as usize];
-            if carries_id(record) && node.id.is_copy() {
-                // References go to the first definition.
+            if carries_id(record) && node.id.written() != node.id.as_str() {
+                // Of two in one artifact the first is meant.
                 continue;
             }
+            let whole = &draft.nodes[artifact as usize].id;
+            let is_known = !whole.is_copy() || draft.definitions.first(artifact).is_some();
             names.add(artifact, name, place);
             node.aliases.iter().for_each(|alias| names.add(artifact, alias, place));
             if record.kind == NodeKind::UserStory {
                 names.add(artifact, &format!("US-{name}"), place);
             }
-            for alias in rule.other_names(draft.nodes[artifact as usize].id.as_str(), name) {
+            for alias in rule.other_names(whole.written(), name) {
                 // `US-015-2`, `NFR-015-1`; names of operations and alerts are for people's targets.
-                if matches!(record.kind, NodeKind::UserStory | NodeKind::Requirement) {
+                if matches!(record.kind, NodeKind::UserStory | NodeKind::Requirement) && is_known {
                     names.ids.push((fold_id(&alias), place));
                 }
-                if alias != *node.id.as_str() {
+                // People who name a part mean that of the first definition.
+                if alias != *node.id.as_str() && !(carries_id(record) && whole.is_copy()) {
                     names.aliases.push((place, alias));
                 }
             }
@@ -331,15 +338,24 @@ impl Draft {
             .push(finding.help(format!("it may be {}; it is kept as written", known.join(", "))));
     }
 
-    /// The id, or with `~2`, `~3` … if it is taken; with a finding where the text gives the id.
+    /// The id, or with `~2`, `~3` … if it is taken.
     fn free(&mut self, id: NodeId, record: &NodeRecord) -> NodeId {
-        let Some(first) = self.ids.get(&id).copied() else { return id };
-        let next = self.copies.entry(id.clone()).or_insert(2);
-        let mut copy = NodeId::new(format!("{id}~{next}"));
-        while self.ids.contains_key(&copy) {
-            *next += 1;
-            copy = NodeId::new(format!("{id}~{next}"));
+        match self.ids.get(&id).copied() {
+            Some(first) => self.copy(first, id.as_str(), record),
+            None => id,
         }
+    }
+
+    /// The id of a further definition: as it is written, with `~2`, `~3` …; with a finding where the text gives the id.
+    fn copy(&mut self, first: Place, id: &str, record: &NodeRecord) -> NodeId {
+        let next = self.copies.entry(first).or_insert(2);
+        let copy = loop {
+            let copy = NodeId::new(format!("{id}~{next}"));
+            *next += 1;
+            if !self.ids.contains_key(&copy) {
+                break copy;
+            }
+        };
         if !carries_id(record) {
             return copy;
         }
@@ -349,7 +365,7 @@ impl Draft {
             format!("`{id}` is defined a second time; it is kept as `{copy}`"),
             record.location.clone(),
         )
-        .help("references go to the first definition; give this one a free id");
+        .help("a reference reaches the definition that it links, else the nearest; give this one a free id");
         if let Some(location) = &self.nodes[first as usize].location {
             finding = finding.related(location.clone());
         }
@@ -359,10 +375,28 @@ impl Draft {
 
     fn artifact(&mut self, slot: Slot, record: &mut NodeRecord, id: SmolStr) {
         // Another spelling of a known id is that id.
-        let known = self.lookup.id(&id).first().map(|place| self.nodes[*place as usize].id.clone());
-        let id = self.free(known.unwrap_or_else(|| NodeId::new(id)), record);
+        let first = self.lookup.id(&id).first().copied();
+        let of_first = first.and_then(|first| self.nodes[first as usize].location.clone());
+        let is_variant = of_first.as_ref().is_some_and(|of_first| {
+            variant::is_variant(of_first.path.as_str(), record.location.path.as_str())
+        });
+        let id = match first {
+            // A variant goes by the id of its original.
+            Some(first) if is_variant => {
+                self.copy(first, &self.nodes[first as usize].id.to_string(), record)
+            }
+            Some(first) => self.copy(first, &id, record),
+            None => self.free(NodeId::new(id), record),
+        };
         let place = self.push(id.clone(), record, slot.0, None);
         self.set(slot, place);
+        if let (Some(first), Some(of_first)) = (first, of_first)
+            && !is_variant
+            && carries_id(record)
+        {
+            let first = (first, self.file[first as usize], &of_first.path);
+            self.definitions.add(first, (place, slot.0 as u32, &record.location.path));
+        }
         self.has_rfcs |= id.as_str().starts_with("RFC-");
         if !id.is_copy() {
             self.lookup.add_id(id.as_str(), place);
@@ -377,7 +411,7 @@ impl Draft {
 
     /// An artifact that a list names: the one that is defined elsewhere, else a new one.
     fn listed(&mut self, slot: Slot, record: &mut NodeRecord, id: SmolStr) {
-        let Some(place) = self.lookup.id(&id).first().copied() else {
+        let Some(place) = self.nearest(&id, slot.0, &record.location.path) else {
             self.artifact(slot, record, id);
             self.listed.insert(self.slots[slot.0][slot.1]);
             return;
@@ -510,6 +544,13 @@ impl Draft {
         let place = self.push(id.clone(), record, slot.0, Some((artifact, parent)));
         self.set(slot, place);
         self.lookup.add_id(id.as_str(), place);
+        if let Some(first) = self.definitions.first(artifact).filter(|first| *first != artifact) {
+            // One part that answers to the name is enough: each leads to that of the definition that is meant.
+            let written = rule.id(self.nodes[first as usize].id.as_str(), name);
+            if carries_id(record) && self.lookup.id(written.as_str()).is_empty() {
+                self.lookup.add_id(written.as_str(), place);
+            }
+        }
         if record.kind == NodeKind::Alert {
             self.lookup.add_name(NodeKind::Alert, name, place);
             self.lookup.add_name(NodeKind::Alert, &self.nodes[place as usize].title, place);
@@ -517,7 +558,7 @@ impl Draft {
     }
 
     fn amendment(&mut self, slot: Slot, record: &mut NodeRecord, adr: &str, number: &str) {
-        let found = self.lookup.id(adr).first().copied();
+        let found = self.nearest(adr, slot.0, &record.location.path);
         let adr_id = found.map_or_else(
             || NodeId::new(canonical(adr)),
             |place| self.nodes[place as usize].id.clone(),
@@ -532,7 +573,11 @@ impl Draft {
     fn name_parts(&mut self, files: Vec<PartNames>) {
         for names in files {
             for (name, place) in names.ids {
-                self.lookup.add_folded_id(name, place);
+                let first = |place| self.definitions.first(self.artifact_of(place));
+                let known = self.lookup.folded_id(&name).first().map(|known| first(*known));
+                if known.is_none_or(|known| known.is_none() || known != first(place)) {
+                    self.lookup.add_folded_id(name, place);
+                }
             }
             for (place, alias) in names.aliases {
                 self.nodes[place as usize].aliases.push(alias);
@@ -558,6 +603,12 @@ impl Draft {
     /// The node with an id, in the spelling of the repository.
     pub(super) fn by_fold(&self, id: &str) -> &[Place] {
         self.lookup.id(id)
+    }
+
+    /// The definition of an id that is nearest to a file.
+    fn nearest(&self, id: &str, file: usize, path: &RepoPath) -> Option<Place> {
+        let first = *self.lookup.id(id).first()?;
+        Some(self.definitions.nearest(first, file, path))
     }
 
     /// Whether an id of this shape would be one of the framework's or of a pattern.

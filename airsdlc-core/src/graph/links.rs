@@ -19,6 +19,13 @@ enum Led<'p> {
     Outside,
 }
 
+/// A file that a link leads to, with its record, and where in it.
+pub(super) struct Linked<'l> {
+    pub(super) path: &'l RepoPath,
+    pub(super) record: usize,
+    pub(super) anchor: Option<&'l str>,
+}
+
 impl Resolver<'_> {
     /// The page of the repository whose path ends as an address does, in any case: in at least its
     /// directory and name, or in its name if it is a runbook's.
@@ -66,7 +73,7 @@ impl Resolver<'_> {
     /// A link or a path: to an artifact's file, to a heading of it, or to a file of the repository.
     pub(super) fn by_path(&self, file: usize, source: &End, path: &str) -> Found {
         let (target, anchor) = match self.target_of(file, path) {
-            Led::Id(id) => return self.by_id(source, &id, true),
+            Led::Id(id) => return self.by_id(file, source, None, (&id, true)),
             Led::Outside => return Found::Nothing,
             Led::Inside(target, anchor) => (target, anchor),
         };
@@ -85,6 +92,18 @@ impl Resolver<'_> {
             Led::Inside(target, _) if self.file_at(&target).is_some() => ReferenceForm::Anchor,
             Led::Inside(..) => ReferenceForm::Path,
         }
+    }
+
+    /// The file that a link in a file leads to, if it is one of the repository, and its record.
+    pub(super) fn linked_file<'l>(
+        &'l self,
+        file: usize,
+        destination: &'l str,
+    ) -> Option<Linked<'l>> {
+        let Led::Inside(target, anchor) = self.target_of(file, destination) else { return None };
+        let path = self.file_at(&target)?;
+        let record = self.draft.lookup.files.record(path)?;
+        Some(Linked { path, record, anchor })
     }
 
     /// Where the path of a link leads.

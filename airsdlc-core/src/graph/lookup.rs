@@ -313,7 +313,12 @@ impl Lookup {
 
     /// Nodes with an id or an alias.
     pub(super) fn id(&self, name: &str) -> &[Place] {
-        self.ids.get(&fold_id(name)).map_or(&[], Places::as_slice)
+        self.folded_id(&fold_id(name))
+    }
+
+    /// Nodes with a folded id or alias.
+    pub(super) fn folded_id(&self, name: &str) -> &[Place] {
+        self.ids.get(name).map_or(&[], Places::as_slice)
     }
 
     /// Nodes with a name inside an artifact, in their order and without repetition.

@@ -6,10 +6,12 @@
 
 mod build;
 mod builder;
+mod definitions;
 mod filter;
 mod identify;
 mod links;
 mod lookup;
+mod meant;
 mod merge;
 mod nested;
 mod pages;

@@ -142,7 +142,7 @@ impl Resolver<'_> {
             Referrer::Node(local) => End::Node(self.draft.slots[file][local]),
             Referrer::File => End::File(self.files[file].path.clone()),
         };
-        match self.find(file, &source, &reference.target) {
+        match self.find(file, &source, Some(&reference.location), &reference.target) {
             Found::NoReference => {}
             Found::Several(candidates) => {
                 outcomes.push(self.unresolved(file, source, &reference, candidates));
@@ -180,10 +180,11 @@ impl Resolver<'_> {
     fn spelling(&self, target: Place, reference: &Reference) -> Option<Spelling> {
         let (Target::Id(id) | Target::LooseId(id)) = &reference.target else { return None };
         let node = &self.draft.nodes[target as usize];
-        if id == node.id.as_str() || *id != reference.text || reference.is_wiki {
+        let written = node.id.written();
+        if id == written || *id != reference.text || reference.is_wiki {
             return None;
         }
-        let names = || std::iter::once(node.id.as_str()).chain(node.aliases.iter().map(|a| &**a));
+        let names = || std::iter::once(written).chain(node.aliases.iter().map(|a| &**a));
         if names().any(|name| name == id) {
             return None;
         }
@@ -233,6 +234,8 @@ impl Resolver<'_> {
                 Some((artifact, _)) if !self.draft.by_fold(artifact).is_empty() => {
                     ReferenceForm::Part
                 }
+                // A part that only another definition of its artifact has.
+                _ if !self.draft.by_fold(id).is_empty() => ReferenceForm::Part,
                 _ => ReferenceForm::Id,
             },
             Target::Local(_) | Target::SpacedId(_) => ReferenceForm::Id,
@@ -255,7 +258,7 @@ impl Resolver<'_> {
 
     /// Whether a path in a text leads nowhere.
     fn finds_nothing(&self, file: usize, source: &End, path: &str) -> bool {
-        let found = self.find(file, source, &Target::File(path.into()));
+        let found = self.find(file, source, None, &Target::File(path.into()));
         matches!(found, Found::Nothing)
     }
 
@@ -353,13 +356,20 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn find(&self, file: usize, source: &End, target: &Target) -> Found {
+    /// What a target is; `at` is where the reference stands, if a text makes it.
+    pub(super) fn find(
+        &self,
+        file: usize,
+        source: &End,
+        at: Option<&Location>,
+        target: &Target,
+    ) -> Found {
         let lookup = &self.draft.lookup;
         match target {
             Target::Local(local) => Found::One(End::Node(self.draft.slots[file][*local])),
-            Target::Id(id) => self.by_id(source, id, true),
-            Target::LooseId(id) => self.by_id(source, id, false),
-            Target::SpacedId(id) => Found::unique(self.draft.by_fold(id)),
+            Target::Id(id) => self.by_id(file, source, at, (id, true)),
+            Target::LooseId(id) => self.by_id(file, source, at, (id, false)),
+            Target::SpacedId(id) => self.meant(file, source, at, self.draft.by_fold(id)),
             Target::Title(kind, text) => Found::unique(&lookup.title(*kind, text)),
             Target::TitleAhead(kind, text) => match lookup.ahead.find(*kind, text) {
                 Some((place, _)) => Found::One(End::Node(place)),
@@ -368,7 +378,7 @@ impl Resolver<'_> {
             Target::Phrase(words) => self.phrase(words),
             Target::File(path) => self.file_in_text(file, source, path),
             Target::NamedPage(path) => self.named_page(file, source, path),
-            Target::Perhaps(target) => self.perhaps(file, source, target),
+            Target::Perhaps(target) => self.perhaps(file, source, at, target),
             Target::Path(path) => self.by_path(file, source, path),
             Target::Behind(path) => match self.by_path(file, source, path) {
                 Found::Nothing => Found::Nothing,
@@ -399,7 +409,7 @@ impl Resolver<'_> {
                     None => Found::unique(found),
                 }
             }
-            Target::Part(within, name) => self.part(file, source, within, name),
+            Target::Part(within, name) => self.part(file, source, at, (within, name)),
         }
     }
 
@@ -409,17 +419,24 @@ impl Resolver<'_> {
         alerts.iter().filter(of_rules).count() == 1
     }
 
-    /// An id; short ones (`US-2`, `INV-1`) inside the artifact that speaks, or the one it declares.
-    pub(super) fn by_id(&self, source: &End, id: &str, is_strict: bool) -> Found {
+    /// An id; short ones (`US-2`, `INV-1`) inside the artifact that speaks, or the one it declares. A strict one stands
+    /// where an id must.
+    pub(super) fn by_id(
+        &self,
+        file: usize,
+        source: &End,
+        at: Option<&Location>,
+        (id, is_strict): (&str, bool),
+    ) -> Found {
         let found = self.draft.by_fold(id);
         if !found.is_empty() {
-            return Found::unique(found);
+            return self.meant(file, source, at, found);
         }
         if !is_strict && !self.draft.has_rfcs && is_of_the_ietf(id) {
             return Found::NoReference;
         }
         if let Some((artifact, section)) = id.split_once('#') {
-            return match self.by_id(source, artifact, is_strict) {
+            return match self.by_id(file, source, at, (artifact, is_strict)) {
                 Found::One(End::Node(place)) => self.section(place, section),
                 _ => Found::Nothing,
             };
@@ -438,10 +455,16 @@ impl Resolver<'_> {
         if self.draft.is_known_shape(id) || is_strict { Found::Nothing } else { Found::NoReference }
     }
 
-    fn part(&self, file: usize, source: &End, within: &Within, name: &PartName) -> Found {
+    fn part(
+        &self,
+        file: usize,
+        source: &End,
+        at: Option<&Location>,
+        (within, name): (&Within, &PartName),
+    ) -> Found {
         let artifacts: Vec<Place> = match within {
             Within::Declared(kind) => self.declared_of(source, *kind),
-            Within::Target(target) => match self.find(file, source, target) {
+            Within::Target(target) => match self.find(file, source, at, target) {
                 Found::One(end) => self.artifact(&end).into_iter().collect(),
                 Found::Each(ends) => ends.iter().filter_map(|end| self.artifact(end)).collect(),
                 other => return other,

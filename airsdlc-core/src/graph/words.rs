@@ -11,7 +11,13 @@ use crate::span::Location;
 
 impl Resolver<'_> {
     /// Something that a text may name: where it is not one thing, the text is no reference.
-    pub(super) fn perhaps(&self, file: usize, source: &End, target: &Target) -> Found {
+    pub(super) fn perhaps(
+        &self,
+        file: usize,
+        source: &End,
+        at: Option<&Location>,
+        target: &Target,
+    ) -> Found {
         if let Target::Part(Within::Declared(_), PartName::Section(number)) = target
             && self
                 .artifact(source)
@@ -26,7 +32,7 @@ impl Resolver<'_> {
                 Found::Nothing => self.mapped(file, source, route),
                 found => found,
             },
-            target => self.find(file, source, target),
+            target => self.find(file, source, at, target),
         };
         match found {
             Found::One(_) | Found::Each(_) => found,

@@ -287,6 +287,13 @@ fn what_could_be_a_product() {
         let rule = ("CODEOWNERS".to_owned(), format!("*{owners}\n"));
         (0..size).map(file).chain([rule]).collect()
     });
+    grows("definitions of one id, and its names", |size| {
+        let text = "# PRD-1: A\n\n### US-1: S\n\n# ADR-1: A\n\n- **PRD**: PRD-1, US-1-1\n\n[PRD-1](../0/a.md)\n";
+        let file = |at| (format!("docs/{at}/a.md"), text.to_owned());
+        let other =
+            |at| (format!("docs/{at}/b.md"), format!("# BOLT-{at}: B\n\n- **ADR**: ADR-1\n"));
+        (0..size).map(file).chain((0..size).map(other)).collect()
+    });
     grows("providers and endpoints", |size| {
         // Most of the steps are not those of the edges that there may be.
         let size = size * 4;

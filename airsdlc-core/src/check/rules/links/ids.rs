@@ -3,17 +3,17 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pages;
-use super::target::{edit_at, id_in_name};
+use super::target::{edit_at, id_in_name, link_around};
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::fix::Fix;
 use crate::check::rule::declare_rule;
 use crate::graph::NodeIndex;
-use crate::model::{CUSTOM_KIND, Heading, Node, NodeKind as N, fold_id, numbered};
+use crate::model::{CUSTOM_KIND, EdgeKind, Heading, Node, NodeKind as N, fold_id, numbered};
 use crate::parse::outline::{Role, classify};
 use crate::parse::reference::{Shape, scan};
 use crate::source::Dialect;
-use crate::span::{RepoPath, Span};
+use crate::span::{Location, RepoPath, Span};
 use crate::visits::visit;
 
 declare_rule! {
@@ -26,7 +26,9 @@ declare_rule! {
     /// says: they are no second definition, and only rules on links look at them.
     ///
     /// ## Why it matters
-    /// References go to the first definition. What rests on the second is traced to the wrong decision.
+    /// A reference reaches the definition that it links, else the one around it, else the nearest: in the same
+    /// directory, then below the deepest directory that both are in; of several the first. Whoever reads the id in a
+    /// commit, a chat or an alert has no directory, and takes one decision for the other.
     ///
     /// ## Example
     /// ```markdown docs/adrs/outbox.md
@@ -45,8 +47,9 @@ declare_rule! {
     /// ```
     ///
     /// ## Configuration
-    /// None of its own. The fix writes the id in the name of the file if that one is free, else the next free one
-    /// of the prefix, in the second heading only: references stay with the first definition, so that it is a guess. What
+    /// Services that each number their own artifacts are told apart by a `[[kind]]` for each directory, with prefixes
+    /// of its own. The fix, a guess, writes the id in the name of the file if that one is free, else the next free one
+    /// of the prefix, in the second heading only; there is none where a reference reaches this definition by the id. What
     /// branches have, local or fetched, is taken, too: where there is such a finding, they are read from their trees.
     DUPLICATE_ID = "L005" "duplicate-id" Links Error, duplicate_id
 }
@@ -80,6 +83,9 @@ declare_rule! {
     MALFORMED_ID = "L006" "malformed-id" Links Warning, malformed_id
 }
 
+/// To which of several definitions a reference goes, in short.
+const REACHES: &str = "a reference reaches the definition that it links, else the nearest";
+
 fn duplicate_id(context: &Context<'_>, found: &mut Findings) {
     found.saw(context.artifacts().count());
     let mut copies: FxHashMap<(&RepoPath, Span), Vec<NodeIndex>> = FxHashMap::default();
@@ -108,15 +114,14 @@ fn duplicate_id(context: &Context<'_>, found: &mut Findings) {
         diagnostic = match numbers.free(copy) {
             Some(free) => {
                 let fix = renamed(context, copy, &free, numbers);
-                let help = format!("references go to the first definition; {free} is free");
+                let help = format!("{REACHES}; {free} is free");
                 let diagnostic = diagnostic.help(help);
                 match fix {
                     Some(fix) => diagnostic.fix(fix),
                     None => diagnostic,
                 }
             }
-            None => diagnostic
-                .help("references go to the first definition: give this one a name of its own"),
+            None => diagnostic.help(format!("{REACHES}: give this one a name of its own")),
         };
         found.push(diagnostic);
     }
@@ -131,6 +136,8 @@ pub(super) fn base_of(node: &Node) -> &str {
 struct Numbers<'a> {
     highest: FxHashMap<String, u64>,
     ids: FxHashSet<smol_str::SmolStr>,
+    /// With how many digits the first definition of an id is written.
+    widths: FxHashMap<smol_str::SmolStr, usize>,
     /// Anchors that links name: a heading that has one of them keeps its text.
     fragments: FxHashSet<&'a str>,
 }
@@ -139,12 +146,16 @@ impl<'a> Numbers<'a> {
     /// Cost: `O(n)` in nodes, references that find nothing, and links; and that of [`Context::ids_elsewhere`].
     fn new(context: &Context<'a>) -> Self {
         let (mut highest, mut ids) = (FxHashMap::default(), FxHashSet::default());
+        let mut widths = FxHashMap::default();
         for node in context.graph().nodes().filter(|node| node.kind.is_artifact()) {
             visit(1);
-            if let Some((prefix, number, _)) = numbered(base_of(node)) {
+            if let Some((prefix, number, width)) = numbered(base_of(node)) {
                 let known: &mut u64 = highest.entry(prefix.to_uppercase()).or_default();
                 *known = (*known).max(number);
                 ids.insert(fold_id(base_of(node)));
+                if !node.id.is_copy() {
+                    widths.insert(fold_id(base_of(node)), width);
+                }
             }
         }
         for id in context.ids_elsewhere() {
@@ -165,13 +176,14 @@ impl<'a> Numbers<'a> {
         let links = context.documents().iter().flat_map(|page| &page.document.links);
         let fragments =
             links.filter_map(|link| Some(link.destination.split_once('#')?.1)).collect();
-        Self { highest, ids, fragments }
+        Self { highest, ids, widths, fragments }
     }
 
     /// A free id for a second definition: the one that its file is called by, else the next.
     fn free(&mut self, copy: &Node) -> Option<String> {
         let base = base_of(copy);
         let (prefix, _, width) = numbered(base).filter(|_| copy.kind.is_artifact())?;
+        let width = self.widths.get(&fold_id(base)).copied().unwrap_or(width);
         let path = &copy.location.as_ref()?.path;
         let of_file = id_in_name(path.file_name()).map(|id| id.to_uppercase());
         let of_file = of_file.filter(|id| {
@@ -203,6 +215,7 @@ fn renamed(context: &Context<'_>, copy: &Node, free: &str, numbers: &Numbers<'_>
     let of_file = id_in_name(location.path.file_name()).map(|id| fold_id(&id));
     if numbers.fragments.contains(heading.anchor.as_str())
         || of_file.is_some_and(|id| id == fold_id(base_of(copy)))
+        || is_named(context, copy)
     {
         return None;
     }
@@ -213,6 +226,28 @@ fn renamed(context: &Context<'_>, copy: &Node, free: &str, numbers: &Numbers<'_>
     let written = &heading.text[hit.range];
     let edit = edit_at(&location.path, heading.location.span, written, free);
     Some(Fix::guess(format!("write `{free}` in the heading"), vec![edit]))
+}
+
+/// Whether a reference reaches a definition, or a part of it, by an id: with another one it would reach the first. Cost:
+/// `O(log n)` for each reference.
+fn is_named(context: &Context<'_>, copy: &Node) -> bool {
+    let mut open: Vec<NodeIndex> = context.graph().index_of(copy.id.as_str()).into_iter().collect();
+    while let Some(at) = open.pop() {
+        for edge in context.incoming(at) {
+            if edge.edge.kind == EdgeKind::PartOf {
+                open.push(edge.source_index);
+                continue;
+            }
+            let by_id = |place: &Location| match link_around(context, place) {
+                Some(link) => !scan(&link.text, &context.config().dialect).is_empty(),
+                None => true,
+            };
+            if edge.edge.locations.iter().any(by_id) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// The heading that begins an artifact.

@@ -99,8 +99,11 @@ fn dangling_reference(context: &Context<'_>, found: &mut Findings) {
             _ => format!("`{text}` is not defined anywhere in the repository"),
         };
         let near = known.get_or_init(|| names(context)).nearest_id(&reference.text);
-        // Nobody means the artifact that speaks.
-        let help = match near.filter(|near| *near != reference.source.as_str()) {
+        // Nobody means the artifact that speaks, nor what another definition of the artifact has.
+        let is_other = |near: &&str| {
+            *near != reference.source.as_str() && fold_id(near) != fold_id(&reference.text)
+        };
+        let help = match near.filter(is_other) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "correct the reference, or add what it names".to_owned(),
         };
