@@ -397,7 +397,7 @@ fn a_broken_or_foreign_cache_is_made_anew() {
     let at = turned.iter().rposition(|byte| *byte == b'A').expect("somebody wrote it");
     turned[at] = b'B';
     let foreign =
-        [b"airsdlc log 0", whole.strip_prefix(b"airsdlc log 3").expect("it says so")].concat();
+        [b"airsdlc log 0", whole.strip_prefix(b"airsdlc log 4").expect("it says so")].concat();
     let cases: [&[u8]; 5] = [b"", &whole[..whole.len() / 2], &turned, &foreign, &[0xFF]];
     for broken in cases {
         fs::write(cache(&history), broken).expect("it can be written");

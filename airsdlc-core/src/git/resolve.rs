@@ -73,10 +73,10 @@ impl GitRepository {
         })
     }
 
-    /// The short names of the branches, here or of remotes, that end at a commit. Cost: one look at each.
+    /// The short names of the branches, here or of remotes, that end at a commit which is there. Cost: one look at each.
     pub(crate) fn branches_at(&self, commit: CommitId) -> Vec<String> {
-        let branches = self.branches().unwrap_or_default();
-        branches.into_iter().filter(|(_, end)| *end == commit).map(|(name, _)| name).collect()
+        let ends = self.branch_ends().unwrap_or_default();
+        ends.into_iter().filter(|(_, end)| *end == commit).map(|(name, _)| name).collect()
     }
 
     /// The branches with their commits, in the order of their names: local ones, then those that were fetched. What only points to
@@ -85,18 +85,24 @@ impl GitRepository {
     /// # Errors
     /// [`GitError::Unreadable`] if branches cannot be listed.
     pub fn branches(&self) -> Result<Vec<(String, CommitId)>, GitError> {
+        let mut ends = self.branch_ends()?;
+        self.with(|git| ends.retain(|(_, end)| git.find_commit(object_id(*end)).is_ok()));
+        Ok(ends)
+    }
+
+    /// The branches with the names of what they end at, which may not be there.
+    fn branch_ends(&self) -> Result<Vec<(String, CommitId)>, GitError> {
         self.with(|git| {
             let references = git.references().map_err(|error| self.unreadable(error))?;
             let local = references.local_branches().map_err(|error| self.unreadable(error))?;
             let fetched = references.remote_branches().map_err(|error| self.unreadable(error))?;
             let mut all: Vec<_> = local.chain(fetched).flatten().collect();
             all.sort_by(|a, b| a.name().as_bstr().cmp(b.name().as_bstr()));
-            let commits = all.into_iter().filter_map(|branch| {
+            let ends = all.into_iter().filter_map(|branch| {
                 let id = branch.try_id()?.detach();
-                git.find_commit(id).ok()?;
                 Some((branch.name().shorten().to_string(), commit_id(&id)))
             });
-            Ok(commits.collect())
+            Ok(ends.collect())
         })
     }
 

@@ -126,17 +126,18 @@ mod tests {
     }
 
     fn log(commits: &[(u8, &[u8])]) -> Log {
-        let commit = |(name, parents): &(u8, &[u8])| LoggedCommit {
-            commit: Commit {
-                id: id(*name),
-                parents: parents.iter().map(|parent| id(*parent)).collect(),
-                author: String::new(),
-                authored: Timestamp::new(0, 0).expect("1970 is a time"),
-                committed: Timestamp::new(0, 0).expect("1970 is a time"),
-                message: String::new(),
-            },
-            changes: Vec::new(),
-            limit: None,
+        let commit = |(name, parents): &(u8, &[u8])| {
+            LoggedCommit::of(
+                Commit {
+                    id: id(*name),
+                    parents: parents.iter().map(|parent| id(*parent)).collect(),
+                    author: String::new(),
+                    authored: Timestamp::new(0, 0).expect("1970 is a time"),
+                    committed: Timestamp::new(0, 0).expect("1970 is a time"),
+                    message: String::new(),
+                },
+                None,
+            )
         };
         Log { commits: commits.iter().map(commit).collect() }
     }

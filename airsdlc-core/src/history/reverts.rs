@@ -1,7 +1,9 @@
 //! The work of a commit that undoes another, or does it again.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::links::{Link, path_of};
@@ -118,6 +120,9 @@ impl Reverts {
 /// The commits that a message says it undoes or does again: by their hashes, if it has any, else by pull requests, else by the subject
 /// that it quotes. Cost: `O(bytes)`.
 fn sources(message: &str) -> Vec<Source<'_>> {
+    if !is_of_another(message) {
+        return Vec::new();
+    }
     let mut found = hashes(message);
     if found.is_empty() {
         found.extend(pulls(message));
@@ -126,6 +131,13 @@ fn sources(message: &str) -> Vec<Source<'_>> {
         found.extend(quoted(message));
     }
     found
+}
+
+/// Whether a message may say that its commit undoes or does again what another did: most say nothing of the kind.
+fn is_of_another(message: &str) -> bool {
+    static WORDS: LazyLock<[Finder<'static>; 2]> =
+        LazyLock::new(|| ["everts ", "(cherry picked from commit "].map(Finder::new));
+    message.starts_with("Re") || WORDS.iter().any(|word| word.find(message.as_bytes()).is_some())
 }
 
 /// `This reverts commit 3f9ac1e.`, `This reverts commits 3f9ac1e and 02ac5fb.`, `(cherry picked from commit 3f9ac1e)`.

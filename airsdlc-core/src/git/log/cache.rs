@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::versions::Versions;
 use super::{ChangeKind, FileChange, LoggedCommit};
 use crate::git::kept::{Kept, Reader, Writer};
 use crate::git::{Commit, GitRepository};
@@ -57,7 +58,7 @@ impl Known {
 
 fn file(git: &GitRepository, what: What) -> Kept {
     match what {
-        What::Log => Kept::new(git, "log", "airsdlc log 3"),
+        What::Log => Kept::new(git, "log", "airsdlc log 4"),
         What::Messages => Kept::new(git, "messages", "airsdlc messages 1"),
     }
 }
@@ -117,6 +118,8 @@ fn tell(writer: &mut Writer, it: &LoggedCommit) {
             writer.bytes(from.as_str().as_bytes());
         }
     }
+    writer.number(it.versions.len() as u64);
+    it.versions.iter().for_each(|versions| versions.tell(writer));
 }
 
 fn commit(reader: &mut Reader<'_>) -> Option<LoggedCommit> {
@@ -128,7 +131,8 @@ fn commit(reader: &mut Reader<'_>) -> Option<LoggedCommit> {
     let message = reader.text()?.to_owned();
     let commit = Commit { id, parents, author, authored, committed, message };
     let changes = (0..reader.count()?).map(|_| change(reader)).collect::<Option<_>>()?;
-    Some(LoggedCommit { commit, changes, limit: None })
+    let versions = (0..reader.count()?).map(|_| Versions::read(reader)).collect::<Option<_>>()?;
+    Some(LoggedCommit { commit, changes, limit: None, versions })
 }
 
 fn change(reader: &mut Reader<'_>) -> Option<FileChange> {

@@ -1,12 +1,17 @@
 //! Line counts of many commits, with those of before in a [`Kept`] file: `lines`.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
+use super::lines::between;
+use super::versions::Texts;
 use super::{LineCounts, LoggedCommit};
 use crate::error::GitError;
 use crate::git::GitRepository;
 use crate::git::kept::{Kept, Reader, Writer};
 use crate::model::CommitId;
+use crate::span::RepoPath;
 use crate::threads::Threads;
 
 /// What the file begins with. The number changes with the way in which lines are counted.
@@ -27,18 +32,17 @@ impl GitRepository {
         let file = Kept::new(self, "lines", HEAD);
         let kept = file.read(MOST).unwrap_or_default();
         let known = read(&kept).unwrap_or_default();
-        let counts = threads.map(commits.len(), |at| {
-            let commit = commits[at];
-            let known = known.get(&commit.commit.id);
-            match known.filter(|counts| counts.len() == commit.changes.len()) {
-                Some(counts) => Ok((counts.clone(), false)),
-                None => self.line_counts_known(commit),
-            }
-        });
-        let counts: Vec<(Counts, bool)> = counts.into_iter().collect::<Result<_, GitError>>()?;
+        let of_before = |commit: &&LoggedCommit| {
+            let counts = known.get(&commit.commit.id);
+            counts.filter(|counts| counts.len() == commit.changes.len()).cloned()
+        };
+        let counts: Vec<Option<Counts>> = commits.iter().map(of_before).collect();
+        let new = commits.iter().zip(&counts).filter(|(_, counts)| counts.is_none());
+        let new: Vec<&LoggedCommit> = new.map(|(commit, _)| *commit).collect();
+        let found = self.count(&new, threads)?;
         let mut writer = Writer(if known.is_empty() { Vec::new() } else { kept });
         let length = writer.0.len();
-        for (commit, (counts, is_sure)) in commits.iter().zip(&counts) {
+        for (commit, (counts, is_sure)) in new.iter().zip(&found) {
             if *is_sure && !counts.is_empty() {
                 tell(&mut writer, commit.commit.id, counts);
             }
@@ -46,7 +50,63 @@ impl GitRepository {
         if (length + 1..=MOST).contains(&writer.0.len()) {
             file.write(&writer.0);
         }
-        Ok(counts.into_iter().map(|(counts, _)| counts).collect())
+        let mut found = found.into_iter().map(|(counts, _)| counts);
+        let counts = counts.into_iter().map(|counts| counts.or_else(|| found.next()));
+        Ok(counts.map(Option::unwrap_or_default).collect())
+    }
+
+    /// Counts lines of commits, each with whether nothing was missing. A file is one piece of work, so that each of its versions is read once: what a
+    /// commit found another left.
+    fn count(
+        &self,
+        commits: &[&LoggedCommit],
+        threads: &Threads,
+    ) -> Result<Vec<(Counts, bool)>, GitError> {
+        let mut all: Vec<(Counts, bool)> = Vec::with_capacity(commits.len());
+        let mut files: BTreeMap<&RepoPath, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut merges = Vec::new();
+        for (at, commit) in commits.iter().enumerate() {
+            all.push((vec![None; commit.changes.len()], true));
+            if commit.has_versions() {
+                for (nth, change) in commit.changes.iter().enumerate() {
+                    files.entry(&change.path).or_default().push((at, nth));
+                }
+            } else {
+                merges.push(at);
+            }
+        }
+        let counted = threads.map(merges.len(), |nth| self.line_counts_known(commits[merges[nth]]));
+        for (at, counted) in merges.into_iter().zip(counted) {
+            all[at] = counted?;
+        }
+        let files: Vec<Vec<(usize, usize)>> = files.into_values().collect();
+        let counted = threads.map(files.len(), |nth| self.count_file(commits, &files[nth]));
+        for (changes, counted) in files.iter().zip(counted) {
+            for ((at, nth), (counts, is_sure)) in changes.iter().zip(counted?) {
+                all[*at].0[*nth] = counts;
+                all[*at].1 &= is_sure;
+            }
+        }
+        Ok(all)
+    }
+
+    /// Counts lines of the changes of a file, each given by its commit and its place there, the newest first.
+    fn count_file(
+        &self,
+        commits: &[&LoggedCommit],
+        changes: &[(usize, usize)],
+    ) -> Result<Vec<(Option<LineCounts>, bool)>, GitError> {
+        self.with(|git| {
+            let mut texts = Texts::default();
+            let counted = changes.iter().map(|(at, nth)| {
+                match between(git, &mut texts, commits[*at].versions[*nth]) {
+                    Ok(counts) => Ok((counts, true)),
+                    Err(error) if error.is_not_found() => Ok((None, false)),
+                    Err(error) => Err(self.unreadable(error)),
+                }
+            });
+            counted.collect()
+        })
     }
 }
 

@@ -6,12 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::trees::{Difference, Entry, differences};
+use super::versions::{Texts, Versions, text as text_of_blob};
 use super::{ChangeKind, FileChange, LoggedCommit};
 use crate::error::GitError;
 use crate::git::GitRepository;
 use crate::git::open::object_id;
-use crate::git::similarity::is_text;
-use crate::source::MAX_FILE_SIZE;
 use crate::span::RepoPath;
 
 /// Lines that came and went.
@@ -77,6 +76,9 @@ fn counts(
     git: &gix::Repository,
     commit: &LoggedCommit,
 ) -> gix::Result<(Vec<Option<LineCounts>>, bool)> {
+    if commit.has_versions() {
+        return by_versions(git, commit);
+    }
     let tree = |id| -> gix::Result<gix::ObjectId> {
         Ok(git.find_commit(object_id(id))?.tree_id()?.detach())
     };
@@ -94,6 +96,24 @@ fn counts(
     let (mut counts, mut is_whole) = (Vec::with_capacity(commit.changes.len()), true);
     for change in &commit.changes {
         counts.push(match of_change(git, change, &parents) {
+            Err(error) if error.is_not_found() => {
+                is_whole = false;
+                None
+            }
+            counted => counted?,
+        });
+    }
+    Ok((counts, is_whole))
+}
+
+/// The same of a commit of which is known what its files held.
+fn by_versions(
+    git: &gix::Repository,
+    commit: &LoggedCommit,
+) -> gix::Result<(Vec<Option<LineCounts>>, bool)> {
+    let (mut counts, mut is_whole) = (Vec::with_capacity(commit.changes.len()), true);
+    for versions in &commit.versions {
+        counts.push(match between(git, &mut Texts::default(), *versions) {
             Err(error) if error.is_not_found() => {
                 is_whole = false;
                 None
@@ -176,14 +196,26 @@ fn before_name(change: &FileChange) -> Option<&RepoPath> {
     }
 }
 
-/// The text of a file; `None` if it has none.
+/// The text of what stands at a path; `None` if it has none.
 fn text(git: &gix::Repository, entry: Option<Entry>) -> gix::Result<Option<Vec<u8>>> {
-    let Some((mode, id)) = entry else { return Ok(None) };
-    if !mode.is_blob_or_symlink() || git.find_header(id)?.size() > MAX_FILE_SIZE {
-        return Ok(None);
+    match entry {
+        Some((mode, id)) if mode.is_blob_or_symlink() => text_of_blob(git, id),
+        _ => Ok(None),
     }
-    let data = git.find_object(id)?.detach().data;
-    Ok(is_text(&data).then_some(data))
+}
+
+/// The lines that came and went between two versions of a file; `None` where one is no text.
+pub(super) fn between(
+    git: &gix::Repository,
+    texts: &mut Texts,
+    versions: Versions,
+) -> gix::Result<Option<LineCounts>> {
+    let after = texts.take(git, versions.after)?;
+    let before = texts.take(git, versions.before)?;
+    let counts =
+        before.as_deref().zip(after.as_deref()).map(|(before, after)| count(before, after));
+    texts.keep(versions.before, before);
+    Ok(counts)
 }
 
 fn count(before: &[u8], after: &[u8]) -> LineCounts {

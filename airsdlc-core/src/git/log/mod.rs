@@ -9,6 +9,7 @@ mod counted;
 mod lines;
 mod matches;
 mod trees;
+mod versions;
 mod walk;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ pub(crate) use counted::Counts;
 pub use lines::LineCounts;
 
 use self::cache::What;
+use self::versions::Versions;
 use crate::error::GitError;
 use crate::git::open::object_id;
 use crate::git::{Commit, GitRepository};
@@ -86,6 +88,21 @@ pub struct LoggedCommit {
     pub changes: Vec<FileChange>,
     /// Why `changes` is not known, if so. It is empty then.
     pub limit: Option<LogLimit>,
+    /// What the files held before and after, unless this is a merge: for each of the changes, in their order.
+    #[serde(skip)]
+    versions: Vec<Versions>,
+}
+
+impl LoggedCommit {
+    /// A commit without what it changed.
+    pub(crate) fn of(commit: Commit, limit: Option<LogLimit>) -> Self {
+        Self { commit, changes: Vec::new(), limit, versions: Vec::new() }
+    }
+
+    /// Whether what its files held is known: it is not of a merge, nor of one that was read from elsewhere.
+    fn has_versions(&self) -> bool {
+        self.versions.len() == self.changes.len()
+    }
 }
 
 /// A file that a commit changed.
@@ -157,7 +174,7 @@ impl GitRepository {
         let limits = walked.limits;
         let new = walked.new.into_iter().map(|commit| {
             let limit = limits.get(&commit.id).copied();
-            LoggedCommit { commit, changes: Vec::new(), limit }
+            LoggedCommit::of(commit, limit)
         });
         let new: Vec<LoggedCommit> = new.collect();
         cache::write(self, What::Messages, &messages, &new);
@@ -167,7 +184,7 @@ impl GitRepository {
         let told = walked.order.into_iter().filter_map(|id| {
             let commit = known.take(id)?.commit;
             let limit = limits.get(&id).copied();
-            Some(LoggedCommit { commit, changes: Vec::new(), limit })
+            Some(LoggedCommit::of(commit, limit))
         });
         Ok(Log { commits: told.collect() })
     }
@@ -194,14 +211,17 @@ impl GitRepository {
         };
         let read = threads.consume(walked.new, |commit| {
             if let Some(limit) = limits.get(&commit.id) {
-                return Ok(LoggedCommit { commit, changes: Vec::new(), limit: Some(*limit) });
+                return Ok(LoggedCommit::of(commit, Some(*limit)));
             }
-            let (changes, limit) = match self.with(|git| changes(git, &commit)) {
-                Ok(changes) => (changes, None),
-                Err(error) if error.is_not_found() => (Vec::new(), Some(LogLimit::Missing)),
-                Err(error) => return Err(self.unreadable(error)),
-            };
-            Ok(LoggedCommit { commit, changes, limit })
+            match self.with(|git| changes(git, &commit)) {
+                Ok((changes, versions)) => {
+                    Ok(LoggedCommit { commit, changes, limit: None, versions })
+                }
+                Err(error) if error.is_not_found() => {
+                    Ok(LoggedCommit::of(commit, Some(LogLimit::Missing)))
+                }
+                Err(error) => Err(self.unreadable(error)),
+            }
         });
         let new: Vec<LoggedCommit> = read.into_iter().collect::<Result<_, _>>()?;
         if options.is_cached {
@@ -213,7 +233,7 @@ impl GitRepository {
         let commits = walked.order.iter().filter_map(|id| {
             let mut commit = known.take(*id)?;
             if let Some(limit) = limits.get(id) {
-                (commit.changes, commit.limit) = (Vec::new(), Some(*limit));
+                commit = LoggedCommit::of(commit.commit, Some(*limit));
             }
             Some(commit)
         });
