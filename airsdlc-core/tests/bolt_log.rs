@@ -433,6 +433,59 @@ fn a_repository_that_was_read_without_history_has_the_same_log() {
 }
 
 #[test]
+fn an_answer_is_kept_for_what_it_was_asked_of() {
+    let mut history = begun();
+    history.write("cancel.go", "package main\n");
+    history.commit("BOLT-044: cancel");
+    history.write("retry.go", "package main\n");
+    history.commit("BOLT-045: retry, which follows\n\nIt follows BOLT-044.");
+    let place = history.path().to_path_buf();
+    let ask = |about: &[&str]| -> Vec<BoltLog> {
+        let repository = KnowledgeRepository::open(&place).expect("it can be read");
+        let whole = std::iter::once(repository.bolt_log().expect("there is history"));
+        let parts =
+            about.iter().map(|id| repository.bolt_log_about(&(*id).into()).expect("there is"));
+        whole.chain(parts).collect()
+    };
+    let about = ["BOLT-044", "BOLT-046", "file:retry.go", "file:work.md"];
+    let commit = format!("commit:{}", history.head());
+    let about: Vec<&str> = about.into_iter().chain([commit.as_str()]).collect();
+    // Each part for itself first, while nothing is kept.
+    let bolts = place.join(".git/airsdlc/bolts");
+    let parts: Vec<BoltLog> = about
+        .iter()
+        .map(|id| {
+            let repository = KnowledgeRepository::open(&place).expect("it can be read");
+            repository.bolt_log_about(&(*id).into()).expect("there is history")
+        })
+        .collect();
+    assert!(!bolts.exists(), "a part is no answer to the whole");
+    let first = ask(&about);
+    assert_eq!(first[1..], parts);
+    assert_eq!(first[0], log(&history));
+    let counts: Vec<usize> = parts.iter().map(|log| log.work.len()).collect();
+    // The last commit belongs to BOLT-045 alone.
+    assert_eq!(counts, [1, 0, 1, 0, 1]);
+    // What is kept needs no commits.
+    std::fs::remove_file(place.join(".git/airsdlc/log")).expect("it was kept, too");
+    assert_eq!(ask(&about), first);
+    assert!(!place.join(".git/airsdlc/log").exists(), "nothing was read");
+    // With anything else it is another question.
+    history.write("work.md", WORK.replace("Cancel endpoint", "Cancelling"));
+    assert_eq!(ask(&[])[0].work[0].title, "Cancelling");
+    history.remove("retry.go");
+    assert!(!ask(&[])[0].work[1].files[0].is_present);
+    history.commit("TASK-001: limits");
+    assert_eq!(ask(&[])[0].work.len(), 2);
+    let kind = "[[kind]]\nname = \"task\"\nas = \"bolt\"\nprefixes = [\"TASK\"]\n";
+    history.write("airsdlc.toml", kind);
+    assert_eq!(ask(&[])[0].work.len(), 3);
+    assert_eq!(ask(&[])[0], log(&history));
+    std::fs::write(&bolts, "airsdlc bolts 1 0 0\n").expect("it can be written");
+    assert_eq!(ask(&[])[0], log(&history));
+}
+
+#[test]
 fn files_of_further_roots_belong_to_work_as_far_as_they_lie_in_the_same_repository() {
     let mut history = GitHistory::new();
     let other = TempRepository::new();

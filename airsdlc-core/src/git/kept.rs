@@ -13,7 +13,7 @@ use crate::git::GitRepository;
 use crate::model::CommitId;
 
 /// A file of a repository; all its work trees share it.
-pub(super) struct Kept {
+pub(crate) struct Kept {
     /// `None` where objects stand for others: what was found holds only as long as they do, and is not kept.
     place: Option<PathBuf>,
     /// What the first line begins with.
@@ -22,14 +22,14 @@ pub(super) struct Kept {
 
 impl Kept {
     /// The file of this name. `head` changes with whatever is written into it.
-    pub(super) fn new(git: &GitRepository, name: &str, head: &'static str) -> Self {
+    pub(crate) fn new(git: &GitRepository, name: &str, head: &'static str) -> Self {
         let place = || git.with(|git| git.common_dir().join("airsdlc").join(name));
         let place = (!git.is_replaced()).then(place);
         Self { place, head }
     }
 
     /// What the file holds, if it is whole and has no more than so many bytes.
-    pub(super) fn read(&self, most: usize) -> Option<Vec<u8>> {
+    pub(crate) fn read(&self, most: usize) -> Option<Vec<u8>> {
         let place = self.place.as_deref()?;
         let metadata = fs::symlink_metadata(place).ok()?;
         // The first line is short.
@@ -46,7 +46,7 @@ impl Kept {
     }
 
     /// Writes a file beside it and moves that into its place, so that nobody reads a half. If that cannot be, nothing changes.
-    pub(super) fn write(&self, body: &[u8]) {
+    pub(crate) fn write(&self, body: &[u8]) {
         // Without it all is as good.
         let _ = self.try_write(body);
     }

@@ -24,6 +24,7 @@ pub use blame::{
 };
 pub(crate) use blob::BlobId;
 pub use commit::Commit;
+pub(crate) use kept::Kept;
 pub(crate) use log::Counts;
 pub use log::{ChangeKind, FileChange, LineCounts, Log, LogLimit, LogOptions, LoggedCommit};
 pub use merge::Merge;

@@ -5,6 +5,7 @@
 
 mod branches;
 mod files;
+mod kept;
 mod keys;
 mod line;
 mod links;
@@ -21,6 +22,7 @@ mod work;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use branches::{is_trial, names_work};
+pub(crate) use kept::Key;
 pub use line::{LineCommit, LineGap, LineGapKind, LineOrigin, LineWork};
 pub(crate) use links::{History, Link, work_of};
 pub(crate) use mainline::{Author, Touch};

@@ -40,7 +40,7 @@ pub struct WorkLog {
     pub is_defined: bool,
     /// Its commits, the newest first.
     pub commits: Vec<WorkCommit>,
-    /// Commits that only speak of it ([`Confidence::Low`]), the newest first. Files, times and lines are those of the others.
+    /// Commits that speak of it and belong to no work ([`Confidence::Low`]), the newest first. Files, times and lines are those of the others.
     pub mentions: Vec<WorkCommit>,
     /// The files that its commits changed, in the order of their paths.
     pub files: Vec<WorkFile>,
@@ -134,6 +134,22 @@ impl BoltLog {
             work
         });
         Ok(Self { work: work.collect(), ends: history.ends.clone() })
+    }
+
+    /// The log of only the work that is what a node is, changed the file that it is, or has the commit that it is.
+    pub(crate) fn about(mut self, node: &NodeId) -> Self {
+        let (id, fold) = (node.as_str(), fold_id(node.as_str()));
+        self.work.retain(|work| {
+            if let Some(path) = id.strip_prefix("file:") {
+                work.files.iter().any(|file| file.path.as_str() == path)
+            } else if let Some(name) = id.strip_prefix("commit:") {
+                let mut commits = work.commits.iter().chain(&work.mentions);
+                commits.any(|it| it.commit.to_string() == name)
+            } else {
+                fold_id(&work.id) == fold
+            }
+        });
+        self
     }
 
     /// What is said of one unit of work, by its id in any case and width.

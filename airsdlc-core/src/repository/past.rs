@@ -8,7 +8,9 @@ use smol_str::SmolStr;
 use super::{KnowledgeRepository, OpenOptions, is_markdown};
 use crate::error::{GitError, OpenError};
 use crate::git::{GitRepository, Log, LogOptions};
-use crate::history::{BoltLog, History, Tags, add_records, defined_work, is_trial, names_work};
+use crate::history::{
+    BoltLog, History, Key, Tags, add_records, defined_work, is_trial, names_work,
+};
 use crate::model::{CommitId, NodeId, fold_id};
 use crate::parse::record::FileRecord;
 use crate::source::Dialect;
@@ -138,14 +140,33 @@ impl KnowledgeRepository {
 
     fn log_of_work(&self, about: Option<&NodeId>) -> Result<BoltLog, OpenError> {
         let threads = self.threads()?;
-        let past = self.past_read(&threads)?;
         let mut known = FxHashMap::default();
         for node in self.nodes().filter(|node| node.kind.is_work()) {
             known
                 .entry(fold_id(node.id.as_str()))
                 .or_insert_with(|| (node.id.to_string(), node.title.clone()));
         }
-        Ok(BoltLog::new(&past.history, &past.git, &known, &self.paths, about, &threads)?)
+        let new = |past: &Read| {
+            BoltLog::new(&past.history, &past.git, &known, &self.paths, about, &threads)
+        };
+        if let Some(past) = &self.past {
+            return Ok(new(past)?);
+        }
+        let git = self.opened()?.git()?;
+        let commit = self.revision().map_or_else(|| git.resolve("HEAD"), Ok)?;
+        let config = (self.config.text(), &self.config.dialect);
+        let key = Key::new(&git, commit, &known, &self.paths, config);
+        if let Some(log) = BoltLog::kept(&git, key) {
+            return Ok(match about {
+                Some(node) => log.about(node),
+                None => log,
+            });
+        }
+        let log = new(&*self.past_read(&threads)?)?;
+        if about.is_none() {
+            log.keep(&git, key);
+        }
+        Ok(log)
     }
 
     /// What tags say of releases and of states of artifacts: those on commits of the history of what was read.

@@ -1205,7 +1205,10 @@ class WorkLog(_Record):
         """Its commits, the newest first."""
     @property
     def mentions(self) -> ResultList[WorkCommit]:
-        """Commits that only speak of it, the newest first: not in files, times and lines."""
+        """Commits that speak of it and belong to no work, the newest first.
+
+        Files, times and lines are those of the others.
+        """
     @property
     def files(self) -> ResultList[WorkFile]:
         """The files that its commits changed, in the order of their paths."""
