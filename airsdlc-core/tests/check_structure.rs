@@ -156,6 +156,36 @@ fn a_kind_has_its_sections_and_keys() {
     ]);
 }
 
+/// The framework's form of a backlog says the ADR in its heading and has no key for a status.
+#[test]
+fn an_item_of_a_backlog_has_the_keys_of_its_form() {
+    let list = "# Backlog\n\n## Bolts for ADR-001: One\n\n1. **BOLT-001**: Schema\n   - Estimated: 2 hours\n   -                 Dependencies: None\n   - AC: it is there\n2. **BOLT-002**: API\n   - Estimated: 4 hours\n";
+    let asked = "[[check.require]]\nkind = \"bolt\"\nkeys = [\"status\"]\n";
+    let bolts = |rule| Case::new("a backlog", rule).file("docs/bolts.md", list);
+    assert_cases([
+        bolts("missing-metadata"),
+        bolts("missing-upstream"),
+        bolts("missing-section").lines("docs/bolts.md", &[9]),
+        bolts("missing-metadata").file("airsdlc.toml", asked).lines("docs/bolts.md", &[5, 9]),
+        // A heading of its own, and front matter, are no items.
+        page("missing-metadata", "# Bolts\n\n## BOLT-001: Schema\n\n- **ADR**: ADR-001\n", &[3]),
+        page("missing-metadata", "---\nid: BOLT-001\nadr: ADR-001\n---\n# Schema\n", &[2]),
+    ]);
+    let help = |rule: &str, config: &str| {
+        let found = report(&[("docs/bolts.md", list), ("airsdlc.toml", config)], &[rule], None);
+        found.diagnostics[0].help.clone()
+    };
+    let said = Some("add `- **Acceptance criteria**: …` to its item".to_owned());
+    assert_eq!(help("missing-section", ""), said);
+    assert_eq!(
+        help("missing-metadata", asked),
+        Some("add `- **Status**: …` to its item".to_owned())
+    );
+    let bolt = report(&[("b.md", "# BOLT-001: A\n\n- **Status**: TODO\n")], &["S002"], None);
+    let said = Some("add `- **ADR**: …` below its heading");
+    assert_eq!(bolt.diagnostics[0].help.as_deref(), said);
+}
+
 #[test]
 fn an_artifact_stands_among_its_kind() {
     let case = |path: &str, text: &str, lines: &[u32]| {

@@ -113,6 +113,8 @@ pub(crate) struct Required {
 pub(crate) struct Needed {
     pub(crate) sections: Vec<Name>,
     pub(crate) keys: Vec<Name>,
+    /// Whether the configuration asks for these keys, and not the framework.
+    pub(crate) are_keys_configured: bool,
     pub(crate) upstream: Vec<NodeKind>,
 }
 
@@ -170,6 +172,7 @@ impl Required {
             let needed = Needed {
                 sections: names(row.sections),
                 keys: names(row.keys),
+                are_keys_configured: false,
                 upstream: row.upstream.to_vec(),
             };
             required.kinds.insert(row.kind, needed);
@@ -191,6 +194,7 @@ impl Required {
             }
             if let Some(keys) = &declared.keys {
                 needed.keys = names(config, keys)?;
+                needed.are_keys_configured = true;
             }
             if let Some(upstream) = &declared.upstream {
                 let kind = |name: &toml::Spanned<String>| match name.get_ref().parse::<NodeKind>() {

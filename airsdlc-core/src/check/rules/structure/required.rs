@@ -7,7 +7,7 @@ use crate::check::context::{Contents, Context};
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::required::Name;
 use crate::check::rule::declare_rule;
-use crate::model::Node;
+use crate::model::{Node, NodeKind};
 use crate::span::Location;
 use crate::visits::visit;
 
@@ -59,7 +59,8 @@ declare_rule! {
     /// ## What it checks
     /// Each artifact has the keys that the framework asks of its kind: a status, a date, an author. A short heading
     /// that says it (`## Status`) counts as well as a line or front matter, and so does the day in a title
-    /// (`# 2024-01-15, pool exhausted`); a value such as `TBD` is none.
+    /// (`# 2024-01-15, pool exhausted`); a value such as `TBD` is none. An item of a backlog (`1. **BOLT-042**: …` below
+    /// `Bolts for ADR-023`) is asked for keys only where the configuration names them.
     ///
     /// ## Why it matters
     /// Without a status nobody can tell a decision from a proposal, and every gate that reads it lets everything
@@ -94,7 +95,11 @@ fn missing_section(context: &Context<'_>, found: &mut Findings) {
         for name in unsaid_sections(node, contents, &needed.sections) {
             let first = name.first();
             let message = format!("{} has no section on {first}", node.id);
-            let help = format!("add a heading that says `{first}`, and what there is to say");
+            let help = if is_listed(context, node) {
+                format!("add `- **{}**: …` to its item", key_of(first))
+            } else {
+                format!("add a heading that says `{first}`, and what there is to say")
+            };
             found.push(Diagnostic::of(node, message).subject(first).help(help));
         }
     }
@@ -104,15 +109,30 @@ fn missing_metadata(context: &Context<'_>, found: &mut Findings) {
     for artifact in context.artifacts() {
         let node = context.node(artifact);
         let Some(needed) = context.required().of(node) else { continue };
+        let is_listed = is_listed(context, node);
+        // The framework's form of a list has no place for them: the heading above says the ADR.
+        if is_listed && !needed.are_keys_configured {
+            continue;
+        }
         found.saw(needed.keys.len());
         let contents = context.contents(artifact);
         for name in unsaid_keys(node, contents, &needed.keys) {
             let first = name.first();
             let message = format!("{} does not say its {first}", node.id);
-            let help = format!("add `- **{}**: …` below its heading", capital(first));
+            let place = if is_listed { "to its item" } else { "below its heading" };
+            let help = format!("add `- **{}**: …` {place}", key_of(first));
             found.push(Diagnostic::of(node, message).subject(first).help(help));
         }
     }
+}
+
+/// Whether an artifact is an item of a list, such as a Bolt of a backlog: one that begins below a heading, and with none.
+fn is_listed(context: &Context<'_>, node: &Node) -> bool {
+    let (NodeKind::Bolt, Some(place)) = (node.kind, &node.location) else { return false };
+    let headings = context.document(&place.path).map_or(&[][..], |page| page.headings.as_slice());
+    let before = headings.partition_point(|it| it.location.span.start <= place.span.start);
+    let last = before.checked_sub(1).map(|at| &headings[at].location.span);
+    last.is_some_and(|last| last.end <= place.span.start)
 }
 
 /// The headings of an artifact below its own. One whose title stands in front matter may have none of its own.
@@ -177,7 +197,11 @@ fn lower(text: &str) -> Cow<'_, str> {
     if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
-fn capital(text: &str) -> String {
+/// A required key as people write it: `Start time`, `ADR`.
+fn key_of(text: &str) -> String {
+    if NodeKind::of_prefix(text).is_some() {
+        return text.to_uppercase();
+    }
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
