@@ -898,6 +898,58 @@ fn of_a_broken_chain_the_node_nearest_to_the_gap_is_reported() {
                 &[],
             ),
             (
+                "a post-mortem that says which ADR was to blame",
+                &[
+                    PRD,
+                    incident,
+                    whole,
+                    ("pm.md", "# Post-Mortem: INC-2024-001\n\n## Root Cause\n\nADR-1 was wrong.\n"),
+                ],
+                &[],
+            ),
+            (
+                "the same in a section of the analysis, and as a key",
+                &[
+                    PRD,
+                    incident,
+                    whole,
+                    (
+                        "pm.md",
+                        "# Post-Mortem: INC-2024-001\n\n## 3. Root Cause Analysis\n\n### Why\n\nAs ADR-1 has it.\n",
+                    ),
+                    ("p.md", "# Post-Mortem: INC-2024-002\n\n- **Root cause**: what ADR-1 says\n"),
+                ],
+                &[],
+            ),
+            (
+                "a post-mortem with an item for an ADR",
+                &[
+                    PRD,
+                    incident,
+                    whole,
+                    (
+                        "pm.md",
+                        "# Post-Mortem: INC-2024-001\n\n## Action Items\n\n- [ ] Amend ADR-1 (Owner: Ann)\n",
+                    ),
+                ],
+                &[],
+            ),
+            (
+                "one that names an ADR elsewhere, or one that leads nowhere",
+                &[
+                    PRD,
+                    incident,
+                    whole,
+                    (
+                        "pm.md",
+                        "# Post-Mortem: INC-2024-001\n\n## Root Cause\n\nA full disk.\n\n## Timeline\n\nADR-1 was read.\n",
+                    ),
+                    ("p.md", "# Post-Mortem: INC-2024-002\n\n## Root Cause\n\nADR-2.\n"),
+                    ("b.md", "# ADR-2: B\n"),
+                ],
+                &[&gap("PM:INC-2024-002", "p.md:1"), &gap("PM:INC-2024-001", "pm.md:1")],
+            ),
+            (
                 "a Fix-It beside one that names an ADR",
                 &[
                     PRD,

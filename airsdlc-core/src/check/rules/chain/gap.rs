@@ -3,6 +3,8 @@
 //! A node *should* reach a PRD if what its kind must rest on leads there; a chain *may end* at a PRD, and at an
 //! artifact of which no more is asked.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::upstream::{Upstream, asked};
@@ -11,8 +13,11 @@ use crate::check::context::Context;
 use crate::check::cycle::components;
 use crate::check::diagnostic::{Chain, Diagnostic, Findings, Link};
 use crate::check::rule::declare_rule;
+use crate::check::rules::operations::facts::{CAUSE, is_said};
 use crate::graph::NodeIndex;
 use crate::model::{Crossing, EdgeKind, KINDS, KindSet, NodeKind};
+use crate::span::Location;
+use crate::visits::visit;
 
 declare_rule! {
     /// no path leads from here to a PRD
@@ -20,8 +25,8 @@ declare_rule! {
     /// ## What it checks
     /// From each DAA, TIP, RFC, ADR, Bolt, Fix-It, deployment and post-mortem, and from each file that one of them
     /// changed or that names one, a path of relations leads to a PRD, as `airsdlc trace` would go; from a post-mortem
-    /// also by way of a Fix-It of its incident. It may end at a
-    /// kind of which the configuration asks nothing upstream. Of a broken chain only the node nearest to the gap is
+    /// also by way of a Fix-It of its incident, and of what its section on the root cause or one of its action items names. It
+    /// may end at a kind of which the configuration asks nothing upstream. Of a broken chain only the node nearest to the gap is
     /// reported. Where that node names nothing at all it is a `missing-upstream`, where what it names does not exist a
     /// `dangling-reference`, and neither is reported again. A repository without a PRD is not asked.
     ///
@@ -178,7 +183,11 @@ fn reached(context: &Context<'_>, expected: &Expected) -> Vec<bool> {
         (0..count).filter(|at| reached[*at]).map(NodeIndex::new).collect();
     spread(context, &mut reached, &mut open);
     for post_mortem in context.of_kind(NodeKind::PostMortem) {
-        if !reached[post_mortem.index()] && is_led_by_fix(context, post_mortem, &reached) {
+        let is_led = || {
+            is_led_by_fix(context, post_mortem, &reached)
+                || blamed(context, post_mortem).iter().any(|to| reached[to.index()])
+        };
+        if !reached[post_mortem.index()] && is_led() {
             reached[post_mortem.index()] = true;
             open.push(post_mortem);
         }
@@ -194,6 +203,52 @@ fn is_led_by_fix(context: &Context<'_>, post_mortem: NodeIndex, reached: &[bool]
         let mut fixes = context.sources(incident.target_index, EdgeKind::Fixes);
         fixes.any(|fix| reached[fix.source_index.index()])
     })
+}
+
+/// What a post-mortem says was to blame or is to be changed: what its section on the root cause names, and its action items.
+/// Cost: `O(n log n)` in its headings and in what it names.
+fn blamed(context: &Context<'_>, post_mortem: NodeIndex) -> Vec<NodeIndex> {
+    let items: Vec<NodeIndex> =
+        context.sources(post_mortem, EdgeKind::PartOf).map(|edge| edge.source_index).collect();
+    let asked = items.into_iter().flat_map(|item| context.targets(item, EdgeKind::FollowsUp));
+    let causes = causes(context, post_mortem);
+    let is_cause = |place: &Location| {
+        let behind = causes.partition_point(|cause| cause.start <= place.span.start);
+        behind.checked_sub(1).is_some_and(|at| place.span.end <= causes[at].end)
+    };
+    let named = context.targets(post_mortem, EdgeKind::Mentions);
+    let named = named.chain(context.targets(post_mortem, EdgeKind::Concerns));
+    let blamed = named.filter(|edge| edge.edge.locations.iter().any(&is_cause));
+    asked.chain(blamed).map(|edge| edge.target_index).collect()
+}
+
+/// Where a post-mortem speaks of the root cause, in order: its sections of that name with all below them, and its keys.
+fn causes(context: &Context<'_>, post_mortem: NodeIndex) -> Vec<Range<u32>> {
+    let contents = context.contents(post_mortem);
+    visit(contents.headings.len() + contents.entries.len());
+    let mut causes: Vec<Range<u32>> = Vec::new();
+    let mut open: Option<(u8, u32)> = None;
+    // The first heading is the title.
+    for heading in contents.headings.iter().skip(1) {
+        let start = heading.location.span.start;
+        if let Some((_, from)) = open.take_if(|(level, _)| heading.level <= *level) {
+            causes.push(from..start);
+        }
+        if open.is_none() && is_said(&heading.text, CAUSE) {
+            open = Some((heading.level, start));
+        }
+    }
+    causes.extend(open.map(|(_, from)| from..u32::MAX));
+    let keys = contents.entries.iter().filter(|entry| is_said(&entry.key, CAUSE));
+    causes.extend(keys.map(|entry| entry.location.span.start..entry.location.span.end));
+    causes.sort_by_key(|cause| cause.start);
+    // One inside another ends with it.
+    let mut end = 0;
+    for cause in &mut causes {
+        end = end.max(cause.end);
+        cause.end = end;
+    }
+    causes
 }
 
 /// Marks what leads to the open nodes.

@@ -14,7 +14,7 @@ const SEVERITY: &[&str] = &["severity", "incident_severity", "severity_level", "
 pub(super) const POST_MORTEM: &[&str] =
     &["post-mortem", "postmortem", "post mortem", "retrospective"];
 /// What the cause of an incident is called.
-pub(super) const CAUSE: &[&str] =
+pub(in crate::check::rules) const CAUSE: &[&str] =
     &["root cause", "cause", "causes", "why it happened", "what went wrong", "five whys", "5 whys"];
 /// What is to be done after an incident, under whatever name.
 pub(super) const NEXT: &[&str] = &[
@@ -128,7 +128,7 @@ pub(super) fn says(context: &Context<'_>, artifact: NodeIndex, names: &[&str]) -
 
 /// Whether a text has one of some names, in any case, from the beginning of a word on; one of at most five
 /// letters to its end, too: `fix` is not said by `Fixtures`.
-pub(super) fn is_said(text: &str, names: &[&str]) -> bool {
+pub(in crate::check::rules) fn is_said(text: &str, names: &[&str]) -> bool {
     let text = text.to_lowercase().replace('_', " ");
     names.iter().any(|name| {
         text.match_indices(name).any(|(at, name)| {
