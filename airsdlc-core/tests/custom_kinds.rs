@@ -610,3 +610,60 @@ fn names_of_kinds_fold_case() {
     let decision = repository.node("DEC-2").expect("it is defined");
     assert!(!decision.attributes.contains_key("custom_kind"));
 }
+
+/// `ADR-2` means the decision that is nearest to the page: in its directory, else below the deepest one above it where
+/// only one is called so.
+#[test]
+fn an_id_may_mean_another_thing_in_each_directory() {
+    let kind = |name: &str, prefix: &str| {
+        format!(
+            "[[kind]]\nname = '{name}-adr'\nas = 'adr'\nfiles = ['{name}/adr/*-*.md']\nprefixes = ['{prefix}']\n\
+             local_prefixes = ['adr']\nid = {{ file = '{{}}-*.md' }}\n"
+        )
+    };
+    let config = format!("{}{}", kind("ledger", "LED"), kind("mail", "MAI"));
+    let text = "# A\n\nADR-2, ADR 2, ADR-2#why, [ADR-02](2-b.md).\n\n## Why\n";
+    let bolt = |adr: &str| format!("# BOLT-1: A\n\n- **ADR**: {adr}\n");
+    let of = |path: &str, bolt: &str| {
+        let files = [
+            ("docs/adr-003.md", "# ADR-003: Everywhere\n"),
+            ("ledger/adr/1-a.md", text),
+            ("ledger/adr/2-b.md", "# B\n\n## Why\n"),
+            ("mail/adr/2-b.md", "# B\n"),
+            ("mail/adr/3-c.md", "# C\n"),
+            (path, bolt),
+        ];
+        let repository = read(&config, &files);
+        let edges = edges(&repository);
+        let from = edges.iter().filter_map(|edge| edge.strip_prefix("BOLT-1 implements "));
+        (from.map(str::to_owned).collect::<Vec<_>>(), unresolved(&repository).join(" "), edges)
+    };
+    for (path, adr, expected, lost) in [
+        ("ledger/bolts/b.md", "ADR-2", &["LED-2"][..], ""),
+        ("ledger/adr/README.md", "ADR-002", &["LED-2"], ""),
+        ("mail/b.md", "ADR-2, ADR-3", &["MAI-2", "MAI-3"], ""),
+        // Several are equally near: it means what has the id itself, if anything does.
+        ("ledger/b.md", "ADR-3", &["ADR-003"], ""),
+        ("docs/b.md", "ADR-3, LED-1", &["ADR-003", "LED-1"], ""),
+        ("b.md", "ADR-2", &[], "ADR-2"),
+        ("b.md", "ADR-1", &["LED-1"], ""),
+        ("ledger/b.md", "ADR-9", &[], "ADR-9"),
+        ("mail/b.md", "MAI-2", &["MAI-2"], ""),
+    ] {
+        let (found, unresolved, _) = of(path, &bolt(adr));
+        assert_eq!(
+            (found.as_slice(), unresolved.as_str()),
+            (&strings(expected)[..], lost),
+            "{path}: {adr}"
+        );
+    }
+    let (_, _, edges) = of("b.md", "# B\n");
+    let said: Vec<&String> = edges.iter().filter(|edge| edge.contains("mentions")).collect();
+    assert_eq!(said, ["LED-1 mentions LED-2", "LED-1 mentions LED-2#why"]);
+    let wrong = "[[kind]]\nname = 'adr'\nlocal_prefixes = ['A-B']\n";
+    assert_eq!(fault(wrong).0, "`A-B` is no prefix of ids");
+}
+
+fn strings(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}

@@ -83,17 +83,112 @@ fn proposals_with_a_prefix_and_numbers_in_front_matter() {
     );
 }
 
+/// The kinds of a configuration: name, prefix, files.
+fn kinds(text: &str) -> Vec<[&str; 3]> {
+    let value = |table: &'_ str, key: &str| {
+        let table = &text[text.find(table).expect("it is a piece of the text")..][..table.len()];
+        let line = table.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+        line.unwrap_or_default().split("  #").next().unwrap_or_default()
+    };
+    let tables = text.split("\n[[kind]]\n").skip(1);
+    tables.map(|table| ["name", "prefixes", "files"].map(|key| value(table, key))).collect()
+}
+
+/// Every service has decisions of its own, numbered from one: each folder has ids of its own, and `ADR-1` means that of the
+/// folder, whoever is called so elsewhere.
 #[test]
-fn folders_that_give_a_number_twice_are_told() {
-    let decision = "# A\n\n## Decision\n";
+fn folders_that_give_the_same_numbers_have_ids_of_their_own() {
+    let first = "# 1. Record\n\n## Decision\n\nYes.\n";
+    let second = "# 2. Use a queue\n\n## Decision\n\nAs ADR-0001 says, and [1](0001-record.md).\n";
+    let services = ["ledger", "mail", "pay-out"];
+    let mut files = Vec::new();
+    for service in services {
+        files.push((format!("services/{service}/docs/adrs/0001-record.md"), first));
+        files.push((format!("services/{service}/docs/adrs/0002-queue.md"), second));
+    }
+    files.push(("services/mail/docs/bolt-1.md".to_owned(), "# BOLT-1: A\n\n- **ADR**: ADR-2\n"));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, *text)).collect();
+    let (survey, read) = survey(&files);
+    assert_eq!(
+        kinds(&survey.text),
+        [
+            ["\"ledger-adr\"", "[\"LEDGERADR\"]", "[\"services/ledger/docs/adrs/[0-9]*-*.md\"]"],
+            ["\"mail-adr\"", "[\"MAILADR\"]", "[\"services/mail/docs/adrs/[0-9]*-*.md\"]"],
+            ["\"pay-adr\"", "[\"PAYADR\"]", "[\"services/pay-out/docs/adrs/[0-9]*-*.md\"]"],
+        ]
+    );
+    assert_eq!(survey.text.matches("local_prefixes = [\"ADR\"]\n").count(), 3, "{}", survey.text);
+    assert_eq!(survey.text.matches("The folders below give the same numbers").count(), 1);
+    let edges: Vec<String> = read
+        .edges()
+        .map(|edge| format!("{} {} {}", edge.source.id, edge.edge.kind, edge.target.id))
+        .collect();
+    assert_eq!(
+        edges,
+        [
+            "LEDGERADR-0002 mentions LEDGERADR-0001",
+            "MAILADR-0002 mentions MAILADR-0001",
+            "PAYADR-0002 mentions PAYADR-0001",
+            "BOLT-1 implements MAILADR-0002",
+        ]
+    );
+    let errors = survey.rules.iter().filter(|ran| ran.severity == Severity::Error);
+    assert_eq!(errors.count(), 0, "{}", survey.text);
+}
+
+/// The folder above the others keeps its ids, and so do those that nobody else has.
+#[test]
+fn what_no_other_folder_gives_keeps_its_ids() {
+    let page = "# A\n\n## Decision\n";
+    for (folders, expected) in [
+        (vec!["docs/adr", "services/aa/docs/adr"], vec!["\"adr\"", "\"aa-adr\""]),
+        (
+            vec!["docs/adr", "services/aa/docs/adr", "services/bb/docs/adr"],
+            vec!["\"adr\"", "\"aa-adr\"", "\"bb-adr\""],
+        ),
+        (vec!["a/adr", "b/rfc"], vec!["\"adr\"", "\"rfc\""]),
+    ] {
+        let paths: Vec<String> = folders
+            .iter()
+            .flat_map(|folder| ["1-a", "2-b"].map(|name| format!("{folder}/{name}.md")))
+            .collect();
+        let files: Vec<(&str, &str)> = paths.iter().map(|path| (&**path, page)).collect();
+        let (survey, read) = survey(&files);
+        let names: Vec<&str> = kinds(&survey.text).iter().map(|[name, ..]| *name).collect();
+        assert_eq!(names, expected, "{}", survey.text);
+        assert_eq!(read.nodes().len(), files.len());
+    }
+    // Ids that pages give themselves are taken.
     let (survey, _) = survey(&[
-        ("a/adr/0001-x.md", decision),
-        ("a/adr/0002-x.md", decision),
-        ("b/adr/0001-y.md", decision),
-        ("b/adr/0003-y.md", decision),
+        ("docs/adr-001.md", "# ADR-001: A\n"),
+        ("services/mail/adr/1-a.md", page),
+        ("services/mail/adr/2-b.md", page),
     ]);
-    assert!(survey.text.contains("files = [\"a/adr/[0-9]*-*.md\", \"b/adr/[0-9]*-*.md\"]"));
-    assert!(survey.text.contains("# 1 numbers stand in more than one folder"), "{}", survey.text);
+    assert_eq!(kinds(&survey.text)[0][..2], ["\"mail-adr\"", "[\"MAILADR\"]"], "{}", survey.text);
+    // Others are not.
+    let (survey, _) = self::survey(&[
+        ("docs/adr-007.md", "# ADR-007: A\n"),
+        ("services/mail/adr/1-a.md", page),
+        ("services/mail/adr/2-b.md", page),
+    ]);
+    assert_eq!(kinds(&survey.text)[0][..2], ["\"adr\"", ""], "{}", survey.text);
+}
+
+/// Many folders are told in one line, and each has its kind.
+#[test]
+fn many_folders_stay_readable() {
+    let paths: Vec<String> = ('a'..='l')
+        .flat_map(|letter| {
+            ["1-a", "2-b"].map(|name| format!("services/{letter}{letter}/adr/{name}.md"))
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = paths.iter().map(|path| (&**path, "# A\n")).collect();
+    let (survey, read) = survey(&files);
+    let told = "# - 24 Markdown files in 12 folders, from `services/aa/adr/` to `services/ll/adr/`, are numbered as `{}-*.md`; they look like ADRs.";
+    assert!(survey.text.lines().any(|line| line == told), "{}", survey.text);
+    assert_eq!(survey.text.matches("are numbered as").count(), 1);
+    assert_eq!((kinds(&survey.text).len(), read.nodes().len()), (12, 24));
+    assert!(survey.rules.iter().all(|ran| ran.name != "duplicate-id"));
 }
 
 #[test]

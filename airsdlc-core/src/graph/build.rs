@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::identify::{Draft, identify};
+use super::local::localise;
 use super::lookup::{FilesByName, MOST, Place};
 use super::merge::{self, Link};
 use super::nested::Nested;
@@ -40,6 +41,7 @@ pub(crate) fn build(
     dialect: &Dialect,
     threads: &Threads,
 ) -> Built {
+    localise(&mut files, dialect);
     let (mut draft, by_name) =
         threads.join(|| identify(&mut files, threads), || FilesByName::new(paths));
     draft.lookup.files = by_name;

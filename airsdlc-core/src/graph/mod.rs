@@ -10,6 +10,7 @@ mod definitions;
 mod filter;
 mod identify;
 mod links;
+mod local;
 mod lookup;
 mod meant;
 mod merge;

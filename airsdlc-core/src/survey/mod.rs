@@ -5,6 +5,7 @@
 //! configuration names a baseline for what they find, and proposes in comments which rules could be lowered
 //! or excepted, and why.
 
+mod apart;
 mod checks;
 mod links;
 mod series;
@@ -48,6 +49,8 @@ struct Proposal {
     kind: NodeKind,
     prefix: Option<String>,
     series: Vec<Series>,
+    /// The prefix that it had, if the own one tells its ids from those of other folders that number alike.
+    local: Option<String>,
     links: Vec<(String, usize)>,
     edges: BTreeMap<String, EdgeKind>,
     /// Statuses that the kind does not know, with how many files have each.
@@ -86,7 +89,7 @@ impl Survey {
             KnowledgeRepository::open_with(path, &options.clone().config(config))
         };
         let plain = read("")?;
-        let mut proposals = proposals(&plain);
+        let mut proposals = apart::part(&plain, proposals(&plain));
         let extensions = links::extensions(plain.documents());
         let draft = text::configuration(&plain, &proposals, &extensions);
         let first = read(&draft)?;
@@ -160,6 +163,7 @@ fn proposals(repository: &KnowledgeRepository) -> Vec<Proposal> {
             kind: series.kind,
             prefix,
             series: vec![series],
+            local: None,
             links,
             edges,
             statuses: BTreeMap::new(),

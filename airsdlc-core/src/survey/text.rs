@@ -1,8 +1,10 @@
 //! Writes a configuration with comments.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Proposal;
+use super::series::Series;
 use crate::model::{LIFE_CYCLES, NodeKind};
 use crate::repository::KnowledgeRepository;
 
@@ -28,7 +30,18 @@ pub(super) fn configuration(
     line!(text, "# What it found, and what to look at:");
     line!(text, "#");
     found(&mut text, repository, proposals);
+    let mut is_told = false;
     for proposal in proposals {
+        if proposal.local.is_some() && !std::mem::replace(&mut is_told, true) {
+            line!(
+                text,
+                "\n# The folders below give the same numbers: the prefix of each tells its ids from those of the others."
+            );
+            line!(
+                text,
+                "# Call them as you like. The former prefix means what is nearest to the text that names it."
+            );
+        }
         kind(&mut text, proposal);
     }
     let is_linked = !extensions.is_empty();
@@ -48,6 +61,9 @@ pub(super) fn configuration(
     text
 }
 
+/// Folders that are numbered alike and told one by one, at most.
+const MOST_FOLDERS: usize = 10;
+
 /// What is read as it is.
 fn found(text: &mut String, repository: &KnowledgeRepository, proposals: &[Proposal]) {
     let documents = repository.documents().len();
@@ -65,8 +81,24 @@ fn found(text: &mut String, repository: &KnowledgeRepository, proposals: &[Propo
         "# - Without any configuration, {documents} Markdown files hold {}.",
         known.join(", ")
     );
-    for proposal in proposals {
-        for series in &proposal.series {
+    let all = || proposals.iter().flat_map(|it| it.series.iter().map(move |one| (it, one)));
+    let mut alike: BTreeMap<(&str, &str), Vec<&Series>> = BTreeMap::new();
+    for (proposal, series) in all() {
+        alike.entry((&series.pattern, proposal.kind.row().plural)).or_default().push(series);
+    }
+    for ((pattern, kinds), series) in alike {
+        if series.len() > MOST_FOLDERS {
+            let files: usize = series.iter().map(|one| one.files.len()).sum();
+            line!(
+                text,
+                "# - {files} Markdown files in {} folders, from {} to {}, are numbered as `{pattern}`; they look like {kinds}.",
+                series.len(),
+                folder(&series[0].directory),
+                folder(&series[series.len() - 1].directory)
+            );
+            continue;
+        }
+        for series in series {
             line!(
                 text,
                 "# - {} Markdown files in {} are numbered as `{}`{}; they look like {}: {}.",
@@ -74,7 +106,7 @@ fn found(text: &mut String, repository: &KnowledgeRepository, proposals: &[Propo
                 folder(&series.directory),
                 series.pattern,
                 others(&series.others),
-                proposal.kind.row().plural,
+                kinds,
                 series.reason
             );
         }
@@ -101,7 +133,8 @@ fn kind(text: &mut String, proposal: &Proposal) {
     line!(text, "\n[[kind]]");
     line!(text, "name = {}", quoted(&proposal.name));
     if is_own {
-        line!(text, "as = {}  # its place in the chain", quoted(proposal.kind.name()));
+        let what = if proposal.local.is_some() { "" } else { "  # its place in the chain" };
+        line!(text, "as = {}{what}", quoted(proposal.kind.name()));
     }
     let globs: Vec<String> = proposal
         .series
@@ -118,7 +151,12 @@ fn kind(text: &mut String, proposal: &Proposal) {
     line!(text, "files = [{}]", globs.join(", "));
     if let Some(prefix) = &proposal.prefix {
         let prefix = prefix.to_uppercase();
-        line!(text, "prefixes = [{}]  # {prefix}-1 is an id in running text, too", quoted(&prefix));
+        let told = format!("  # {prefix}-1 is an id in running text, too");
+        let told = if proposal.local.is_some() { "" } else { &told };
+        line!(text, "prefixes = [{}]{told}", quoted(&prefix));
+        if let Some(local) = &proposal.local {
+            line!(text, "local_prefixes = [{}]", quoted(local));
+        }
     }
     let pattern = &proposal.series[0].pattern;
     line!(text, "id = {{ file = {} }}", quoted(pattern));

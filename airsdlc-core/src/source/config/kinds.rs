@@ -25,6 +25,10 @@ pub(crate) struct DeclaredKind {
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub(crate) prefixes: Vec<Spanned<String>>,
+    /// Prefixes that stand for the first of `prefixes` in what is nearest to these files: `ADR` where each folder numbers its own.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub(crate) local_prefixes: Vec<Spanned<String>>,
     /// Words that, before a colon, make a heading the start of such an artifact.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]

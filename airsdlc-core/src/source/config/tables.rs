@@ -33,7 +33,17 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (
         "kind",
         &[
-            "name", "as", "files", "prefixes", "words", "id", "title", "status", "states", "edges",
+            "name",
+            "as",
+            "files",
+            "prefixes",
+            "local_prefixes",
+            "words",
+            "id",
+            "title",
+            "status",
+            "states",
+            "edges",
             "links",
         ],
     ),

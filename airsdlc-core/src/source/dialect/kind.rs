@@ -21,6 +21,8 @@ pub(crate) struct CustomKind {
     /// The id around what stands at its place.
     form: Pattern,
     prefixes: Vec<String>,
+    /// In upper case.
+    local_prefixes: Vec<String>,
     words: Vec<String>,
     /// The key of its title, folded.
     pub(crate) title: Option<SmolStr>,
@@ -128,6 +130,7 @@ impl CustomKind {
             id: declared.id.as_ref().map(|id| id_place(config, declared, id)).transpose()?,
             form,
             prefixes,
+            local_prefixes: local_prefixes(config, declared)?,
             words: declared.words.iter().map(|word| word.get_ref().trim().to_lowercase()).collect(),
             title: declared.title.as_ref().map(|key| fold_key(key.get_ref())),
             status: declared.status.as_ref().map(|key| fold_key(key.get_ref())),
@@ -161,6 +164,11 @@ impl CustomKind {
     pub(super) fn has_word(&self, word: &str) -> bool {
         self.words.iter().any(|own| *own == word.to_lowercase())
             || !self.is_extension() && self.name.eq_ignore_ascii_case(word)
+    }
+
+    /// Prefixes that stand for its own in what is nearest to its files, in upper case.
+    pub(crate) fn local_prefixes(&self) -> &[String] {
+        &self.local_prefixes
     }
 
     /// The prefixes of its ids, in upper case.
@@ -263,13 +271,7 @@ fn prefixes(
     let mut prefixes = Vec::new();
     for prefix in &declared.prefixes {
         let text = prefix.get_ref().trim().trim_end_matches('-');
-        let is_prefix = text.starts_with(|c: char| c.is_ascii_alphabetic())
-            && text.chars().all(|c| c.is_ascii_alphanumeric());
-        if !is_prefix {
-            let message = format!("`{text}` is no prefix of ids");
-            let help = "a prefix is made of letters and digits: `EIP` in `EIP-20`".to_owned();
-            return Err(config.error_at(prefix.span(), &message, Some(help)));
-        }
+        is_prefix(config, prefix)?;
         let taken = NodeKind::of_prefix(text).filter(|other| *other != kind).map(NodeKind::name);
         let taken = taken.or_else(|| {
             known.iter().find(|other| other.has_prefix(text)).map(|other| other.name.as_str())
@@ -281,6 +283,28 @@ fn prefixes(
         prefixes.push(text.to_owned());
     }
     Ok(prefixes)
+}
+
+/// An error unless a text may be a prefix.
+fn is_prefix(config: &Config, prefix: &Spanned<String>) -> Result<(), ConfigError> {
+    let text = prefix.get_ref().trim().trim_end_matches('-');
+    let is_prefix = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric());
+    if is_prefix {
+        return Ok(());
+    }
+    let message = format!("`{text}` is no prefix of ids");
+    let help = "a prefix is made of letters and digits: `EIP` in `EIP-20`".to_owned();
+    Err(config.error_at(prefix.span(), &message, Some(help)))
+}
+
+/// The prefixes that other kinds may have, too.
+fn local_prefixes(config: &Config, declared: &DeclaredKind) -> Result<Vec<String>, ConfigError> {
+    let one = |prefix: &Spanned<String>| {
+        is_prefix(config, prefix)?;
+        Ok(prefix.get_ref().trim().trim_end_matches('-').to_uppercase())
+    };
+    declared.local_prefixes.iter().map(one).collect()
 }
 
 fn id_place(

@@ -16,7 +16,7 @@ pub(crate) use roots::Roots;
 use super::config::Config;
 use super::config::kinds::{DeclaredCode, DeclaredKind, DeclaredLinks};
 use crate::error::ConfigError;
-use crate::model::NodeKind;
+use crate::model::{NodeKind, numbered};
 use crate::span::RepoPath;
 use crate::visits::visit;
 
@@ -97,6 +97,15 @@ impl Dialect {
             Some(own) => Some((own.kind, Some(own))),
             None => NodeKind::of_prefix(prefix).map(|kind| (kind, self.extension(kind))),
         }
+    }
+
+    /// Whether an id with a prefix of its directory is that of an artifact of a kind, given by its name and its own id: `ADR-2`
+    /// of LEDGERADR-0002.
+    pub(crate) fn is_local(&self, kind: Option<&str>, id: &str, own: &str) -> bool {
+        let kind = kind.and_then(|name| self.kinds.iter().find(|kind| kind.name == name));
+        let (Some(kind), Some((prefix, number, _))) = (kind, numbered(id)) else { return false };
+        numbered(own).is_some_and(|(_, own, _)| own == number)
+            && kind.local_prefixes().iter().any(|local| local.eq_ignore_ascii_case(prefix))
     }
 
     /// The kind that a word in front of a colon names, in any case.

@@ -10,7 +10,7 @@ use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::rule::declare_rule;
 use crate::graph::NodeIndex;
-use crate::model::{Document, Node, fold_id, numbered};
+use crate::model::{CUSTOM_KIND, Document, Node, fold_id, numbered};
 use crate::parse::outline::{Role, classify};
 use crate::parse::record::Claim;
 use crate::parse::section;
@@ -112,13 +112,22 @@ fn against_heading(
         return None;
     };
     let Claim::Own(id) = start.claim else { return None };
-    if start.kind != node.kind || fold_id(&id) == fold_id(base_of(node)) {
+    if start.kind != node.kind
+        || fold_id(&id) == fold_id(base_of(node))
+        || is_local(context, node, &id)
+    {
         return None;
     }
     let message = format!("the heading says `{id}`, but `{}` is {}", path.file_name(), node.id);
     let diagnostic = Diagnostic::at(heading.location.clone(), message).node(node).subject(id);
     let diagnostic = diagnostic.related(definition.clone(), format!("{} is defined here", node.id));
     Some(diagnostic.help("write one id in both places"))
+}
+
+/// Whether an id is what an artifact is called in its directory.
+fn is_local(context: &Context<'_>, node: &Node, id: &str) -> bool {
+    let kind = node.attribute(CUSTOM_KIND);
+    context.config().dialect.is_local(kind, id, base_of(node))
 }
 
 /// Whether the name of a file says the id of an artifact that it does not hold.
@@ -133,7 +142,10 @@ fn against_name(context: &Context<'_>, path: &RepoPath, nodes: &[&Node]) -> Opti
     // `bolt-042-2-retries.md` may say BOLT-042 or BOLT-042-2.
     let may_be = |node: &&&Node| {
         let fold = fold_id(base_of(node));
-        (2..=pieces.len()).any(|end| fold_id(&pieces[..end].join("-")) == fold)
+        (2..=pieces.len()).any(|end| {
+            let id = pieces[..end].join("-");
+            fold_id(&id) == fold || is_local(context, node, &id)
+        })
     };
     if is_date || nodes.iter().any(|node| may_be(&node)) {
         return None;
