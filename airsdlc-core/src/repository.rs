@@ -618,12 +618,6 @@ fn order(a: &Finding, b: &Finding) -> Ordering {
         .then_with(|| a.message.cmp(&b.message))
 }
 
-fn is_markdown(path: &RepoPath) -> bool {
-    path.extension().is_some_and(|extension| {
-        ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-    })
-}
-
 /// How a file is read.
 #[derive(Clone, Copy)]
 enum Form {
@@ -635,7 +629,7 @@ enum Form {
 impl Form {
     /// The form of a file that is read; `None` for all others.
     fn of(path: &RepoPath, config: &Config) -> Option<Self> {
-        if is_markdown(path) {
+        if path.is_markdown() {
             return Some(Self::Markdown);
         }
         let code = || Code::of(path).filter(|_| !config.skips_comments).map(Self::Code);

@@ -54,6 +54,13 @@ impl RepoPath {
     pub fn extension(&self) -> Option<&str> {
         self.file_name().rsplit_once('.').map(|(_, extension)| extension)
     }
+
+    /// Whether the file is Markdown by its name.
+    pub(crate) fn is_markdown(&self) -> bool {
+        const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
+        let is = |extension: &str| EXTENSIONS.iter().any(|it| extension.eq_ignore_ascii_case(it));
+        self.extension().is_some_and(is)
+    }
 }
 
 impl Borrow<str> for RepoPath {

@@ -35,7 +35,7 @@ pub use example::{Example, ExampleFile};
 pub use fix::{Edit, Fix, Safety, apply};
 pub use mend::Mended;
 #[cfg(feature = "git")]
-pub(crate) use past::{By, PageEdit, PageHistory, Past, Untraced};
+pub(crate) use past::{By, PageEdit, PageHistory, Past, Untraced, Worked};
 pub use report::{HistoryRead, Ran, Report, Summary};
 pub use rule::{GROUPS, Group, Metadata, Needs, Rule, RuleDocument, RuleDocuments};
 pub(crate) use run::run;

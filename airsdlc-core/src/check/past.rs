@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use crate::model::CommitId;
 use crate::parse::version::Version;
 use crate::span::{Location, RepoPath};
@@ -13,8 +15,8 @@ use crate::visits::visit;
 
 /// History as rules see it.
 pub(crate) trait Past: Sync {
-    /// Whether some commit says that it belongs to work with this folded id, or its branch does.
-    fn is_worked(&self, id: &str) -> bool;
+    /// The commits that belong to work, and do not only speak of it.
+    fn worked(&self) -> Vec<Worked<'_>>;
 
     /// The commits that changed files and belong to no work, since the first that belongs to some; the newest first.
     fn untraced(&self) -> Vec<Untraced<'_>>;
@@ -42,6 +44,17 @@ impl By {
     pub(crate) fn location(&self) -> Location {
         Location::of_file(RepoPath::new(&format!("commit:{}", self.commit)))
     }
+}
+
+/// A commit that belongs to work.
+#[derive(Clone, Debug)]
+pub(crate) struct Worked<'a> {
+    /// The folded ids of the work.
+    pub(crate) work: Vec<SmolStr>,
+    /// The files of the repository that it changed, as they are called now.
+    pub(crate) files: Vec<&'a RepoPath>,
+    /// Whether it changed files elsewhere, too, or nobody knows what it changed.
+    pub(crate) has_more: bool,
 }
 
 /// A commit that belongs to no work.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use super::{KnowledgeRepository, OpenOptions, is_markdown};
+use super::{KnowledgeRepository, OpenOptions};
 use crate::error::{GitError, OpenError};
 use crate::git::{GitRepository, Log, LogOptions};
 use crate::history::{
@@ -108,7 +108,7 @@ impl Past {
         threads: &Threads,
     ) -> Read {
         let prefix = self.git.prefix();
-        let pages = paths.iter().filter(|path| is_markdown(path)).collect();
+        let pages = paths.iter().filter(|path| path.is_markdown()).collect();
         let history = History::new(self.log, prefix, paths, &pages, defined, dialect, threads);
         let is_of_work = self.branches.iter().any(|name| names_work(name, defined, dialect));
         Read { git: self.git, history, is_of_work }

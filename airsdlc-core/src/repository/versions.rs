@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::{KnowledgeRepository, past};
-use crate::check::{By, PageEdit, PageHistory, Past, Untraced};
+use crate::check::{By, PageEdit, PageHistory, Past, Untraced, Worked};
 use crate::error::GitError;
 use crate::git::{BlobId, GitRepository};
-use crate::history::{Author, History, Touch};
-use crate::model::CommitId;
+use crate::history::{Author, History, LinkKind, Touch};
+use crate::model::{CommitId, fold_id};
 use crate::parse::version::{Version, version};
 use crate::source::{ContentId, Decoded, Dialect, decode};
 use crate::span::RepoPath;
@@ -42,8 +42,16 @@ pub(super) struct OfRepository<'a> {
 }
 
 impl Past for OfRepository<'_> {
-    fn is_worked(&self, id: &str) -> bool {
-        self.read.history.worked.contains(id)
+    fn worked(&self) -> Vec<Worked<'_>> {
+        let told = self.read.history.commits.iter().map(|it| {
+            let links = it.links.iter().filter(|link| link.how != LinkKind::Text);
+            Worked {
+                work: links.map(|link| fold_id(&link.id)).collect(),
+                files: it.files.iter().flatten().collect(),
+                has_more: it.logged.limit.is_some() || it.files.iter().any(Option::is_none),
+            }
+        });
+        told.filter(|it| !it.work.is_empty()).collect()
     }
 
     fn untraced(&self) -> Vec<Untraced<'_>> {

@@ -283,6 +283,24 @@ fn a_directory_below_the_top_has_commits_of_its_own() {
     assert_eq!(report.diagnostics[0].related[0].location.path.as_str(), "main.go");
 }
 
+/// Code that lies elsewhere in the git repository is code, and of a commit at which history ends nobody knows what it changed.
+#[test]
+fn a_bolt_is_linked_by_what_nobody_sees() {
+    let mut history = GitHistory::new();
+    history.write("kb/bolt.md", "# BOLT-044: Cancel\n\n- **Status**: Done\n");
+    history.commit("BOLT-044: done");
+    let found = |root: &std::path::Path| check_at(root, "unlinked-bolt").diagnostics.len();
+    assert_eq!(found(&history.path().join("kb")), 1);
+    history.write("svc/main.go", "package main\n");
+    history.commit("BOLT-044: cancel");
+    assert_eq!(found(&history.path().join("kb")), 0);
+    history.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
+    assert_eq!(found(history.path()), 1);
+    history.write("kb/bolt.md", "# BOLT-044: Cancel it\n\n- **Status**: Done\n");
+    history.commit("BOLT-044: done");
+    assert_eq!(found(shallow(&history, 1).path()), 0);
+}
+
 #[test]
 fn a_bolt_is_linked_by_a_commit_that_belongs_to_it() {
     let mut history = begun();
@@ -300,8 +318,30 @@ fn a_bolt_is_linked_by_a_commit_that_belongs_to_it() {
     history.git(&["checkout", "--quiet", "main"]);
     history.merge(&["bolt-45-retry"], "Merge branch 'bolt-45-retry'");
     assert_eq!(unlinked(&history), [""; 0]);
+    // What is of work and changes only pages of artifacts says nothing of code.
+    history.write("bolts/bolt-046.md", "# BOLT-046: Show\n\n- **Status**: To do\n");
+    history.write("adr.md", "# ADR-023: Show\n");
+    history.commit("BOLT-046: plan");
+    history.write("bolts/bolt-046.md", "# BOLT-046: Show\n\n- **Status**: Done\n");
+    history.write("adr.md", "# ADR-023: Show more\n");
+    history.commit("BOLT-046: done");
+    history.remove("bolts/bolt-046.md");
+    history.write("done/bolt-046.md", "# BOLT-046: Show\n\n- **Status**: Done\n");
+    history.commit("BOLT-046: put away");
+    history.git(&["commit", "--quiet", "--allow-empty", "--message", "BOLT-046: again"]);
+    assert_eq!(unlinked(&history), ["BOLT-046"]);
+    for path in ["README.md", "config.yaml", "show.go"] {
+        let before = history.git(&["rev-parse", "HEAD"]);
+        history.write(path, "retries: 5\n");
+        history.commit("BOLT-046: write");
+        assert_eq!(unlinked(&history), [""; 0], "{path}");
+        history.git(&["reset", "--quiet", "--hard", before.trim()]);
+        assert_eq!(unlinked(&history), ["BOLT-046"]);
+    }
+    history.write("show.go", "package show\n");
+    history.commit("BOLT-046: show");
     let without = KnowledgeRepository::open_with(history.path(), &OpenOptions::new());
     let report =
         without.expect("it can be read").check(&CheckOptions::new().select(["unlinked-bolt"]));
-    assert_eq!(report.expect("the rule is there").diagnostics.len(), 2);
+    assert_eq!(report.expect("the rule is there").diagnostics.len(), 3);
 }

@@ -1,6 +1,7 @@
 //! Decisions without work, and work without code.
 
 use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
 
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
@@ -8,6 +9,7 @@ use crate::check::rule::declare_rule;
 use crate::graph::{EdgeRef, NodeIndex};
 use crate::model::{EdgeKind, NodeKind, Origin, fold_id, fold_name};
 use crate::parse::{is_no_value, section};
+use crate::span::RepoPath;
 use crate::visits::visit;
 
 declare_rule! {
@@ -68,8 +70,9 @@ declare_rule! {
     ///
     /// ## What it checks
     /// Each Bolt that is done names files, a commit or a pull request (keys and headings such as `Files`, `PR`,
-    /// `Commits`, or a link to one), or is named by a comment in code. Where history is read, a commit that belongs to it is
-    /// enough: by its message or its branch, not by a mere mention. A file that is named and is not there is a `broken-path`,
+    /// `Commits`, or a link to one), or is named by a comment in code. Where history is read, a commit that belongs to it, by its
+    /// message or its branch and not by a mere mention, is enough if it changed anything but pages of artifacts: one that
+    /// only sets the status of the Bolt says nothing of code. A file that is named and is not there is a `broken-path`,
     /// and is not reported again.
     ///
     /// ## Why it matters
@@ -117,7 +120,7 @@ fn unimplemented_adr(context: &Context<'_>, found: &mut Findings) {
 }
 
 fn unlinked_bolt(context: &Context<'_>, found: &mut Findings) {
-    let linked = linked(context);
+    let (linked, worked) = (linked(context), worked(context));
     for bolt in context.of_kind(NodeKind::Bolt) {
         let node = context.node(bolt);
         if node.status.as_ref().is_none_or(|status| status.as_str() != "done") {
@@ -129,11 +132,9 @@ fn unlinked_bolt(context: &Context<'_>, found: &mut Findings) {
             // Of commits, those count that belong to it for sure.
             kind => kind == EdgeKind::Changes && edge.edge.origin != Origin::Derived,
         };
-        let is_worked =
-            || context.past().is_some_and(|past| past.is_worked(&fold_id(node.id.as_str())));
         if context.outgoing(bolt).any(to_code)
             || context.incoming(bolt).any(|edge| edge.edge.kind == EdgeKind::Implements)
-            || is_worked()
+            || worked.contains(&fold_id(node.id.as_str()))
             || linked.contains(&bolt)
             || names_code(context, bolt)
         {
@@ -143,6 +144,24 @@ fn unlinked_bolt(context: &Context<'_>, found: &mut Findings) {
         let help = "add `- **Files**: …` or `- **PR**: …` below its heading, or name it in commits and check with `--history`";
         found.push(Diagnostic::of(node, message).subject("code").help(help));
     }
+}
+
+/// The folded ids of the work to which commits belong that changed something else than pages of artifacts. A page that is gone was one.
+/// Cost: `O(n log n)` in files of commits.
+fn worked(context: &Context<'_>) -> FxHashSet<SmolStr> {
+    let Some(past) = context.past() else { return FxHashSet::default() };
+    let pages = context.artifacts().chain(context.of_kind(NodeKind::Amendment));
+    let pages: FxHashSet<&RepoPath> = pages
+        .filter_map(|node| context.node(node).location.as_ref())
+        .map(|definition| &definition.path)
+        .collect();
+    let is_page = |path: &RepoPath| {
+        visit(1);
+        pages.contains(path) || path.is_markdown() && !context.has_file(path.as_str())
+    };
+    let commits = past.worked().into_iter();
+    let of_code = commits.filter(|it| it.has_more || it.files.iter().any(|path| !is_page(path)));
+    of_code.flat_map(|commit| commit.work).collect()
 }
 
 /// Keys whose values name code.
