@@ -66,10 +66,44 @@ fn what_a_shallow_clone_does_not_know_is_said() {
     let from = format!("file://{}", history.path().display());
     let to = clone.path().to_str().expect("the path is Unicode");
     history.git(&["clone", "--quiet", "--depth", "1", &from, to]);
-    let (code, _, err) = check(clone.path(), &["--history", "--verbose"]);
-    let part = "knows only part of the history: commits are missing, as in a shallow clone";
+    let unseen = "history ends after 1 commit, as in a shallow clone, and nothing is said of what was before by \
+                  untraced-change, amended-after-acceptance, stale-link: `git fetch --unshallow` brings the rest; in a \
+                  workflow, `fetch-depth: 0` does";
+    let of = |arguments: &[&str]| {
+        let all: Vec<&str> = ["--history"].iter().chain(arguments).copied().collect();
+        let (code, out, err) = check(clone.path(), &all);
+        assert_eq!(code, 0);
+        assert_eq!(err, format!("note: {unseen}\n"));
+        out
+    };
+    assert_eq!(of(&[]), "no findings in 2 files (2 nodes, 1 edge)\n");
+    let json: serde_json::Value = serde_json::from_str(&of(&["--format", "json"])).expect("JSON");
+    assert_eq!((&json["history"], &json["commits"]), (&"part".into(), &1.into()));
+    let sarif = serde_json::from_str::<serde_json::Value>(&of(&["--format", "sarif"]));
+    let told = &sarif.expect("JSON")["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+    assert_eq!(told[0]["message"]["text"], unseen);
+    assert_eq!(told[0]["level"], "warning");
+    assert_eq!(of(&["--format", "github"]), format!("::warning title=airsdlc::{unseen}\n"));
+    assert!(of(&["--format", "markdown"]).contains(&format!("\n\n⚠️ {unseen}.\n")));
+    // Rules that need no history are not limited, and whole histories limit nobody.
+    let root = clone.path().to_str().expect("the path is Unicode");
+    let other = airsdlc(&["-C", root, "check", "--history", "--select", "dangling-reference"]);
+    assert_eq!(other.err, "");
+    let (_, out, err) = check(history.path(), &["--history", "--format", "sarif"]);
+    assert_eq!((out.contains("Notifications"), err.as_str()), (false, ""));
+}
+
+/// What was not seen is missing from a baseline, too.
+#[test]
+fn a_baseline_of_a_shallow_clone_says_so() {
+    let history = history();
+    let clone = airsdlc_testkit::TempRepository::new();
+    let from = format!("file://{}", history.path().display());
+    let to = clone.path().to_str().expect("the path is Unicode");
+    history.git(&["clone", "--quiet", "--depth", "1", &from, to]);
+    let (code, _, err) = check(clone.path(), &["--history", "--write-baseline"]);
     assert_eq!(code, 0);
-    assert_eq!(err.lines().filter(|line| line.ends_with(part)).count(), 3, "{err}");
+    assert!(err.starts_with("note: history ends after 1 commit, as in a shallow clone"), "{err}");
 }
 
 /// Annotations stand in files: that of a commit in the first that it changed.

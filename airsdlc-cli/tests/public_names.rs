@@ -132,6 +132,7 @@ fn the_library_has_the_listed_names() {
         check::rule,
         check::apply,
         check::BASELINE_FILE,
+        check::Report::unseen,
         check::Report::with_prefix,
         check::Report::to_baseline,
         export::FORMATS,

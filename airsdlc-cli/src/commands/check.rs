@@ -81,6 +81,9 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
             }
         }
     }
+    if let Some(unseen) = report.unseen() {
+        text::note(console.err, &unseen)?;
+    }
     if asked.verbose {
         silent(&report, console)?;
     }
@@ -175,6 +178,9 @@ fn write_baseline(
         count => format!(", {count} of them kept from before, of rules that did not run"),
     };
     writeln!(console.out, "wrote {} with {findings}{kept}", path.display())?;
+    if let Some(unseen) = report.unseen() {
+        text::note(console.err, &unseen)?;
+    }
     if repository.baseline_path().is_none() {
         let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
         let hint = format!("name it in airsdlc.toml: `baseline = \"{name}\"` in `[check]`");
@@ -183,15 +189,12 @@ fn write_baseline(
     Ok(DONE)
 }
 
-/// Tells which rules had nothing to say anything about, or not all.
+/// Tells which rules had nothing to say anything about.
 fn silent(report: &Report, console: &mut Console<'_>) -> Result<(), Failure> {
     for rule in &report.rules {
         let why = match (rule.needs, report.history) {
             (Needs::History, HistoryRead::Nothing) => {
                 "waits for the git history, which `--history` and `--since` read"
-            }
-            (Needs::History, HistoryRead::Part) => {
-                "knows only part of the history: commits are missing, as in a shallow clone"
             }
             _ if rule.seen == 0 => "met nothing to look at",
             _ => continue,

@@ -27,6 +27,9 @@ pub(crate) trait Past: Sync {
     /// What became of a page; `None` where nothing is known of it.
     fn page(&self, path: &RepoPath) -> Option<PageHistory>;
 
+    /// How many commits there are.
+    fn commit_count(&self) -> usize;
+
     /// At how many commits history ends though it went on.
     fn ends(&self) -> usize;
 }

@@ -37,15 +37,16 @@ pub struct Report {
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub kept: Baseline,
     /// How much of history rules were asked about.
-    #[serde(skip)]
-    #[cfg_attr(feature = "schema", schemars(skip))]
     pub history: HistoryRead,
+    /// How many commits of it there were.
+    pub commits: usize,
 }
 
 /// How much of history was read.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum HistoryRead {
@@ -164,6 +165,23 @@ impl Report {
     /// ```
     pub fn to_baseline(&self) -> Baseline {
         Baseline::of(&self.diagnostics).with(&self.kept)
+    }
+
+    /// What keeps rules that ran from seeing all, with what to do about it, in a sentence without a full stop: that history ends
+    /// though it went on.
+    pub fn unseen(&self) -> Option<String> {
+        let needing = self.rules.iter().filter(|rule| rule.needs == Needs::History);
+        let names: Vec<&str> = needing.map(|rule| rule.name.as_str()).collect();
+        if self.history != HistoryRead::Part || names.is_empty() {
+            return None;
+        }
+        let commits = if self.commits == 1 { "commit" } else { "commits" };
+        Some(format!(
+            "history ends after {} {commits}, as in a shallow clone, and nothing is said of what was before by {}: \
+             `git fetch --unshallow` brings the rest; in a workflow, `fetch-depth: 0` does",
+            self.commits,
+            names.join(", ")
+        ))
     }
 
     /// Whether a finding that the baseline does not know is as bad as this, or worse.

@@ -80,7 +80,8 @@ pub(crate) fn run(
         Some(0) => HistoryRead::Whole,
         Some(_) => HistoryRead::Part,
     };
-    Ok(Report { diagnostics, summary, rules, fail_on, has_baseline, kept, history })
+    let commits = context.past().map_or(0, Past::commit_count);
+    Ok(Report { diagnostics, summary, rules, fail_on, has_baseline, kept, history, commits })
 }
 
 /// Which rules looked at everything, among those that hold.

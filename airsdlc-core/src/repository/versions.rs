@@ -91,6 +91,10 @@ impl Past for OfRepository<'_> {
         Some(PageHistory::new(now, edits))
     }
 
+    fn commit_count(&self) -> usize {
+        self.read.history.ids.len()
+    }
+
     fn ends(&self) -> usize {
         self.read.history.ends.len()
     }

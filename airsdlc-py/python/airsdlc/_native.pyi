@@ -1754,6 +1754,12 @@ class Report(_Record):
     @property
     def history(self) -> _HistoryRead:
         """How much of history rules were asked about: what is not there they are silent about."""
+    @property
+    def commits(self) -> int:
+        """How many commits of history rules were asked about."""
+    @property
+    def unseen(self) -> str | None:
+        """What keeps rules that ran from seeing all, with what to do about it: history that ends."""
     def fails(self, fail_on: _FailOn | None = None) -> bool:
         """Whether a finding that the baseline does not know is as bad as this, or worse.
 

@@ -63,17 +63,16 @@ struct Whole {
     has_baseline: bool,
     /// [`core::Report::kept`] as JSON.
     kept: String,
-    history: core::HistoryRead,
 }
 
 impl TryFrom<Whole> for Report {
     type Error = CheckError;
 
     fn try_from(whole: Whole) -> Result<Self, CheckError> {
-        let Whole { mut report, rules, fail_on, has_baseline, kept, history } = whole;
+        let Whole { mut report, rules, fail_on, has_baseline, kept } = whole;
         let core = Arc::make_mut(&mut report);
         (core.rules, core.fail_on, core.has_baseline) = (rules, fail_on, has_baseline);
-        (core.kept, core.history) = (core::Baseline::parse(&kept)?, history);
+        core.kept = core::Baseline::parse(&kept)?;
         Ok(Self { core: report, repository: None })
     }
 }
@@ -112,6 +111,17 @@ impl Report {
     #[getter]
     fn history(&self) -> Result<String, Error> {
         spelling(&self.core.history)
+    }
+
+    #[getter]
+    fn commits(&self) -> usize {
+        self.core.commits
+    }
+
+    /// What keeps rules that ran from seeing all.
+    #[getter]
+    fn unseen(&self) -> Option<String> {
+        self.core.unseen()
     }
 
     /// Whether a new finding is as bad as this, or worse.
@@ -164,10 +174,10 @@ impl Report {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Result<Reduced<'py>, Error> {
-        let core::Report { rules, fail_on, has_baseline, kept, history, .. } = &*self.core;
+        let core::Report { rules, fail_on, has_baseline, kept, .. } = &*self.core;
         let (rules, kept, report) = (rules.clone(), kept.to_json(), self.core.clone());
-        let (fail_on, has_baseline, history) = (*fail_on, *has_baseline, *history);
-        let whole = Whole { report, rules, fail_on, has_baseline, kept, history };
+        let (fail_on, has_baseline) = (*fail_on, *has_baseline);
+        let whole = Whole { report, rules, fail_on, has_baseline, kept };
         reduce(py, "_restore", "Report", serde_json::to_string(&whole)?)
     }
 

@@ -1,4 +1,4 @@
-//! Workflow commands of GitHub Actions: a line for each finding.
+//! Workflow commands of GitHub Actions: a line for each finding, and one for what limited the run.
 //!
 //! Escapes are those of the toolkit's `command.ts`: `%`, CR and LF in messages, `:` and `,` as well in
 //! properties.
@@ -11,6 +11,9 @@ use crate::model::Severity;
 
 pub(super) fn write(report: &Report) -> String {
     let mut out = String::new();
+    if let Some(unseen) = report.unseen() {
+        let _ = writeln!(out, "::warning title=airsdlc::{}", data(&unseen));
+    }
     for found in report.new_findings() {
         let command = match found.severity {
             Severity::Error => "error",

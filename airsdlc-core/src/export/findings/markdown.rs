@@ -21,6 +21,10 @@ pub(super) fn write(report: &Report, fail_on: FailOn) -> String {
         (false, true) => "✅ The chain holds",
     };
     let mut out = format!("## {outcome}\n\n{}\n", counts(report));
+    if let Some(unseen) = report.unseen() {
+        // It quotes nothing of the repository.
+        let _ = writeln!(out, "\n⚠️ {unseen}.");
+    }
     if found.is_empty() {
         return out;
     }

@@ -40,6 +40,15 @@ struct Run<R, T> {
 #[serde(rename_all = "camelCase")]
 struct Invocation {
     execution_successful: bool,
+    /// What limited the run (§3.20.21).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_execution_notifications: Option<[Notification; 1]>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Message<String>,
 }
 
 #[derive(Serialize)]
@@ -257,9 +266,16 @@ pub(super) fn write<W: Write>(report: &Report, out: &mut W) -> io::Result<()> {
         rules: sequence(report.rules.iter().map(descriptor)),
         semantic_version: env!("CARGO_PKG_VERSION"),
     };
+    let unseen = report
+        .unseen()
+        .map(|text| Notification { level: level(Severity::Warning), message: Message { text } });
+    let invocation = Invocation {
+        execution_successful: true,
+        tool_execution_notifications: unseen.map(|unseen| [unseen]),
+    };
     let run = Run {
         column_kind: "unicodeCodePoints",
-        invocations: [Invocation { execution_successful: true }],
+        invocations: [invocation],
         results: sequence(results),
         tool: Tool { driver },
     };
