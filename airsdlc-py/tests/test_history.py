@@ -142,6 +142,17 @@ def test_rules_of_history_speak_where_it_was_read(worked: Path) -> None:
     assert rule.found == 0
 
 
+def test_a_check_says_what_a_shallow_clone_hides(worked: Path, tmp_path: Path) -> None:
+    whole = airsdlc.open(worked, history=True).check()
+    assert (whole.commits, whole.unseen) == (2, None)
+    git(tmp_path, "clone", "--quiet", "--depth", "1", worked.as_uri(), "clone")
+    part = airsdlc.open(tmp_path / "clone", history=True).check()
+    assert (part.history, part.commits) == ("part", 1)
+    assert part.unseen is not None
+    assert part.unseen.startswith("history ends after 1 commit, as in a shallow clone")
+    assert pickle.loads(pickle.dumps(part)) == part
+
+
 def test_history_is_in_the_graph_where_it_is_asked_for(worked: Path) -> None:
     assert not airsdlc.open(worked).nodes("commit")
     repository = airsdlc.open(worked, history=True)
