@@ -72,11 +72,31 @@ fn whatever_makes_a_commit_one_of_a_bolt_is_enough_and_a_mention_is_not() {
         let subject = message.lines().next().unwrap_or_default();
         assert_eq!(subjects(&found).contains(&subject), is_told, "{message}");
     }
-    let report = check_at(history.path(), RULE);
-    let help = report.diagnostics.iter().filter_map(|it| it.help.as_deref());
-    let speaks =
-        "it only speaks of BOLT-044: if it belongs to that, end its message with `Bolt: BOLT-044`";
-    assert_eq!(help.filter(|help| *help == speaks).count(), 1);
+    let last = |history: &GitHistory| {
+        let report = check_at(history.path(), RULE);
+        let commit = history.git(&["rev-parse", "HEAD"]);
+        let of_last = |it: &&airsdlc_core::check::Diagnostic| {
+            it.location.path.as_str() == format!("commit:{}", commit.trim())
+        };
+        report.diagnostics.iter().find(of_last).and_then(|it| it.help.clone()).expect("it is told")
+    };
+    for (message, help) in [
+        (
+            "One\n\nThis is like BOLT-044.",
+            "BOLT-044: if it belongs to that, end its message with `Bolt: BOLT-044`",
+        ),
+        (
+            "Two\n\nThis is like bolt-045 and BOLT-044, more like BOLT-45.",
+            "bolt-045 and BOLT-044: if it belongs to one of them, say so in a last line, such as `Bolt: bolt-045`",
+        ),
+        (
+            "Five\n\nLike BOLT-1, BOLT-2, BOLT-3, BOLT-4 and BOLT-5.",
+            "BOLT-1, BOLT-2, BOLT-3 and 2 more: if it belongs to one of them, say so in a last line, such as `Bolt: BOLT-1`",
+        ),
+    ] {
+        write(&mut history, "main.go", message);
+        assert_eq!(last(&history), format!("it only speaks of {help}"));
+    }
 }
 
 #[test]

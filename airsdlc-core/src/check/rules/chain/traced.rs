@@ -8,7 +8,7 @@ use crate::parse::code::Code;
 use crate::span::{Location, RepoPath};
 use crate::visits::visit;
 
-/// As many files are shown.
+/// As many files and ids are shown.
 const SHOWN: usize = 3;
 /// Subjects are cut to as many characters.
 const LONGEST: usize = 60;
@@ -97,6 +97,14 @@ fn untraced_change(context: &Context<'_>, found: &mut Findings) {
     }
 }
 
+/// Ids as a sentence names them, a few of many.
+fn listed(ids: &[&str]) -> String {
+    match ids {
+        [first @ .., last] if ids.len() <= SHOWN => format!("{} and {last}", first.join(", ")),
+        _ => format!("{} and {} more", ids[..SHOWN].join(", "), ids.len() - SHOWN),
+    }
+}
+
 fn report(commit: &Untraced<'_>, code: &[&RepoPath]) -> Diagnostic {
     let by = &commit.by;
     let mut subject: String = by.subject.chars().take(LONGEST).collect();
@@ -114,7 +122,12 @@ fn report(commit: &Untraced<'_>, code: &[&RepoPath]) -> Diagnostic {
         [] => "name its work in a last line of the message, such as `Bolt: BOLT-044`; where it is on the main branch already, \
                keep it in the baseline"
             .to_owned(),
-        [id, ..] => format!("it only speaks of {id}: if it belongs to that, end its message with `Bolt: {id}`"),
+        [id] => format!("it only speaks of {id}: if it belongs to that, end its message with `Bolt: {id}`"),
+        ids => format!(
+            "it only speaks of {}: if it belongs to one of them, say so in a last line, such as `Bolt: {}`",
+            listed(ids),
+            ids[0]
+        ),
     };
     let mut diagnostic =
         Diagnostic::at(by.location(), message).subject(by.commit.to_string()).help(help);
