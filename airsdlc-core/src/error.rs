@@ -182,6 +182,14 @@ pub enum TargetError {
         /// The nodes that answer, in order.
         candidates: Vec<NodeId>,
     },
+    /// The file is known, and was not read.
+    #[error("`{target}` {reason}")]
+    NotRead {
+        /// The target as given.
+        target: String,
+        /// Why, behind the name of the file: `is ignored by git`.
+        reason: String,
+    },
     /// A file is asked for, and what has the name stands in none.
     #[error("`{target}` is in no file of the repository")]
     NoFile {

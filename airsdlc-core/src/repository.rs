@@ -1,6 +1,8 @@
 //! A repository that was read: its graph, its document index, and what reading found.
 
 #[cfg(feature = "git")]
+mod absent;
+#[cfg(feature = "git")]
 mod branches;
 mod files;
 #[cfg(feature = "git")]
@@ -362,7 +364,7 @@ impl KnowledgeRepository {
     /// # Errors
     /// [`TargetError`] if the target names no node, or not one.
     pub fn show(&self, target: &str) -> Result<NodeView, TargetError> {
-        self.graph.show(&self.target(target))
+        self.graph.show(&self.target(target)).map_err(|error| self.explained(error))
     }
 
     /// Where a target comes from, or what rests on it; see [`Graph::trace`].
@@ -387,7 +389,7 @@ impl KnowledgeRepository {
         {
             return Ok(Trace::alone(target, file_id(&path), direction));
         }
-        trace
+        trace.map_err(|error| self.explained(error))
     }
 
     /// What the targets hit; see [`Graph::impact`].
@@ -401,7 +403,7 @@ impl KnowledgeRepository {
     ) -> Result<Impact, TargetError> {
         let targets: Vec<Cow<'_, str>> =
             targets.iter().map(|target| self.target(target.as_ref())).collect();
-        self.graph.impact(&targets, options)
+        self.graph.impact(&targets, options).map_err(|error| self.explained(error))
     }
 
     /// A target, where nothing is called so with the path that the configuration maps it to:

@@ -172,6 +172,10 @@ fn target(error: TargetError) -> PyErr {
         TargetError::Unknown { target, nearest } => {
             classes::UnknownTargetError::new_err((target, texts(nearest)))
         }
+        TargetError::NotRead { target, reason } => {
+            let reason = reason.replace('`', "'");
+            classes::UnknownTargetError::new_err((target, Vec::<String>::new(), reason))
+        }
         TargetError::Ambiguous { target, candidates } => {
             classes::AmbiguousTargetError::new_err((target, texts(candidates)))
         }

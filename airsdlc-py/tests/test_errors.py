@@ -31,6 +31,17 @@ def test_nothing_near_is_not_proposed(booking: KnowledgeRepository) -> None:
     assert str(caught.value) == "nothing in the repository is called 'xyzzy'"
 
 
+def test_a_file_that_was_not_read_has_a_reason(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("build/\n")
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "a.go").write_text("package a\n")
+    with pytest.raises(airsdlc.UnknownTargetError) as caught:
+        airsdlc.open(tmp_path).trace("build/a.go")
+    assert (caught.value.target, caught.value.nearest) == ("build/a.go", [])
+    assert caught.value.reason == "is ignored by git"
+    assert str(caught.value) == "'build/a.go' is ignored by git"
+
+
 def test_an_ambiguous_target_lists_all(booking: KnowledgeRepository) -> None:
     with pytest.raises(airsdlc.AmbiguousTargetError) as caught:
         booking.node("GET /v1/bookings*")
@@ -135,6 +146,7 @@ def test_what_is_no_graph_is_not_imported(text: str) -> None:
     "error",
     [
         airsdlc.UnknownTargetError("a", ["b"]),
+        airsdlc.UnknownTargetError("a", [], "is ignored by git"),
         airsdlc.AmbiguousTargetError("a", ["b", "c"]),
         airsdlc.ConfigError("m", "airsdlc.toml", 1, 2, None),
         airsdlc.BuildError("m"),

@@ -16,6 +16,7 @@ mod open;
 mod renames;
 mod resolve;
 mod similarity;
+mod standing;
 mod tags;
 mod tree;
 
@@ -29,5 +30,6 @@ pub(crate) use log::Counts;
 pub use log::{ChangeKind, FileChange, LineCounts, Log, LogLimit, LogOptions, LoggedCommit};
 pub use merge::Merge;
 pub use open::GitRepository;
+pub(crate) use standing::Standing;
 pub use tags::Tag;
 pub use tree::Tree;

@@ -10,6 +10,7 @@ mod read;
 use std::hash::{DefaultHasher, Hasher as _};
 
 pub(crate) use decision::{Decision, GOVERNS};
+#[cfg(feature = "git")]
 pub(crate) use read::version;
 
 use super::record::Claim;

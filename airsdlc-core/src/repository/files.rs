@@ -1,5 +1,6 @@
 //! Files by what people call them.
 
+#[cfg(feature = "git")]
 use std::borrow::Cow;
 
 use super::KnowledgeRepository;
@@ -10,7 +11,7 @@ use crate::span::RepoPath;
 
 impl KnowledgeRepository {
     /// The one thing that a target names, as [`KnowledgeRepository::node`] finds it, or else the file: one that nothing in the graph
-    /// speaks of has an id, too.
+    /// speaks of has an id, too, and so has one that is gone, if history was read and work changed it.
     ///
     /// # Errors
     /// [`TargetError`] if the target names nothing, or several things.
@@ -18,11 +19,30 @@ impl KnowledgeRepository {
         match self.node(target) {
             Ok(node) => Ok(node.id.clone()),
             Err(error @ TargetError::Unknown { .. }) => {
-                let path = self.file_called(target, address(target.trim()).0)?;
-                path.map(|path| file_id(&path)).ok_or(error)
+                let name = address(target.trim()).0;
+                let path = self.file_called(target, name)?.or_else(|| self.gone(name));
+                path.map(|path| file_id(&path)).ok_or_else(|| self.explained(error))
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// A file that is gone, and that history tells of.
+    fn gone(&self, path: &str) -> Option<RepoPath> {
+        let path = path.strip_prefix("file:").unwrap_or(path);
+        self.is_gone(path).then(|| RepoPath::new(path))
+    }
+
+    /// Whether history that was read tells of a file that is gone: without git it tells of none.
+    #[cfg(not(feature = "git"))]
+    fn is_gone(&self, _: &str) -> bool {
+        false
+    }
+
+    /// The same error: without git nothing more is known of a file.
+    #[cfg(not(feature = "git"))]
+    pub(super) fn explained(&self, error: TargetError) -> TargetError {
+        error
     }
 
     /// A target in which a line stands as the sites of repositories write it: `a.go#L12` is `a.go:12`. What has that name itself is

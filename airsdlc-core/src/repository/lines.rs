@@ -102,7 +102,9 @@ impl KnowledgeRepository {
                 |_| TargetError::Unknown { target: target.to_owned(), nearest: Vec::new() };
             return Ok(Lines { path, lines: line.map_err(unknown)?.into_iter().collect() });
         }
-        let Ok(node) = self.node(target) else { return Err(self.no_file(target, path)) };
+        let Ok(node) = self.node(target) else {
+            return Err(self.explained(self.no_file(target, path)));
+        };
         let place = node.location.as_ref().filter(|it| self.paths.binary_search(&it.path).is_ok());
         let Some(place) = place else {
             return Err(TargetError::NoFile { target: target.to_owned() });

@@ -19,9 +19,9 @@ pub(crate) use config::{
 pub(crate) use decode::{Decoded, decode};
 pub(crate) use dialect::{CustomKind, Dialect, IdPlace, KeyEdge, Roots, fold_key};
 pub use directory::Directory;
-pub(crate) use directory::Skipped;
+pub(crate) use directory::{Skipped, patterns};
 #[cfg(feature = "git")]
-pub(crate) use directory::{is_odd_name, patterns, too_large};
+pub(crate) use directory::{is_odd_name, too_large};
 
 use crate::span::RepoPath;
 

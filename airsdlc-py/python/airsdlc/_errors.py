@@ -63,14 +63,19 @@ class UnknownTargetError(AirsdlcError, KeyError):
     Attributes:
         target: The name as given.
         nearest: Ids of nodes with similar names, the nearest first; at most five.
+        reason: Why a file that git or the disk knows was not read, behind its name: `is ignored by
+            git`; `None` if nothing is known of it.
     """
 
-    def __init__(self, target: str, nearest: list[str]) -> None:
-        super().__init__(target, nearest)
+    def __init__(self, target: str, nearest: list[str], reason: str | None = None) -> None:
+        super().__init__(target, nearest, reason)
         self.target = target
         self.nearest = nearest
+        self.reason = reason
 
     def __str__(self) -> str:
+        if self.reason is not None:
+            return f"'{self.target}' {self.reason}"
         hint = f"; did you mean {_either(self.nearest)}?" if self.nearest else ""
         return f"nothing in the repository is called '{self.target}'{hint}"
 
