@@ -1,11 +1,13 @@
 //! Writes fixes to files, or shows what they would change.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use airsdlc_core::KnowledgeRepository;
-use airsdlc_core::check::{Mended, Report, Safety};
+use airsdlc_core::check::{Diagnostic, Mended, Report, Safety};
+use airsdlc_core::span::RepoPath;
 use similar::{Algorithm, TextDiff};
 
 use crate::console::Console;
@@ -20,6 +22,8 @@ const ROUNDS: usize = 16;
 pub(crate) struct Done {
     pub(crate) fixes: usize,
     pub(crate) files: usize,
+    /// Findings that were there as before when their fixes had been applied.
+    pub(crate) taken_back: Vec<String>,
 }
 
 impl fmt::Display for Done {
@@ -27,12 +31,16 @@ impl fmt::Display for Done {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fixes = if self.fixes == 1 { "fix" } else { "fixes" };
         let noun = if self.files == 1 { "file" } else { "files" };
-        write!(f, "{} {fixes} in {} {noun}", self.fixes, self.files)
+        write!(f, "{} {fixes} in {} {noun}", self.fixes, self.files)?;
+        match self.taken_back.len() {
+            0 => Ok(()),
+            count => write!(f, "; {count} taken back, for the finding was there as before"),
+        }
     }
 }
 
-/// Applies the fixes of a report and checks again, until nothing is left to mend. `again` reads and
-/// checks the repository anew.
+/// Applies the fixes of a report and checks again, until nothing is left to mend. A fix that leaves its finding there is
+/// taken back with all of its files, and not tried again. `again` reads and checks the repository anew.
 pub(crate) fn apply(
     repository: &mut KnowledgeRepository,
     report: &mut Report,
@@ -40,22 +48,78 @@ pub(crate) fn apply(
     mut again: impl FnMut(&mut KnowledgeRepository) -> Result<Report, Failure>,
 ) -> Result<Done, Failure> {
     let mut done = Done::default();
-    let mut files = std::collections::BTreeSet::new();
+    let mut files = BTreeSet::new();
+    let mut futile: BTreeSet<Defect> = BTreeSet::new();
     for _ in 0..ROUNDS {
         let mended = mended(repository, report, safety);
         if mended.is_empty() {
             break;
         }
-        for file in mended {
+        let place = |file: &Mended| -> PathBuf {
             let directory = repository.directory().expect("files were read from a directory");
-            write(&directory.file(&file.path), &file.after)?;
-            done.fixes += file.fixes;
-            files.insert(file.path);
+            directory.file(&file.path)
+        };
+        let places: Vec<PathBuf> = mended.iter().map(place).collect();
+        for (file, place) in mended.iter().zip(&places) {
+            write(place, &file.after)?;
         }
-        *report = again(repository)?;
+        let mut mended_report = again(repository)?;
+        let stayed = stayed(report, &mended_report, &mended);
+        if stayed.is_empty() {
+            done.fixes += mended.iter().map(|file| file.fixes).sum::<usize>();
+            files.extend(mended.into_iter().map(|file| file.path));
+        } else {
+            for (file, place) in mended.iter().zip(&places) {
+                write(place, &file.before)?;
+            }
+            let taken_back =
+                report.diagnostics.iter().filter(|found| stayed.contains(&defect(found)));
+            done.taken_back.extend(taken_back.map(ToString::to_string));
+            futile.extend(stayed);
+            mended_report = again(repository)?;
+        }
+        *report = mended_report;
+        for found in &mut report.diagnostics {
+            if found.fix.is_some() && futile.contains(&defect(found)) {
+                found.fix = None;
+            }
+        }
     }
     done.files = files.len();
     Ok(done)
+}
+
+/// What tells defects apart while files keep their names: rule, file, node without the mark of a second definition, and
+/// what of it is wrong.
+type Defect = (String, RepoPath, String, String);
+
+fn defect(found: &Diagnostic) -> Defect {
+    let node = found.node.as_ref().map_or("", |id| id.as_str());
+    let node = node.split('~').next().unwrap_or_default().to_owned();
+    let subject = if found.subject.is_empty() { &found.message } else { &found.subject };
+    (found.rule.clone(), found.location.path.clone(), node, subject.clone())
+}
+
+/// The defects of which more are left than fixes for them were not applied.
+fn stayed(before: &Report, after: &Report, mended: &[Mended]) -> BTreeSet<Defect> {
+    let applied: BTreeSet<&str> =
+        mended.iter().flat_map(|file| &file.findings).map(String::as_str).collect();
+    let mut expected: BTreeMap<Defect, usize> = BTreeMap::new();
+    let mut tried = BTreeSet::new();
+    for found in &before.diagnostics {
+        let defect = defect(found);
+        let is_applied = applied.contains(found.fingerprint.as_str());
+        *expected.entry(defect.clone()).or_default() += usize::from(!is_applied);
+        if is_applied {
+            tried.insert(defect);
+        }
+    }
+    let mut left: BTreeMap<Defect, usize> = BTreeMap::new();
+    for found in &after.diagnostics {
+        *left.entry(defect(found)).or_default() += 1;
+    }
+    tried.retain(|defect| left.get(defect).is_some_and(|left| *left > expected[defect]));
+    tried
 }
 
 /// Shows what the fixes of a report would change, as a unified diff, and how much that is.

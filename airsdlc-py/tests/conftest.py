@@ -88,7 +88,7 @@ def diagnostic() -> airsdlc.Diagnostic:
 
 def mended() -> airsdlc.Mended:
     """A file with a fix applied, made from its JSON form."""
-    whole = {"path": "a.md", "before": "prd-15", "after": "PRD-015", "fixes": 1}
+    whole = {"path": "a.md", "before": "prd-15", "after": "PRD-015", "fixes": 1, "findings": ["00"]}
     made: airsdlc.Mended = _restore("Mended", json.dumps(whole))
     return made
 

@@ -57,6 +57,9 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
             *again = open(args, asked.path.as_deref(), console)?;
             Ok(examine(again, asked, &options)?.0)
         })?;
+        for found in &mended.taken_back {
+            text::note(console.err, &format!("its fix was taken back: {found}"))?;
+        }
         text::note(console.err, &mended.to_string())?;
     }
     let read = merged.as_ref().unwrap_or(&repository);

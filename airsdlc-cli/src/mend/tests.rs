@@ -1,4 +1,5 @@
-//! What fixes do to files, with a rule that mends every `wrong` and guesses at every `maybe`.
+//! What fixes do to files, with a rule that mends every `wrong`, guesses at every `maybe` and is never content with a
+//! `stuck`.
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::drawn::Drawn;
 /// A mark, CRLF, LF, tabs, trailing space and no newline at the end.
 const TEXT: &str = "\u{feff}# ADR-1: wrong\r\n\r\n\twrong  \nmaybe é\r\r\n預約 wrong";
 
-/// Finds each `wrong` and `maybe` of the files, of which it knows the texts.
+/// Finds each of its words in the files, of which it knows the texts.
 fn options(directory: &TempRepository) -> CheckOptions {
     let root = directory.path().to_owned();
     let rule = move |_: &Context<'_>| {
@@ -20,14 +21,14 @@ fn options(directory: &TempRepository) -> CheckOptions {
         for name in ["a.md", "b.md"] {
             let Ok(text) = fs::read_to_string(root.join(name)) else { continue };
             let lines = airsdlc_core::span::LineIndex::new(&text);
-            for (word, mended) in [("wrong", "right"), ("maybe", "surely")] {
+            for (word, mended) in [("wrong", "right"), ("maybe", "surely"), ("stuck", "stuck, ")] {
                 for (start, _) in text.match_indices(word) {
                     let span = airsdlc_core::span::Span::new(start as u32, (start + 5) as u32);
                     let place = lines.location(&RepoPath::new(name), &text, span);
                     let edits = vec![Edit::replace(&place, word, mended)];
                     let message = format!("write `{mended}`");
                     let fix = match word {
-                        "wrong" => Fix::safe(message, edits),
+                        "wrong" | "stuck" => Fix::safe(message, edits),
                         _ => Fix::guess(message, edits),
                     };
                     found.push(Diagnostic::at(place, format!("{word} is wrong")).fix(fix));
@@ -78,6 +79,23 @@ fn a_file_that_is_not_wholly_text_is_left_alone() {
     // The rule of the test finds nothing in bytes that are no text; mending must not find more.
     assert_eq!(mend(&directory, Safety::Safe).0, "1 fix in 1 file");
     assert_eq!(fs::read(directory.path().join("a.md")).expect("it is there"), bytes);
+}
+
+#[test]
+fn a_fix_that_mends_nothing_is_taken_back_and_told() {
+    let text = "# ADR-1: wrong\r\n\r\nstuck stuck maybe\r\n";
+    let directory = TempRepository::new().file("a.md", text).file("b.md", "wrong");
+    let told = "2 fixes in 2 files; 2 taken back, for the finding was there as before";
+    assert_eq!(mend(&directory, Safety::Safe), (told.to_owned(), 3));
+    let mended = text.replace("wrong", "right");
+    assert_eq!(read(&directory, "a.md"), mended);
+    assert_eq!(read(&directory, "b.md"), "right");
+    let told = "0 fixes in 0 files; 2 taken back, for the finding was there as before";
+    assert_eq!(mend(&directory, Safety::Safe), (told.to_owned(), 3));
+    assert_eq!(read(&directory, "a.md"), mended);
+    let told = "1 fix in 1 file; 2 taken back, for the finding was there as before";
+    assert_eq!(mend(&directory, Safety::Unsafe), (told.to_owned(), 2));
+    assert_eq!(read(&directory, "a.md"), mended.replace("maybe", "surely"));
 }
 
 #[cfg(unix)]

@@ -22,6 +22,9 @@ pub struct Mended {
     pub after: String,
     /// How many fixes changed it: one of several edits counts once in each file.
     pub fixes: usize,
+    /// The fingerprints of the findings whose fixes changed it, in their order: where one of them is there again, its fix
+    /// mended nothing.
+    pub findings: Vec<String>,
 }
 
 impl Report {
@@ -53,9 +56,9 @@ impl Report {
     /// not there, or touches one before it, is left for the next run; one of several files is applied to all
     /// or to none. Nothing is written.
     pub fn mend<S: Source + ?Sized>(&self, source: &S, safety: Safety) -> Vec<Mended> {
-        let all = self.diagnostics.iter().filter_map(|found| found.fix.as_ref());
+        let all = self.diagnostics.iter().filter_map(|found| Some((found, found.fix.as_ref()?)));
         let mut files: BTreeMap<&RepoPath, Option<File<'_>>> = BTreeMap::new();
-        for fix in all.filter(|fix| fix.safety <= safety) {
+        for (found, fix) in all.filter(|(_, fix)| fix.safety <= safety) {
             let mut ranges = Some(Vec::with_capacity(fix.edits.len()));
             for edit in &fix.edits {
                 let file = files.entry(&edit.path);
@@ -71,13 +74,15 @@ impl Report {
             for (edit, range) in fix.edits.iter().zip(ranges.into_iter().flatten()) {
                 let Some(Some(file)) = files.get_mut(&edit.path) else { continue };
                 file.taken.take(range, &edit.replacement);
-                file.fixes += usize::from(counted.insert(&edit.path));
+                if counted.insert(&edit.path) {
+                    file.findings.push(found.fingerprint.clone());
+                }
             }
         }
         let mended = files.into_iter().filter_map(|(path, file)| {
-            let File { before, taken, fixes } = file?;
-            let after = taken.write(&before);
-            (after != before).then(|| Mended { path: path.clone(), before, after, fixes })
+            let File { before, taken, findings } = file?;
+            let (after, fixes) = (taken.write(&before), findings.len());
+            (after != before).then(|| Mended { path: path.clone(), before, after, fixes, findings })
         });
         mended.collect()
     }
@@ -96,12 +101,12 @@ fn edits_are_apart(fix: &Fix, ranges: &[Range<usize>]) -> bool {
 struct File<'a> {
     before: String,
     taken: Taken<'a>,
-    fixes: usize,
+    findings: Vec<String>,
 }
 
 impl File<'_> {
     fn read(source: &(impl Source + ?Sized), path: &RepoPath) -> Option<Self> {
-        Some(Self { before: text(source, path)?, taken: Taken::default(), fixes: 0 })
+        Some(Self { before: text(source, path)?, taken: Taken::default(), findings: Vec::new() })
     }
 
     /// The bytes that an edit replaces, if its text is there and no other edit touches it.

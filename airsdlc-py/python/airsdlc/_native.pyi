@@ -1972,6 +1972,10 @@ class Mended(_Record):
     @property
     def fixes(self) -> int:
         """How many fixes changed it: one of several edits counts once in each file."""
+    @property
+    def findings(self) -> list[str]:
+        """The fingerprints of the findings whose fixes changed it, in their order: where one of them is there
+        again, its fix mended nothing."""
 
 @final
 class Summary(_Record):

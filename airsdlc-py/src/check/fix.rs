@@ -102,6 +102,7 @@ pub(crate) struct Mended(core::Mended);
 row!(Mended(core::Mended), {
     let mut columns: Vec<Column> = ["path", "before", "after"].map(Column::text).into();
     columns.push(Column::new("fixes", Kind::Count));
+    columns.push(Column::new("findings", Kind::Texts));
     columns
 });
 record_methods!(Mended);
@@ -126,5 +127,10 @@ impl Mended {
     #[getter]
     fn fixes(&self) -> usize {
         self.0.fixes
+    }
+
+    #[getter]
+    fn findings(&self) -> Vec<&str> {
+        self.0.findings.iter().map(String::as_str).collect()
     }
 }
