@@ -81,7 +81,8 @@ impl Report {
         }
         let mended = files.into_iter().filter_map(|(path, file)| {
             let File { before, taken, findings } = file?;
-            let (after, fixes) = (taken.write(&before), findings.len());
+            let after = taken.write(&before);
+            let fixes = findings.len();
             (after != before).then(|| Mended { path: path.clone(), before, after, fixes, findings })
         });
         mended.collect()
