@@ -269,3 +269,46 @@ fn the_order_of_files_and_the_threads_do_not_matter() {
         assert!(*one.graph() == *read_by(&files, threads).graph(), "{threads} threads");
     }
 }
+
+#[test]
+fn nobody_is_told_to_write_the_mark_of_a_second_definition() {
+    let newer =
+        "# ADR-003: Three\n\n- **Status**: Accepted\n- **Supersedes**: [ADR-002](adr-002.md)\n";
+    let older = "# ADR-002: Two\n\n- **Status**: Accepted\n";
+    let far = "# ADR-009: Nine\n\n- **Status**: Accepted\n- **Superseded by**: [ADR-003](../a/adr-003.md)\n";
+    let repository = read(&[
+        ("a/adr-002.md", older),
+        ("a/adr-003.md", newer),
+        ("b/adr-002.md", older),
+        ("b/adr-003.md", newer),
+        ("b/adr-007.md", "# ADR-007: Seven\n\n- **Status**: Accepted\n"),
+        ("b/adr-008.md", "# ADR-008: Eight\n\n- **Status**: Accepted\n- **Supersedes**: ADR-007\n"),
+        ("b/adr-009.md", far),
+    ]);
+    let report = repository.check(&CheckOptions::new()).expect("it can be checked");
+    let said = report.diagnostics.iter().filter(|found| found.rule == "one-sided-supersede");
+    let said: Vec<String> = said
+        .map(|found| {
+            let fix = found.fix.as_ref().map_or("", |fix| fix.edits[0].replacement.trim());
+            let help = found.help.as_deref().unwrap_or_default();
+            format!("{} {} | {help} | {fix}", found.location.path, found.message)
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "a/adr-002.md ADR-002 does not say that `ADR-003` supersedes it | add `- **Superseded by**: ADR-003` to its metadata | ",
+            "a/adr-003.md ADR-003 does not say that it supersedes `ADR-009` | add `ADR-009` to its `Supersedes` | ",
+            "b/adr-002.md ADR-002 does not say that `ADR-003` supersedes it | add `- **Superseded by**: ADR-003` to its metadata | ",
+            "b/adr-007.md ADR-007 does not say that `ADR-008` supersedes it | add `- **Superseded by**: ADR-008` to its metadata | - **Superseded by**: ADR-008",
+        ]
+    );
+    for found in &report.diagnostics {
+        assert!(!found.message.contains('~'), "{found}");
+        assert!(
+            found.help.as_deref().is_none_or(|help| !help.contains('~')),
+            "{found}: {:?}",
+            found.help
+        );
+    }
+}

@@ -1,5 +1,6 @@
 //! Runs the rules that hold, and takes out what comments, exceptions and the baseline know.
 
+use std::borrow::Cow;
 use std::sync::atomic::Ordering;
 
 use rustc_hash::FxHashMap;
@@ -7,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::context::{Context, Parts};
 use super::diagnostic::{Diagnostic, Findings};
 use super::fingerprint::fingerprint;
+use super::fix::Edit;
 use super::past::Past;
 use super::report::{HistoryRead, Ran, Report, Summary};
 use super::required::Required;
@@ -16,7 +18,7 @@ use super::selection::{FailOn, Rules, Selection};
 use super::suppress::Suppressions;
 use super::{Baseline, CheckOptions};
 use crate::error::CheckError;
-use crate::model::Severity;
+use crate::model::{Severity, without_marks};
 use crate::parse::template::is_called_template;
 use crate::threads::Threads;
 
@@ -184,12 +186,7 @@ impl Checked<'_> {
             metadata.name.clone_into(&mut found.rule);
             metadata.code.clone_into(&mut found.code);
             found.severity = severity.min(found.severity);
-            // The place tells which of two definitions it is; nobody wrote the mark of the second.
-            if let Some(id) = found.node.as_ref().filter(|id| id.written() != id.as_str()) {
-                found.message = found.message.replace(id.as_str(), id.written());
-                let help = found.help.as_ref().map(|help| help.replace(id.as_str(), id.written()));
-                found.help = help;
-            }
+            self.unmark(&mut found);
             let node = found.node.as_ref().and_then(|id| self.context.graph().node(id.as_str()));
             // What the original is asked for, its variants need not say again.
             let is_asked = metadata.group == Group::Links;
@@ -207,6 +204,30 @@ impl Checked<'_> {
             } else {
                 self.diagnostics.push(found);
             }
+        }
+    }
+
+    /// Writes ids as texts do. Places tell which of two definitions is meant; nobody reads the mark of the second, so
+    /// that no fix may write it.
+    fn unmark(&self, found: &mut Diagnostic) {
+        let graph = self.context.graph();
+        let is_copy = |id: &str| graph.node(id).is_some_and(|node| node.id.is_copy());
+        let unmark = |text: &mut String| {
+            if let Cow::Owned(plain) = without_marks(text, is_copy) {
+                *text = plain;
+            }
+        };
+        unmark(&mut found.message);
+        found.help.as_mut().map(unmark);
+        found.related.iter_mut().for_each(|other| unmark(&mut other.message));
+        if let Some(chain) = &mut found.chain {
+            unmark(&mut chain.missing);
+            unmark(&mut chain.closes);
+        }
+        let writes_mark =
+            |edit: &Edit| matches!(without_marks(&edit.replacement, is_copy), Cow::Owned(_));
+        if found.fix.as_ref().is_some_and(|fix| fix.edits.iter().any(writes_mark)) {
+            found.fix = None;
         }
     }
 

@@ -11,6 +11,7 @@ mod finding;
 mod id;
 mod kind;
 mod level;
+mod marks;
 mod name;
 mod node;
 mod status;
@@ -28,6 +29,7 @@ pub use id::{ID_RULES, IdRule, NodeId, Route, fold_id, fold_name, id_slug, slug,
 pub(crate) use id::{lower, name_start, numbered, short_slug};
 pub use kind::{KINDS, KindGroup, KindRow, KindSet, NodeKind};
 pub(crate) use level::incident_level;
+pub(crate) use marks::without_marks;
 pub use name::UnknownName;
 pub use node::{CUSTOM_KIND, Edge, Node, Origin, ReferenceForm, Spelling, Strength, Unresolved};
 pub use status::{LIFE_CYCLES, LifeCycle, Status};

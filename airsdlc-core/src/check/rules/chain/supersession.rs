@@ -4,13 +4,14 @@
 //! place of the edge, too, and counts: "we supersede ADR 18 with the current ADR" may stand anywhere.
 
 use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
 
 use crate::check::context::Context;
 use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::fix::{Edit, Fix};
 use crate::check::rule::declare_rule;
 use crate::graph::{EdgeRef, NodeIndex};
-use crate::model::{CUSTOM_KIND, EdgeKind, Entry, Node, NodeKind};
+use crate::model::{CUSTOM_KIND, EdgeKind, Entry, Node, NodeKind, fold_id};
 use crate::parse::is_no_value;
 use crate::source::fold_key;
 use crate::span::Location;
@@ -66,6 +67,9 @@ fn one_sided_supersede(context: &Context<'_>, found: &mut Findings) {
     let edges = context.artifacts().flat_map(|at| context.targets(at, EdgeKind::Supersedes));
     let all: FxHashSet<(NodeIndex, NodeIndex)> =
         edges.map(|edge| (edge.source_index, edge.target_index)).collect();
+    let nodes = context.artifacts().map(|at| context.node(at));
+    let copies = nodes.filter(|node| node.id.is_copy() && !context.is_variant(node));
+    let twice: FxHashSet<SmolStr> = copies.map(|node| fold_id(node.id.written())).collect();
     for newer in context.artifacts() {
         for edge in context.targets(newer, EdgeKind::Supersedes) {
             found.saw(1);
@@ -80,7 +84,12 @@ fn one_sided_supersede(context: &Context<'_>, found: &mut Findings) {
                         "{} does not say that `{}` supersedes it",
                         edge.target.id, edge.source.id
                     );
-                    let missing = Missing { side: edge.target_index, key: "Superseded by", edge };
+                    let missing = Missing {
+                        side: edge.target_index,
+                        key: "Superseded by",
+                        edge,
+                        twice: &twice,
+                    };
                     found.push(missing.report(context, message, place));
                 }
                 (None, Some(place)) => {
@@ -88,7 +97,7 @@ fn one_sided_supersede(context: &Context<'_>, found: &mut Findings) {
                         "{} does not say that it supersedes `{}`",
                         edge.source.id, edge.target.id
                     );
-                    let missing = Missing { side: newer, key: "Supersedes", edge };
+                    let missing = Missing { side: newer, key: "Supersedes", edge, twice: &twice };
                     found.push(missing.report(context, message, place));
                 }
                 _ => {}
@@ -138,6 +147,8 @@ struct Missing<'a> {
     side: NodeIndex,
     key: &'static str,
     edge: EdgeRef<'a>,
+    /// The folded ids that several artifacts have.
+    twice: &'a FxHashSet<SmolStr>,
 }
 
 impl Missing<'_> {
@@ -191,7 +202,7 @@ impl Missing<'_> {
     fn fix(&self, context: &Context<'_>) -> Option<Fix> {
         let node = context.node(self.side);
         // Of two definitions of one id nobody can say by the id which is meant.
-        if node.id.is_copy() || self.other().id.is_copy() {
+        if node.id.is_copy() || self.twice.contains(&fold_id(self.other().id.written())) {
             return None;
         }
         let message = format!("add `{}: {}`", self.key, self.other().id);
