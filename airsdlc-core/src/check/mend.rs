@@ -82,8 +82,14 @@ impl Report {
         let mended = files.into_iter().filter_map(|(path, file)| {
             let File { before, taken, findings } = file?;
             let after = taken.write(&before);
-            let fixes = findings.len();
-            (after != before).then(|| Mended { path: path.clone(), before, after, fixes, findings })
+            let path = path.clone();
+            (after != before).then(|| Mended {
+                path,
+                before,
+                after,
+                fixes: findings.len(),
+                findings,
+            })
         });
         mended.collect()
     }
