@@ -82,14 +82,10 @@ impl Report {
         let mended = files.into_iter().filter_map(|(path, file)| {
             let File { before, taken, findings } = file?;
             let after = taken.write(&before);
-            let path = path.clone();
-            (after != before).then(|| Mended {
-                path,
-                before,
-                after,
-                fixes: findings.len(),
-                findings,
-            })
+            if after == before {
+                return None;
+            }
+            Some(Mended { path: path.clone(), before, after, fixes: findings.len(), findings })
         });
         mended.collect()
     }
