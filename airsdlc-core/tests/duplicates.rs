@@ -1,8 +1,11 @@
 //! Ids that several files define: to which definition a reference goes, and what comes of it.
 
-use airsdlc_core::check::CheckOptions;
+use std::collections::BTreeSet;
+
+use airsdlc_core::check::{Baseline, CheckOptions, Report};
 use airsdlc_core::source::Memory;
 use airsdlc_core::{KnowledgeRepository, OpenOptions};
+use airsdlc_testkit::TempRepository;
 
 fn read(files: &[(&str, &str)]) -> KnowledgeRepository {
     read_by(files, 0)
@@ -311,4 +314,74 @@ fn nobody_is_told_to_write_the_mark_of_a_second_definition() {
             found.help
         );
     }
+}
+
+const OLD: &str = "# PRD-001: Old\n\n- **Status**: Done\n\n### US-001-1: A\n\n### US-001-2: B\n";
+const NEW: &str = "# PRD-001: New\n\n- **Status**: Done\n\n### US-001-1: C\n";
+
+fn told(report: &Report) -> Vec<String> {
+    let new = report.diagnostics.iter().filter(|found| !found.known);
+    new.map(|found| format!("{} {}", found.location.path, found.rule)).collect()
+}
+
+/// The fingerprints of what is found in a file, in order.
+fn fingerprints(report: &Report, path: &str) -> Vec<String> {
+    let here = report.diagnostics.iter().filter(|found| found.location.path.as_str() == path);
+    here.filter(|found| found.rule != "duplicate-id")
+        .map(|found| found.fingerprint.clone())
+        .collect()
+}
+
+/// The same on disk, where files that did not change are known.
+fn open(files: &[(&str, &str)]) -> (TempRepository, KnowledgeRepository) {
+    let directory = TempRepository::new();
+    let directory = files.iter().fold(directory, |all, (path, text)| all.file(path, text));
+    let repository = KnowledgeRepository::open(directory.path()).expect("the files are read");
+    (directory, repository)
+}
+
+#[test]
+fn findings_stay_those_of_their_file_when_another_defines_its_id() {
+    let options = CheckOptions::new();
+    let check = |repository: &KnowledgeRepository, options: &CheckOptions| {
+        repository.check(options).expect("it can be checked")
+    };
+    let (_before, before) = open(&[("docs/m.md", OLD)]);
+    let old = check(&before, &options);
+    let of_new: Vec<String> = check(&read(&[("docs/m.md", NEW)]), &options)
+        .diagnostics
+        .iter()
+        .map(|found| found.rule.clone())
+        .collect();
+    assert!(of_new.len() > 3 && old.diagnostics.len() > of_new.len(), "both have defects");
+    // The new file stands before the old one, which becomes the second definition, or behind it.
+    for (new, second) in [("docs/a.md", "docs/m.md"), ("docs/z.md", "docs/z.md")] {
+        let (_after, after) = open(&[("docs/m.md", OLD), (new, NEW)]);
+        let mut expected: Vec<String> = of_new.iter().map(|rule| format!("{new} {rule}")).collect();
+        expected.push(format!("{second} duplicate-id"));
+        expected.sort();
+        let baseline = Baseline::parse(&Baseline::of(&old.diagnostics).to_json());
+        let baseline = options.clone().baseline(baseline.expect("it was written"));
+        for (by, report) in [
+            ("base", after.check_against(&before, &options).expect("it can be checked")),
+            ("since", after.check_since(&before, &options).expect("it can be checked")),
+            ("baseline", check(&after, &baseline)),
+        ] {
+            let mut new = told(&report);
+            new.sort();
+            assert_eq!(new, expected, "{by} {second}");
+            let all: BTreeSet<&str> =
+                report.diagnostics.iter().map(|found| &*found.fingerprint).collect();
+            assert_eq!(all.len(), report.diagnostics.len(), "{by} {second}: no two are one");
+            if by != "since" {
+                let kept = fingerprints(&report, "docs/m.md");
+                assert_eq!(kept, fingerprints(&old, "docs/m.md"), "{by} {second}");
+            }
+        }
+    }
+    // Files that get other names keep what they had.
+    let after = read(&[("docs/m.md", OLD), ("docs/z.md", NEW)]);
+    let renamed = read(&[("docs/b.md", OLD), ("docs/y.md", NEW)]);
+    let report = renamed.check_against(&after, &options).expect("it can be checked");
+    assert_eq!(told(&report), [""; 0]);
 }

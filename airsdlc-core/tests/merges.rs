@@ -42,6 +42,23 @@ fn branches(
     history
 }
 
+/// The second definition has other ids in the graph of the merge, and is what it was on its side.
+#[test]
+fn what_a_side_has_is_not_told_of_the_merge() {
+    let history = branches(
+        &[("docs/adrs/adr-009.md", "# ADR-009: Ledger\n")],
+        |history| history.write("docs/adrs/adr-010-x.md", "# ADR-010: X\n"),
+        |history| history.write("docs/adrs/adr-010-y.md", "# ADR-010: Y\n"),
+    );
+    for (here, other) in [("main", "theirs"), ("theirs", "main")] {
+        history.git(&["checkout", "--quiet", here]);
+        let (report, _) = open(&history)
+            .check_merge(other, &CheckOptions::new())
+            .expect("both sides can be read");
+        assert_eq!(told(&report), ["duplicate-id docs/adrs/adr-010-y.md:1"], "on {here}");
+    }
+}
+
 #[test]
 fn an_id_that_both_took_is_found_before_the_merge() {
     let mut history = branches(

@@ -4,6 +4,8 @@
 //! A baseline is JSON, a line for each finding, sorted, so that its changes read well in a pull request:
 //! fingerprints count, everything else is for people.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -35,8 +37,8 @@ const SCHEMA: &str = "airsdlc.baseline/1";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
     entries: Vec<Known>,
-    /// The fingerprints, each with the path that its finding had.
-    fingerprints: FxHashMap<String, String>,
+    /// The fingerprints, each with the paths that its findings had: several where both sides of a merge have it.
+    fingerprints: FxHashMap<String, Vec<String>>,
 }
 
 /// One finding of a baseline.
@@ -74,8 +76,14 @@ impl Baseline {
     fn from_entries(mut entries: Vec<Known>) -> Self {
         entries.sort();
         entries.dedup();
-        let of = |known: &Known| (known.fingerprint.clone(), known.path.clone());
-        let fingerprints = entries.iter().map(of).collect();
+        let mut fingerprints: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        for known in &entries {
+            let paths = fingerprints.entry(known.fingerprint.clone()).or_default();
+            // Entries are in the order of their paths.
+            if paths.last() != Some(&known.path) {
+                paths.push(known.path.clone());
+            }
+        }
         Self { entries, fingerprints }
     }
 
@@ -118,30 +126,71 @@ impl Baseline {
         self.fingerprints.contains_key(&found.fingerprint)
     }
 
-    /// Marks what it lists. `groups` says which findings are alike but for their number: where one of them is new,
-    /// nobody knows which, so that all are which stand in a file that has more of them than it had.
+    /// Which findings it lists, after [`Baseline::hand_over`]. `groups` says which are alike but for their number: where one
+    /// of them is new, nobody knows which, so that all are which stand in a file that has more of them than it had.
     /// Cost: `O(n)`.
-    pub(super) fn mark(&self, diagnostics: &mut [Diagnostic], groups: &[u64]) {
-        let mut grown: FxHashSet<u64> = FxHashSet::default();
-        for (found, group) in diagnostics.iter_mut().zip(groups) {
-            found.known = self.knows(found);
-            if !found.known {
-                grown.insert(*group);
-            }
-        }
-        let mut more: FxHashMap<(u64, String), i64> = FxHashMap::default();
+    pub(super) fn known(&self, diagnostics: &[Diagnostic], groups: &[u64]) -> Vec<bool> {
+        let grown = self.grown(diagnostics, groups);
+        let mut more: FxHashMap<(u64, &str), i64> = FxHashMap::default();
         for (found, group) in diagnostics.iter().zip(groups).filter(|(_, of)| grown.contains(of)) {
-            *more.entry((*group, found.location.path.to_string())).or_default() += 1;
-            if let Some(path) = self.fingerprints.get(&found.fingerprint) {
-                *more.entry((*group, path.clone())).or_default() -= 1;
+            *more.entry((*group, found.location.path.as_str())).or_default() += 1;
+            for path in self.paths(found) {
+                *more.entry((*group, path)).or_default() -= 1;
             }
         }
-        for (found, group) in
-            diagnostics.iter_mut().zip(groups).filter(|(_, of)| grown.contains(of))
-        {
-            let here = (*group, found.location.path.to_string());
-            found.known = more.get(&here).is_none_or(|more| *more <= 0);
+        let is_known = |(found, group): (&Diagnostic, &u64)| {
+            let more = more.get(&(*group, found.location.path.as_str()));
+            !grown.contains(group) || more.is_none_or(|more| *more <= 0)
+        };
+        diagnostics.iter().zip(groups).map(is_known).collect()
+    }
+
+    /// Lets findings keep the fingerprints that they had in their files: numbers are given in the order of places, so that
+    /// those of a file that is new and stands before would take them. Cost: `O(n log n)`.
+    pub(super) fn hand_over(&self, diagnostics: &mut [Diagnostic], groups: &[u64]) {
+        let grown = self.grown(diagnostics, groups);
+        let mut members: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for (at, group) in groups.iter().enumerate().filter(|(_, of)| grown.contains(of)) {
+            members.entry(*group).or_default().push(at);
         }
+        for members in members.into_values() {
+            let mut at_path: FxHashMap<String, VecDeque<usize>> = FxHashMap::default();
+            for at in &members {
+                let path = diagnostics[*at].location.path.to_string();
+                at_path.entry(path).or_default().push_back(*at);
+            }
+            let mut given = vec![false; members.len()];
+            let mut left = Vec::new();
+            for at in &members {
+                let fingerprint = diagnostics[*at].fingerprint.clone();
+                let owner = self
+                    .paths(&diagnostics[*at])
+                    .find_map(|path| at_path.get_mut(path)?.pop_front());
+                left.push((fingerprint, owner));
+            }
+            for (fingerprint, owner) in &left {
+                if let Some(owner) = owner.and_then(|owner| members.binary_search(&owner).ok()) {
+                    diagnostics[members[owner]].fingerprint.clone_from(fingerprint);
+                    given[owner] = true;
+                }
+            }
+            let rest = members.iter().zip(&given).filter(|(_, given)| !**given).map(|(at, _)| *at);
+            for (at, (fingerprint, _)) in rest.zip(left.iter().filter(|(_, owner)| owner.is_none()))
+            {
+                diagnostics[at].fingerprint.clone_from(fingerprint);
+            }
+        }
+    }
+
+    /// The groups of which it does not list all.
+    fn grown(&self, diagnostics: &[Diagnostic], groups: &[u64]) -> FxHashSet<u64> {
+        let new = diagnostics.iter().zip(groups).filter(|(found, _)| !self.knows(found));
+        new.map(|(_, group)| *group).collect()
+    }
+
+    /// The paths at which it lists the fingerprint of a finding.
+    fn paths(&self, found: &Diagnostic) -> impl Iterator<Item = &str> {
+        self.fingerprints.get(&found.fingerprint).into_iter().flatten().map(String::as_str)
     }
 
     /// Its findings that are no longer there. `is_looked` says of a rule whether it looked at everything: of any

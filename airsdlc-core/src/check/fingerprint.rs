@@ -1,9 +1,11 @@
-//! Fingerprints of findings: they stay while lines move and files are renamed.
+//! Fingerprints of findings: they stay while lines move and files are renamed, and while another file comes to define an
+//! id that a file defines.
 
 use rustc_hash::FxHashMap;
 
 use super::context::Context;
 use super::diagnostic::Diagnostic;
+use crate::model::without_marks;
 
 /// FNV-1a, 64 bits, by Fowler, Noll and Vo: <https://datatracker.ietf.org/doc/html/rfc9923>.
 struct Fnv(u64);
@@ -27,21 +29,23 @@ impl Fnv {
 }
 
 /// Gives each of some findings, which stand in their order, its fingerprint: of rule, node, heading and
-/// subject, and of its number among those that have all of these in common. Gives for each what it has in common
-/// with others. Cost: `O(n log headings)`.
+/// subject, ids as they are written, and of its number among those that have all of these in common. Gives for each what
+/// it has in common with others. Cost: `O(n log headings)`.
 pub(super) fn fingerprint(context: &Context<'_>, diagnostics: &mut [Diagnostic]) -> Vec<u64> {
     let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
     let mut groups = Vec::with_capacity(diagnostics.len());
+    let graph = context.graph();
+    let is_copy = |id: &str| graph.node(id).is_some_and(|node| node.id.is_copy());
     for found in diagnostics {
         let mut hash = Fnv::new();
         hash.add(&found.rule);
         match &found.node {
             // The id of a file is its path, which may change.
-            Some(node) if !node.is_file() => hash.add(node.as_str()),
+            Some(node) if !node.is_file() => hash.add(&without_marks(node.as_str(), is_copy)),
             _ => hash.add(heading(context, found)),
         }
         let subject = if found.subject.is_empty() { &found.message } else { &found.subject };
-        hash.add(subject);
+        hash.add(&without_marks(subject, is_copy));
         groups.push(hash.0);
         let count = seen.entry(hash.0).or_default();
         *count += 1;

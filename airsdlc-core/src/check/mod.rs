@@ -73,8 +73,8 @@ struct Since {
 }
 
 impl Since {
-    /// Whether a finding has to do with the change.
-    fn covers(&self, found: &Diagnostic) -> bool {
+    /// Whether a finding, which was there before or not, has to do with the change.
+    fn covers(&self, found: &Diagnostic, is_known: bool) -> bool {
         let commit = found.location.path.as_str().strip_prefix("commit:");
         let commit = commit.and_then(|name| name.parse::<CommitId>().ok());
         if commit.is_some_and(|commit| self.commits.contains(&commit)) {
@@ -83,7 +83,7 @@ impl Since {
         if self.is_of_work && found.rule == rules::UNTRACED_CHANGE.metadata.name {
             return false;
         }
-        self.changed.contains(&found.location.path) || !self.before.knows(found)
+        self.changed.contains(&found.location.path) || !is_known
     }
 }
 

@@ -64,12 +64,19 @@ pub(crate) fn run(
     diagnostics.dedup();
     let groups = fingerprint(&context, &mut diagnostics);
     let mut summary = Summary { hidden, nodes, edges, files, ..Summary::default() };
+    if let Some(since) = &options.since {
+        since.before.hand_over(&mut diagnostics, &groups);
+    }
     let gone = baseline.map(|baseline| {
-        baseline.mark(&mut diagnostics, &groups);
+        baseline.hand_over(&mut diagnostics, &groups);
+        let known = baseline.known(&diagnostics, &groups);
+        diagnostics.iter_mut().zip(known).for_each(|(found, known)| found.known = known);
         baseline.gone(&diagnostics, |rule| has_looked(&rules, &looked, rule))
     });
     if let Some(since) = &options.since {
-        diagnostics.retain(|found| since.covers(found));
+        let known = since.before.known(&diagnostics, &groups);
+        let mut known = known.into_iter();
+        diagnostics.retain(|found| since.covers(found, known.next().unwrap_or_default()));
     }
     let kept = baseline.zip(gone.as_ref()).map(|(all, gone)| all.beside(&diagnostics, gone));
     let kept = kept.unwrap_or_default();
