@@ -3,7 +3,7 @@
 //! Variants (see [`super::variant`]) are no definitions: for what they say the original says.
 
 use memchr::memchr_iter;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::lookup::Place;
@@ -19,9 +19,20 @@ pub(super) struct Definitions {
     all: FxHashMap<Place, Definers>,
 }
 
+/// A definition of an id.
+#[derive(Clone, Copy)]
+pub(super) struct Definition<'d> {
+    pub(super) place: Place,
+    pub(super) file: u32,
+    pub(super) path: &'d RepoPath,
+    /// The id as it is written there.
+    pub(super) written: &'d str,
+}
+
 /// Where the definitions of one id are. Of several in one place the first is kept.
 #[derive(Default)]
 struct Definers {
+    spellings: FxHashSet<SmolStr>,
     of_file: FxHashMap<u32, Place>,
     /// By the directories in which their files are.
     of_directory: FxHashMap<SmolStr, Place>,
@@ -31,7 +42,8 @@ struct Definers {
 
 impl Definers {
     /// Cost: one search by hash for each directory that has none of the definitions yet, and one more.
-    fn add(&mut self, place: Place, file: u32, path: &RepoPath) {
+    fn add(&mut self, Definition { place, file, path, written }: Definition<'_>) {
+        self.spellings.insert(written.into());
         self.of_file.entry(file).or_insert(place);
         let mut directory = path.parent();
         self.of_directory.entry(directory.into()).or_insert(place);
@@ -49,20 +61,21 @@ impl Definitions {
         self.all.is_empty()
     }
 
-    /// Adds a further definition of an id, each given by its place and its file. They come in their order: the original
-    /// before a copy, then by path.
-    pub(super) fn add(
-        &mut self,
-        (first, file, path): (Place, u32, &RepoPath),
-        (other, other_file, other_path): (Place, u32, &RepoPath),
-    ) {
-        self.first.insert(first, first);
-        self.first.insert(other, first);
-        let definers = self.all.entry(first).or_default();
+    /// Adds a further definition of an id beside the first. They come in their order: the original before a copy, then by
+    /// path.
+    pub(super) fn add(&mut self, first: Definition<'_>, other: Definition<'_>) {
+        self.first.insert(first.place, first.place);
+        self.first.insert(other.place, first.place);
+        let definers = self.all.entry(first.place).or_default();
         if definers.of_file.is_empty() {
-            definers.add(first, file, path);
+            definers.add(first);
         }
-        definers.add(other, other_file, other_path);
+        definers.add(other);
+    }
+
+    /// Whether any definition of the id that has this first one writes it so.
+    pub(super) fn is_written(&self, first: Place, id: &str) -> bool {
+        self.all.get(&first).is_some_and(|definers| definers.spellings.contains(id))
     }
 
     /// The first definition of the id of an artifact, if it has several.
@@ -123,9 +136,13 @@ mod tests {
             let asks = names.pop_last().expect("there are three");
             let paths: Vec<RepoPath> = names.iter().map(|name| RepoPath::new(name)).collect();
             let mut definitions = Definitions::default();
-            for (at, path) in paths.iter().enumerate().skip(1) {
-                definitions.add((0, 0, &paths[0]), (at as Place, at as u32, path));
-            }
+            let of = |at: usize| Definition {
+                place: at as Place,
+                file: at as u32,
+                path: &paths[at],
+                written: "ADR-1",
+            };
+            (1..paths.len()).for_each(|at| definitions.add(of(0), of(at)));
             for (file, path) in paths.iter().enumerate().chain([(99, &RepoPath::new(&asks))]) {
                 let nearest = definitions.nearest(0, file, path) as usize;
                 prop_assert_eq!(nearest, naive(&paths, file, path), "{} of {:?}", path, &paths);

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, ToSmolStr};
 
-use super::definitions::Definitions;
+use super::definitions::{Definition, Definitions};
 use super::lookup::{Lookup, Place, series_of};
 use super::variant;
 use crate::model::{
@@ -394,8 +394,14 @@ impl Draft {
             && !is_variant
             && carries_id(record)
         {
-            let first = (first, self.file[first as usize], &of_first.path);
-            self.definitions.add(first, (place, slot.0 as u32, &record.location.path));
+            let definition = |place: Place, path| Definition {
+                place,
+                file: self.file[place as usize],
+                path,
+                written: self.nodes[place as usize].id.written(),
+            };
+            let other = definition(place, &record.location.path);
+            self.definitions.add(definition(first, &of_first.path), other);
         }
         self.has_rfcs |= id.as_str().starts_with("RFC-");
         if !id.is_copy() {

@@ -56,6 +56,19 @@ impl Resolver<'_> {
         named.iter().take(CANDIDATES).copied().find(is_its)
     }
 
+    /// Whether an id that reaches a definition by its place is written as another definition writes it.
+    pub(super) fn may_mean_another(
+        &self,
+        file: usize,
+        source: &End,
+        target: Place,
+        (id, at): (&str, &Location),
+    ) -> bool {
+        let definitions = &self.draft.definitions;
+        let first = definitions.first(target).filter(|first| definitions.is_written(*first, id));
+        first.is_some_and(|first| self.linked(file, source, at, first).is_none())
+    }
+
     /// The definition that speaks, else the nearest to its file.
     fn nearest(&self, file: usize, source: &End, first: Place) -> Place {
         let definitions = &self.draft.definitions;

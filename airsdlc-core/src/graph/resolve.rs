@@ -156,7 +156,7 @@ impl Resolver<'_> {
             }
             Found::One(target) => {
                 visit(1);
-                self.one(source, target, reference, outcomes);
+                self.one(file, source, target, reference, outcomes);
             }
             Found::Each(mut targets) => {
                 targets.dedup();
@@ -168,16 +168,29 @@ impl Resolver<'_> {
     }
 
     /// What becomes of a reference that finds its target.
-    fn one(&self, source: End, target: End, reference: Reference, outcomes: &mut Vec<Outcome>) {
+    fn one(
+        &self,
+        file: usize,
+        source: End,
+        target: End,
+        reference: Reference,
+        outcomes: &mut Vec<Outcome>,
+    ) {
         if let End::Node(target) = target {
-            let spelling = self.spelling(target, &reference);
+            let spelling = self.spelling(file, &source, target, &reference);
             outcomes.extend(spelling.map(|spelling| Outcome::Spelt(Box::new(spelling))));
         }
         outcomes.extend(self.outcome(source, target, reference));
     }
 
     /// The spelling of an id, where it differs from the one that is defined in case or width only.
-    fn spelling(&self, target: Place, reference: &Reference) -> Option<Spelling> {
+    fn spelling(
+        &self,
+        file: usize,
+        source: &End,
+        target: Place,
+        reference: &Reference,
+    ) -> Option<Spelling> {
         let (Target::Id(id) | Target::LooseId(id)) = &reference.target else { return None };
         let node = &self.draft.nodes[target as usize];
         let written = node.id.written();
@@ -185,7 +198,9 @@ impl Resolver<'_> {
             return None;
         }
         let names = || std::iter::once(written).chain(node.aliases.iter().map(|a| &**a));
-        if names().any(|name| name == id) {
+        if names().any(|name| name == id)
+            || self.may_mean_another(file, source, target, (id, &reference.location))
+        {
             return None;
         }
         let fold = fold_id(id);

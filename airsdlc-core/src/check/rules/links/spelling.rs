@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// ## What it checks
     /// References write ids as they are defined: `ADR-023`, not `ADR-0023` or `adr-23`. All are found; names of files
-    /// and destinations of links, `[[adr-23]]` among them, are left alone.
+    /// and destinations of links, `[[adr-23]]` among them, are left alone. Of an id that several files define, the
+    /// definition that the reference reaches counts; what another of them writes so is left alone without a link.
     ///
     /// ## Why it matters
     /// Whoever searches the text for `ADR-023` during an incident does not find the page that says `ADR-23`.
