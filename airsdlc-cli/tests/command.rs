@@ -218,6 +218,25 @@ fn findings_are_counted_on_the_way_and_listed_by_stats() {
 }
 
 #[test]
+fn an_answer_says_of_which_definition_it_is() {
+    let repository = TempRepository::new()
+        .file("a/adr.md", "# ADR-001: A\n")
+        .file("b/adr.md", "# ADR-001: B\n")
+        .file("b/bolt.md", "# BOLT-001: C\n\n- **ADR**: ADR-001\n")
+        .file("de/a/adr.md", "# ADR-001: Ja\n");
+    let path = repository.path().to_string_lossy().into_owned();
+    let note = "this is ADR-001 of `a/adr.md`; `b/adr.md` defines it, too: ask by the path";
+    for question in ["trace", "show", "impact"] {
+        let run = airsdlc(&["-C", &path, question, "ADR-001"]);
+        assert!(run.err.contains(note), "{question}: {}", run.err);
+        let run = airsdlc(&["-C", &path, question, "b/adr.md"]);
+        assert!(!run.err.contains("ask by the path"), "{question}: {}", run.err);
+    }
+    let down = airsdlc(&["-C", &path, "trace", "b/adr.md", "--down"]);
+    assert!(down.out.contains("BOLT-001"), "{}", down.out);
+}
+
+#[test]
 fn help_and_version_are_answers() {
     for args in [["--help"], ["--version"]] {
         let run = airsdlc(&args);

@@ -732,6 +732,7 @@ fn a_second_definition_takes_a_free_id() {
     for (what, path, before, after) in [
         ("the next", "docs/b.md", "# ADR-023: B\n", Some("# ADR-025: B\n")),
         ("as wide as it was", "docs/b.md", "# adr-23: B\n", Some("# ADR-025: B\n")),
+        ("as wide as its own", "docs/b.md", "# ADR-0023: B\n", Some("# ADR-0025: B\n")),
         ("that of the file", "docs/adr-031-b.md", "# ADR-023: B\n", Some("# ADR-031: B\n")),
         ("not one that the file says, too", "docs/adr-023-b.md", "# ADR-023: B\n", None),
         ("not below front matter", "docs/b.md", "---\nid: ADR-023\n---\n# B\n", None),

@@ -8,7 +8,7 @@ use airsdlc_core::model::{KINDS, NodeId};
 use airsdlc_core::time;
 use airsdlc_core::{Graph, KnowledgeRepository};
 
-use super::{format, open};
+use super::{definitions, format, open};
 use crate::args::{Args, Impact as ImpactArgs};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -49,6 +49,9 @@ pub(super) fn run(
     if let Some(format) = format(&asked.format)? {
         write!(console.out, "{}", impact.export(format))?;
         return Ok(impact.affected.is_empty());
+    }
+    if asked.since.is_none() {
+        definitions::note(&repository, &impact.roots, console)?;
     }
     let downtime = impact.downtime.map(Duration::from_secs_f64);
     headline(console, repository.graph(), &impact, downtime)?;

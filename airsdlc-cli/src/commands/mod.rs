@@ -1,6 +1,7 @@
 //! One module per command: asks the library, writes what it says.
 
 mod check;
+mod definitions;
 mod diff;
 mod impact;
 mod init;

@@ -3,7 +3,7 @@
 use airsdlc_core::export::{EdgeDocument, to_json};
 use airsdlc_core::model::Attribute;
 
-use super::open;
+use super::{definitions, open};
 use crate::args::{Answer, Args, Show};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -49,6 +49,7 @@ pub(super) fn run(args: &Args, show: &Show, console: &mut Console<'_>) -> Result
             .collect();
         text::table(console.out, &rows, None)?;
     }
+    definitions::note(&repository, [&node.id], console)?;
     Ok(false)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use airsdlc_core::model::{NodeId, NodeKind};
 use airsdlc_core::trace::{Direction, Trace, Traced};
 
-use super::{format, lines, open};
+use super::{definitions, format, lines, open};
 use crate::args::{Args, Trace as TraceArgs};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -38,8 +38,9 @@ pub(super) fn run(
         }
         branch(console, &trace, &children(&trace), root, 1)?;
     }
-    if let Some(line) = &trace.line {
-        lines::notes(console, line)?;
+    match &trace.line {
+        Some(line) => lines::notes(console, line)?,
+        None => definitions::note(&repository, &trace.roots, console)?,
     }
     if trace.nodes.is_empty() {
         let (towards, other) = match direction {

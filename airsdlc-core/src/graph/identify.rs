@@ -341,21 +341,26 @@ impl Draft {
     /// The id, or with `~2`, `~3` … if it is taken.
     fn free(&mut self, id: NodeId, record: &NodeRecord) -> NodeId {
         match self.ids.get(&id).copied() {
-            Some(first) => self.copy(first, id.as_str(), record),
+            Some(first) => self.second(first, id.as_str(), record),
             None => id,
         }
     }
 
-    /// The id of a further definition: as it is written, with `~2`, `~3` …; with a finding where the text gives the id.
-    fn copy(&mut self, first: Place, id: &str, record: &NodeRecord) -> NodeId {
+    /// The id of a further node of the id that a first one has: as it is written, with `~2`, `~3` ….
+    fn copy(&mut self, first: Place, id: &str) -> NodeId {
         let next = self.copies.entry(first).or_insert(2);
-        let copy = loop {
+        loop {
             let copy = NodeId::new(format!("{id}~{next}"));
             *next += 1;
             if !self.ids.contains_key(&copy) {
-                break copy;
+                return copy;
             }
-        };
+        }
+    }
+
+    /// The same of a second definition; with a finding where the text gives the id.
+    fn second(&mut self, first: Place, id: &str, record: &NodeRecord) -> NodeId {
+        let copy = self.copy(first, id);
         if !carries_id(record) {
             return copy;
         }
@@ -383,9 +388,9 @@ impl Draft {
         let id = match first {
             // A variant goes by the id of its original.
             Some(first) if is_variant => {
-                self.copy(first, &self.nodes[first as usize].id.to_string(), record)
+                self.copy(first, &self.nodes[first as usize].id.to_string())
             }
-            Some(first) => self.copy(first, &id, record),
+            Some(first) => self.second(first, &id, record),
             None => self.free(NodeId::new(id), record),
         };
         let place = self.push(id.clone(), record, slot.0, None);

@@ -182,8 +182,10 @@ impl<'a> Numbers<'a> {
     /// A free id for a second definition: the one that its file is called by, else the next.
     fn free(&mut self, copy: &Node) -> Option<String> {
         let base = base_of(copy);
-        let (prefix, _, width) = numbered(base).filter(|_| copy.kind.is_artifact())?;
-        let width = self.widths.get(&fold_id(base)).copied().unwrap_or(width);
+        let (prefix, number, own) = numbered(base).filter(|_| copy.kind.is_artifact())?;
+        // Whose number has zeros in front is of a series of its own width.
+        let has_zeros = number.to_string().len() < own;
+        let width = self.widths.get(&fold_id(base)).copied().filter(|_| !has_zeros).unwrap_or(own);
         let path = &copy.location.as_ref()?.path;
         let of_file = id_in_name(path.file_name()).map(|id| id.to_uppercase());
         let of_file = of_file.filter(|id| {
