@@ -145,7 +145,7 @@ fn what_is_gone_is_told_where_history_was_read() {
     );
     // The Bolt log is asked for a file that is gone as well as for one that is there.
     let id = repository.id_of("d/gone.go").expect("history tells of it");
-    let log = repository.bolt_log().expect("there is a history").about(&id);
+    let log = repository.bolt_log_about(&id).expect("there is a history");
     assert_eq!(log.work.iter().map(|work| work.id.as_str()).collect::<Vec<_>>(), ["BOLT-001"]);
     assert!(repository.id_of("d/none.go").is_err());
     assert!(repository.id_of("d/old.go").is_err(), "it has another name now");

@@ -95,14 +95,11 @@ const ROWS: &[(&str, &str, &str)] = &[
 
 /// Constants that are numbers and limit nothing that a reader of results could see.
 const OTHERS: &[(&str, &str)] = &[
+    // How much of a finding or a proposal is shown, where it is looked for, and a mark.
     ("survey/apart.rs", "LONGEST"),
     ("survey/text.rs", "MOST_FOLDERS"),
-    // How much of a finding is shown, where it is looked for, and a mark.
     ("check/rules/links/ambiguous.rs", "NAMED"),
     ("check/prefixes.rs", "LONGEST"),
-    // Keys that no sum of a text is likely to be.
-    ("parse/version/decision.rs", "TITLE"),
-    ("parse/version/decision.rs", "GOVERNS"),
     ("check/rules/chain/traced.rs", "LONGEST"),
     ("check/rules/chain/traced.rs", "SHOWN"),
     // The fewest digits of a name of a commit.
@@ -208,6 +205,9 @@ const OTHERS: &[(&str, &str)] = &[
     ("check/rules/catalogue/references.rs", "QUOTED"),
     // What a remark in brackets may be between a time and its dash.
     ("parse/moment/mod.rs", "REMARK"),
+    // Keys that no sum of a text is likely to be.
+    ("parse/version/decision.rs", "TITLE"),
+    ("parse/version/decision.rs", "GOVERNS"),
 ];
 
 /// The constants of integer types in the sources, with their texts.
