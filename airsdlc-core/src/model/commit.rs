@@ -80,16 +80,18 @@ impl FromStr for CommitId {
     type Err = CommitIdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let error = || CommitIdError { text: text.to_owned() };
         let digit = |digit: u8| char::from(digit).to_digit(16).map(|value| value as u8);
-        let pairs = text.as_bytes().chunks(2);
-        let bytes: Option<Vec<u8>> = pairs
-            .map(|pair| match pair {
-                [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
-                _ => None,
-            })
-            .collect();
-        let id = bytes.and_then(|bytes| Self::new(&bytes));
-        id.ok_or_else(|| CommitIdError { text: text.to_owned() })
+        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+        let mut bytes = [0; LONGEST];
+        if !rest.is_empty() || pairs.len() > LONGEST {
+            return Err(error());
+        }
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            let (high, low) = digit(*high).zip(digit(*low)).ok_or_else(error)?;
+            *byte = high << 4 | low;
+        }
+        Self::new(&bytes[..pairs.len()]).ok_or_else(error)
     }
 }
 
