@@ -80,6 +80,7 @@ fn the_library_has_the_listed_names() {
         KnowledgeRepository::files,
         KnowledgeRepository::documents,
         KnowledgeRepository::baseline_path,
+        KnowledgeRepository::left_out,
         KnowledgeRepository::directory,
         KnowledgeRepository::source,
         KnowledgeRepository::at,

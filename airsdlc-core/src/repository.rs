@@ -230,6 +230,12 @@ impl KnowledgeRepository {
         Ok(repository)
     }
 
+    /// Folders of dependencies (`node_modules`, `vendor`, `target` …) that were not read: outside git nothing says whose they are.
+    /// With `include` in `[repository]` all that it names is read. In the order of their paths.
+    pub fn left_out(&self) -> &[RepoPath] {
+        self.origin.directory.as_ref().map_or(&[], |directory| directory.left_out())
+    }
+
     /// Adds a finding for each entry that was not visited.
     fn add_skipped(&mut self, skipped: &[Skipped]) {
         self.findings.extend(skipped.iter().map(|skipped| {

@@ -245,3 +245,23 @@ fn a_template_is_no_artifact() {
     let files = [("docs/templates/adr-001.md", adr), ("airsdlc.toml", own)];
     assert!(!checks::report(&files, &["all"], Some("2024-01-15")).diagnostics.is_empty());
 }
+
+/// What tests read is broken by intent, unless the configuration says what it is.
+#[test]
+fn data_for_tests_is_asked_for_nothing() {
+    let broken = "# ADR-050: A\n\n- **Status**: maybe\n- **PRD**: PRD-777\n\n[a](gone.md)\n";
+    let finds = |path: &str, config: &str| {
+        let files =
+            [("docs/prd-001.md", "# PRD-001: P\n"), (path, broken), ("airsdlc.toml", config)];
+        let found = checks::report(&files, &["all"], Some("2024-01-15"));
+        found.diagnostics.iter().any(|found| found.location.path.as_str() == path)
+    };
+    for path in ["tests/fixtures/adr-050.md", "testdata/a.md", "web/__fixtures__/a.md"] {
+        assert!(!finds(path, ""), "{path}");
+        let kind = format!("[[kind]]\nname = 'adr'\nfiles = ['{path}']\n");
+        assert!(finds(path, &kind), "{path}");
+    }
+    for path in ["docs/fixtures/adr-050.md", "tests/adr-050.md", "docs/a.md"] {
+        assert!(finds(path, ""), "{path}");
+    }
+}

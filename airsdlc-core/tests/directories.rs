@@ -24,6 +24,34 @@ fn ignored_files_are_left_out_and_hidden_ones_are_not() {
     assert_eq!(read.files(), 2);
 }
 
+/// Where there is no git to say what belongs to a repository, folders of dependencies do not.
+#[test]
+fn dependencies_are_left_out_where_there_is_no_git() {
+    let files = || {
+        TempRepository::new()
+            .file("docs/adr.md", "# ADR-1: A\n")
+            .file("docs/vendor/adr.md", "# ADR-2: B\n")
+            .file("web/node_modules/x/adr.md", "# ADR-3: C\n")
+            .file("docs/node_modules/adr.md", "# ADR-4: D\n")
+            .file("vendor/y/adr.md", "# ADR-5: E\n")
+            .file("target/adr.md", "# ADR-6: F\n")
+            .file("vendors/target.md", "# ADR-7: G\n")
+    };
+    let read = |files: &TempRepository| {
+        let read = KnowledgeRepository::open(files.path()).expect("it reads");
+        let left_out = read.left_out().iter().map(ToString::to_string);
+        (adrs(&read).join(" "), left_out.collect::<Vec<_>>().join(" "))
+    };
+    let own = "ADR-1 ADR-2 ADR-7";
+    let all = "ADR-1 ADR-2 ADR-3 ADR-4 ADR-5 ADR-6 ADR-7";
+    let left_out = "docs/node_modules target vendor web/node_modules";
+    assert_eq!(read(&files()), (own.to_owned(), left_out.to_owned()));
+    let with_git = files().file(".git/HEAD", "ref: refs/heads/main\n");
+    assert_eq!(read(&with_git), (all.to_owned(), String::new()));
+    let config = "[repository]\ninclude = ['**/*.md']\n";
+    assert_eq!(read(&files().file("airsdlc.toml", config)), (all.to_owned(), String::new()));
+}
+
 #[cfg(unix)]
 #[test]
 fn links_that_loop_end() {

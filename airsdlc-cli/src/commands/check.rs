@@ -88,6 +88,14 @@ pub(super) fn run(args: &Args, asked: &Check, console: &mut Console<'_>) -> Resu
         text::note(console.err, &unseen)?;
     }
     if asked.verbose {
+        for folder in repository.left_out() {
+            text::note(
+                console.err,
+                &format!(
+                    "{folder}/ was not read: outside git it counts as a dependency; `include` in `[repository]` says otherwise"
+                ),
+            )?;
+        }
         silent(&report, console)?;
     }
     Ok(if report.fails(fail_on) { FAILED } else { DONE })

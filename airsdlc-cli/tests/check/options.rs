@@ -263,3 +263,13 @@ fn documented_settings_are_taken() {
         assert!(run.out.starts_with("warning[missing-metadata]"), "{}", run.out);
     }
 }
+
+#[test]
+fn verbose_says_which_folders_were_left_out() {
+    let repository = sample().file("node_modules/x/adr.md", "# ADR-1: X\n");
+    let run = check_sample(&repository, &["--verbose", "--fail-on", "never"]);
+    let note = "note: node_modules/ was not read: outside git it counts as a dependency";
+    assert_eq!((run.code, run.err.contains(note)), (0, true), "{}", run.err);
+    assert!(!run.out.contains("node_modules"), "{}", run.out);
+    assert!(!check_sample(&repository, &["--fail-on", "never"]).err.contains("node_modules"));
+}

@@ -18,8 +18,10 @@ use super::selection::{FailOn, Rules, Selection};
 use super::suppress::Suppressions;
 use super::{Baseline, CheckOptions};
 use crate::error::CheckError;
+use crate::graph::is_test_data;
 use crate::model::{Severity, without_marks};
 use crate::parse::template::is_called_template;
+use crate::span::RepoPath;
 use crate::threads::Threads;
 
 /// Checks a repository. Cost: that of the rules, and `O(n log n)` in findings.
@@ -187,7 +189,8 @@ impl Checked<'_> {
         let is_told = |found: &Diagnostic| asks_commits || !found.location.is_in_commit();
         for mut found in found.into_iter().filter(is_told) {
             // A template that the configuration takes for an artifact is one that nobody has filled in.
-            if is_called_template(&found.location.path) {
+            let path = &found.location.path;
+            if is_called_template(path) || is_test_data(path.as_str()) && !self.is_declared(path) {
                 continue;
             }
             metadata.name.clone_into(&mut found.rule);
@@ -236,6 +239,11 @@ impl Checked<'_> {
         if found.fix.as_ref().is_some_and(|fix| fix.edits.iter().any(writes_mark)) {
             found.fix = None;
         }
+    }
+
+    /// Whether the configuration says of what kind a file is.
+    fn is_declared(&self, path: &RepoPath) -> bool {
+        self.context.config().dialect.kinds_of_file(path).next().is_some()
     }
 
     /// Reports comments and exceptions that hid nothing. A rule that did not look everywhere does not tell what a comment

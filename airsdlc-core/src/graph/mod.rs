@@ -36,7 +36,7 @@ pub use filter::NodeFilter;
 pub(crate) use links::{normalise, percent_decode};
 pub(crate) use lookup::{address, ends_with};
 pub use stats::Stats;
-pub(crate) use variant::is_variant;
+pub(crate) use variant::{is_test_data, is_variant};
 
 use crate::model::{Edge, EdgeKind, EdgeRule, Node, NodeId, NodeKind, Unresolved};
 use crate::threads::Threads;

@@ -35,6 +35,20 @@ fn is_aside(path: &str) -> bool {
     directories.any(|name| ASIDE.iter().any(|known| name.eq_ignore_ascii_case(known)))
 }
 
+/// Whether a file is data for tests, which may be broken by intent.
+pub(crate) fn is_test_data(path: &str) -> bool {
+    const DATA: &[&str] = &["testdata", "test-data", "test_data", "__fixtures__"];
+    const TESTS: &[&str] = &["test", "tests", "spec", "specs", "__tests__", "e2e"];
+    let is_one = |names: &[&str], name: &str| names.iter().any(|it| name.eq_ignore_ascii_case(it));
+    let directories = path.rsplit_once('/').map_or("", |(directories, _)| directories);
+    let mut is_of_tests = false;
+    directories.split('/').any(|name| {
+        let is_data = is_one(DATA, name) || is_of_tests && name.eq_ignore_ascii_case("fixtures");
+        is_of_tests |= is_one(TESTS, name);
+        is_data
+    })
+}
+
 /// Whether a file is called as machines call copies: `adr-003-copy.md`, `adr-003 (1).md`, `adr-003.orig.md`.
 fn is_copy(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
@@ -92,6 +106,24 @@ mod tests {
             ("testdata.md", 0),
         ] {
             assert_eq!(rank(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn data_for_tests_stands_in_folders_of_its_own() {
+        for (path, expected) in [
+            ("testdata/x.md", true),
+            ("a/test_data/b/x.md", true),
+            ("tests/fixtures/x.md", true),
+            ("pkg/test/data/Fixtures/x.md", true),
+            ("web/__fixtures__/x.md", true),
+            ("fixtures/x.md", false),
+            ("docs/fixtures/tests/x.md", false),
+            ("tests/adr-001.md", false),
+            ("testdata.md", false),
+            ("fixtures.md", false),
+        ] {
+            assert_eq!(is_test_data(path), expected, "{path}");
         }
     }
 

@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder};
 
 use super::config::{CONFIG_FILE, Config, config_text, unreadable_config};
-use super::{MAX_FILE_SIZE, Roots, Source};
+use super::{DEPENDENCIES, MAX_FILE_SIZE, Roots, Source};
 use crate::error::{ConfigError, OpenError};
 use crate::span::RepoPath;
 
 /// The files below a directory, and below every `[[root]]` of the configuration, by the rules of
-/// `.gitignore` and the configuration.
+/// `.gitignore` and the configuration. Outside a git repository, folders of dependencies are left out, unless the
+/// configuration says what to include.
 ///
 /// Hidden files count, `.git` does not, symbolic links are not followed. The paths of a further root
 /// begin with its name.
@@ -30,6 +31,7 @@ pub struct Directory {
     /// backslash.
     odd: BTreeMap<RepoPath, PathBuf>,
     skipped: Vec<Skipped>,
+    left_out: Vec<RepoPath>,
 }
 
 /// An entry that was not visited.
@@ -55,7 +57,8 @@ impl Directory {
         let others = further_roots(root, config)?;
         for (name, other) in &others {
             let below = |path: RepoPath| RepoPath::new(&format!("{name}/{path}"));
-            let Found { paths, odd, skipped } = walk(other, config, threads)?;
+            let Found { paths, odd, skipped, left_out } = walk(other, config, threads)?;
+            found.left_out.extend(left_out.into_iter().map(below));
             found.paths.extend(paths.into_iter().map(below));
             found.odd.extend(odd.into_iter().map(|(path, file)| (below(path), file)));
             let skipped = skipped.into_iter();
@@ -64,9 +67,10 @@ impl Directory {
         found.paths.sort_unstable();
         found.keep_one_file_a_path();
         found.skipped.sort_unstable();
-        let Found { paths, odd, skipped } = found;
+        found.left_out.sort_unstable();
+        let Found { paths, odd, skipped, left_out } = found;
         let odd = odd.into_iter().collect();
-        Ok(Self { root: root.to_path_buf(), others, paths, odd, skipped })
+        Ok(Self { root: root.to_path_buf(), others, paths, odd, skipped, left_out })
     }
 
     /// Adds files that git tracks although an ignore file names them: git reads them, too. `below` is the name of their
@@ -146,6 +150,11 @@ impl Directory {
         Roots::new(all.filter_map(place).collect())
     }
 
+    /// Folders of dependencies that were left out, since no git says whose they are.
+    pub(crate) fn left_out(&self) -> &[RepoPath] {
+        &self.left_out
+    }
+
     /// Entries that were not visited.
     pub(crate) fn skipped(&self) -> &[Skipped] {
         &self.skipped
@@ -172,6 +181,19 @@ pub(crate) fn patterns(root: &Path, config: &Config) -> Result<Override, ConfigE
 /// Lists the files below one root.
 fn walk(root: &Path, config: &Config, threads: usize) -> Result<Found, OpenError> {
     let overrides = patterns(root, config)?;
+    let leaves_out = config.include.is_empty() && !is_in_git(root);
+    let left_out: Arc<Mutex<Vec<RepoPath>>> = Arc::default();
+    let (left, top) = (Arc::clone(&left_out), root.to_path_buf());
+    let is_wanted = move |entry: &DirEntry| {
+        if entry.file_name() == ".git" {
+            return false;
+        }
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let path = relative(&top, entry.path()).filter(|_| leaves_out && is_folder);
+        let Some(path) = path.filter(is_of_dependencies) else { return true };
+        left.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+        false
+    };
     let walk = WalkBuilder::new(root)
         .hidden(false)
         // What counts must not depend on who reads: neither on tools for searching nor on somebody's home.
@@ -179,7 +201,7 @@ fn walk(root: &Path, config: &Config, threads: usize) -> Result<Found, OpenError
         .git_global(false)
         .require_git(false)
         .overrides(overrides)
-        .filter_entry(|entry| entry.file_name() != ".git")
+        .filter_entry(is_wanted)
         .threads(threads)
         .build_parallel();
     let found = Mutex::new(Found::default());
@@ -209,7 +231,23 @@ fn walk(root: &Path, config: &Config, threads: usize) -> Result<Found, OpenError
             ignore::WalkState::Continue
         })
     });
-    Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.left_out = std::mem::take(&mut *left_out.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok(found)
+}
+
+/// Whether a directory is in a git repository, or is one.
+fn is_in_git(root: &Path) -> bool {
+    let root = root.canonicalize();
+    root.is_ok_and(|root| root.ancestors().any(|directory| directory.join(".git").exists()))
+}
+
+/// Whether a folder holds what others wrote, or a tool did. In documentation, words such as `vendor` say something else.
+fn is_of_dependencies(folder: &RepoPath) -> bool {
+    const ALWAYS: &[&str] = &["node_modules", "bower_components", ".venv"];
+    let name = folder.file_name();
+    let is_documented = || folder.parent().split('/').any(|part| matches!(part, "docs" | "doc"));
+    ALWAYS.contains(&name) || DEPENDENCIES.contains(&name) && !is_documented()
 }
 
 /// The further roots that a configuration names, each with its own name.
@@ -270,6 +308,7 @@ struct Found {
     /// Files whose names are not as their paths say.
     odd: Vec<(RepoPath, PathBuf)>,
     skipped: Vec<Skipped>,
+    left_out: Vec<RepoPath>,
 }
 
 impl Found {

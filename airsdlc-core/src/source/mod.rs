@@ -25,6 +25,10 @@ pub(crate) use directory::{is_odd_name, too_large};
 
 use crate::span::RepoPath;
 
+/// Folders of code that others wrote, or that a tool did.
+pub(crate) const DEPENDENCIES: &[&str] =
+    &["node_modules", "vendor", "third_party", "dist", "target", ".venv"];
+
 /// The largest file that is read, in bytes. A larger one is reported and left out.
 pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
 

@@ -18,7 +18,7 @@ use super::range::RangeBudget;
 use super::record::{FileRecord, Intent, Reference, Referrer, Target};
 use super::reference::{Shape, scan};
 use crate::model::{EdgeKind, NodeKind, Origin, Strength};
-use crate::source::{CONFIG_FILE, Dialect};
+use crate::source::{CONFIG_FILE, DEPENDENCIES, Dialect};
 use crate::span::{LineIndex, RepoPath, Span};
 use syntax::{Form, Language};
 
@@ -27,9 +27,6 @@ const MAX_SIZE: usize = 1024 * 1024;
 
 /// A NUL in the first bytes makes a file binary.
 const HEAD: usize = 8 * 1024;
-
-/// Directories of code that others wrote, or that a tool did.
-const FOREIGN: &[&str] = &["node_modules", "vendor", "third_party", "dist", "target", ".venv"];
 
 /// The kinds that a comment may name.
 const NAMED: &[NodeKind] = &[NodeKind::Bolt, NodeKind::Adr, NodeKind::FixIt];
@@ -46,10 +43,10 @@ pub(crate) enum Code {
 }
 
 impl Code {
-    /// Whether a file is code, by its path alone; that below [`FOREIGN`] directories is left
+    /// Whether a file is code, by its path alone; that below [`DEPENDENCIES`] is left
     /// aside, and so is the configuration, which is read for what it says.
     pub(crate) fn of(path: &RepoPath) -> Option<Self> {
-        if path.parent().split('/').any(|part| FOREIGN.contains(&part)) {
+        if path.parent().split('/').any(|part| DEPENDENCIES.contains(&part)) {
             return None;
         }
         let name = path.file_name();
