@@ -1,7 +1,8 @@
 //! What a merge would hold, without making it: the files of two sides and of where they parted, as one source.
 //!
 //! As git merges: what only one side changed is as there, what both changed is merged by lines, a file that one side renamed
-//! takes the other's changes under its new name. Where both changed the same lines, this side holds, and the file is told.
+//! takes the other's changes under its new name. Where both changed the same lines, or gave one file two names or two files one, this side
+//! holds, and the file is told.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,8 +76,8 @@ impl Merge {
         Ok(Self { ours, theirs, paths, contents, conflicts })
     }
 
-    /// The files that both sides changed in the same lines, or that one removed and the other changed, in order. They are as on
-    /// this side, or as the one side that has them.
+    /// The files that both sides changed in the same lines or named differently, or that one removed and the other changed, in order.
+    /// They are as on this side, or as the one side that has them.
     pub fn conflicts(&self) -> &[RepoPath] {
         &self.conflicts
     }
@@ -141,9 +142,19 @@ impl Merging<'_> {
                 }
                 (None, None) => continue,
             };
-            let name = if ours == *path { theirs.clone() } else { ours.clone() };
+            let is_ours = ours != *path || theirs == *path;
+            let name = if is_ours { ours.clone() } else { theirs.clone() };
+            if is_ours && theirs != *path && theirs != name {
+                self.conflicts.push(name.clone());
+            }
             let content = self.content(path, ours, theirs, &name)?;
-            self.files.insert(name, content);
+            // Two files may have got one name: that of this side holds.
+            if self.files.contains_key(&name) {
+                self.conflicts.push(name.clone());
+            }
+            if is_ours || !self.files.contains_key(&name) {
+                self.files.insert(name, content);
+            }
         }
         Ok(())
     }
@@ -321,6 +332,25 @@ mod tests {
         let (files, conflicts) = merge(&[("a", LONG)], &[("b", LONG)], &[("a", &theirs)]);
         assert_eq!(files, ["b=one two three four five six seven EIGHT"]);
         assert_eq!(conflicts, [""; 0]);
+    }
+
+    #[test]
+    fn names_that_do_not_agree_are_a_conflict() {
+        let other = LONG.replace("one", "ten");
+        let (files, conflicts) = merge(&[("a", LONG)], &[("b", LONG)], &[("c", LONG)]);
+        assert_eq!(files, ["b=one two three four five six seven eight"]);
+        assert_eq!(conflicts, ["b"]);
+        let (files, conflicts) = merge(&[("a", LONG)], &[("b", LONG)], &[("b", LONG)]);
+        assert_eq!((files.len(), conflicts), (1, vec![]));
+        let base = [("a", LONG), ("b", &*other)];
+        for (ours, theirs) in [
+            ([("b", &*other), ("c", LONG)], [("a", LONG), ("c", &*other)]),
+            ([("a", LONG), ("c", &*other)], [("b", &*other), ("c", LONG)]),
+        ] {
+            let (files, conflicts) = merge(&base, &ours, &theirs);
+            assert_eq!(files, [format!("c={}", ours[1].1.replace('\n', " ").trim())]);
+            assert_eq!(conflicts, ["c"]);
+        }
     }
 
     #[test]
