@@ -4,6 +4,7 @@
 use std::fs;
 
 use airsdlc_core::error::TargetError;
+use airsdlc_core::git::BlameLimit;
 use airsdlc_core::history::{Confidence, LineGapKind, LineOrigin, LinkKind};
 use airsdlc_core::model::{EdgeKind, NodeKind, Strength};
 use airsdlc_core::source::Memory;
@@ -397,4 +398,51 @@ fn where_history_ends_nobody_knows_whose_a_line_is() {
     assert_eq!(work(trace.line.as_ref().expect("it is a line")), []);
     // The chain is that of the file, and no commit pretends to be a part of it.
     assert_eq!(ids(&trace), ["ADR-023", "PRD-015"]);
+}
+
+/// The object of a commit of new ones, which are loose.
+fn object(history: &GitHistory, name: &str) -> std::path::PathBuf {
+    history.path().join(".git/objects").join(&name[..2]).join(&name[2..])
+}
+
+/// A commit says what it belongs to, whether another needs the log of all, for its branch, and that cannot be read.
+#[test]
+fn a_log_that_cannot_be_read_takes_no_work_from_who_says_it() {
+    let mut history = begun();
+    let first = history.git(&["rev-parse", "HEAD"]).trim().to_owned();
+    history.write("other.md", "# Other\n");
+    history.commit("Other");
+    history.write("src/main.go", "package main\n\nimport \"fmt\"\n\nvar a = 1\n");
+    history.commit("Add a\n\nBolt: BOLT-044");
+    history.write("src/main.go", "package main\n\nimport \"fmt\"\n\nvar a = 1\nvar b = 2\n");
+    history.commit("Add b");
+    let file = object(&history, &first);
+    std::fs::remove_file(&file).expect("it is there");
+    std::fs::write(&file, b"no object").expect("there is room for it");
+    let repository = read(&history);
+    assert!(repository.bolt_log().is_err(), "the log needs all commits");
+    let [a, b] = &repository.blame(&["main.go:5", "main.go:6"]).expect("the file is there")[..]
+    else {
+        panic!("two lines were asked for")
+    };
+    assert_eq!((subject(a), work(a)), ("Add a", vec![("BOLT-044", LinkKind::Trailer, true)]));
+    assert_eq!((subject(b), work(b)), ("Add b", vec![]));
+    assert_eq!(one(&repository, "main.go:5"), *a);
+}
+
+/// Where an object is missing the commit is only the last that is known: it may not have written the line.
+#[test]
+fn where_an_object_is_missing_nobody_knows_whose_a_line_is() {
+    let mut history = begun();
+    history.write("src/main.go", "package main\n\nimport \"fmt\"\n\nvar a = 1\n");
+    history.commit("Add a\n\nBolt: BOLT-044");
+    history.write("src/main.go", "package main\n\nimport \"fmt\"\n\nvar a = 1\nvar b = 2\n");
+    history.commit("Add b\n\nBolt: BOLT-045");
+    let lost = history.git(&["rev-parse", "HEAD~1^{tree}"]).trim().to_owned();
+    std::fs::remove_file(object(&history, &lost)).expect("it is there");
+    let repository = read(&history);
+    let line = one(&repository, "main.go:5");
+    let commit = line.commit.as_ref().expect("one is known");
+    assert_eq!(commit.limit, Some(BlameLimit::Missing));
+    assert_eq!((work(&line), line.is_explained()), (vec![], false));
 }
