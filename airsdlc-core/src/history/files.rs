@@ -14,12 +14,7 @@ pub(super) fn present(
     roots: &Roots,
     paths: &FxHashSet<&RepoPath>,
 ) -> Vec<Vec<Option<RepoPath>>> {
-    let up = "../".repeat(prefix.split('/').filter(|part| !part.is_empty()).count());
-    let below = |path: &RepoPath| match roots.names().next() {
-        None => inside(path, prefix),
-        // As a link from the first root to the file leads.
-        Some(_) => roots.across("", &up, path.as_str()).map(|path| RepoPath::new(&path)),
-    };
+    let below = |path: &RepoPath| roots.of_top(prefix, path);
     // The name that each path had first when it went away: for files of lines that git puts behind the renaming.
     let mut gone: FxHashMap<&RepoPath, &RepoPath> = FxHashMap::default();
     for (from, to) in log.commits.iter().flat_map(|it| &it.changes).filter_map(renamed) {
@@ -66,12 +61,4 @@ fn renamed(change: &crate::git::FileChange) -> Option<(&RepoPath, &RepoPath)> {
         ChangeKind::Renamed { from } => Some((from, &change.path)),
         _ => None,
     }
-}
-
-/// The path from a directory, which is empty at the top.
-fn inside(path: &RepoPath, prefix: &str) -> Option<RepoPath> {
-    if prefix.is_empty() {
-        return Some(path.clone());
-    }
-    Some(RepoPath::new(path.as_str().strip_prefix(prefix)?.strip_prefix('/')?))
 }

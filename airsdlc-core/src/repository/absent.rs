@@ -37,12 +37,10 @@ impl KnowledgeRepository {
             return self.reason_on_disk(path, &metadata);
         }
         let git = self.opened().ok()?.git().ok()?;
-        let full = match git.prefix() {
-            "" => path.to_string(),
-            prefix => format!("{prefix}/{path}"),
-        };
+        let full = self.config.dialect.roots.from_top(git.prefix(), path)?;
+        let full = full.as_str();
         let commit = self.revision().or_else(|| git.resolve("HEAD").ok())?;
-        self.reason_in_commit(&git, commit, path, &full).or_else(|| self.reason_in_past(&full))
+        self.reason_in_commit(&git, commit, path, full).or_else(|| self.reason_in_past(full))
     }
 
     fn reason_on_disk(&self, path: &RepoPath, metadata: &std::fs::Metadata) -> Option<String> {
@@ -106,8 +104,9 @@ impl KnowledgeRepository {
 
     fn is_left_out(&self, path: &RepoPath) -> bool {
         let Ok(patterns) = patterns(Path::new(""), &self.config) else { return false };
-        let above = path.as_str().match_indices('/').map(|(end, _)| (&path.as_str()[..end], true));
-        let mut all = above.chain([(path.as_str(), false)]);
+        let (_, path) = self.config.dialect.roots.split(path);
+        let above = path.match_indices('/').map(|(end, _)| (&path[..end], true));
+        let mut all = above.chain([(path, false)]);
         all.any(|(path, is_directory)| patterns.matched(path, is_directory).is_ignore())
     }
 }

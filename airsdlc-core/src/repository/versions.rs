@@ -74,7 +74,8 @@ impl Past for OfRepository<'_> {
         let last = *read.history.line.steps.last()?;
         let git = &read.git;
         let pages = Reader { of: self, path };
-        let committed = git.blob(last, &pages.full_path()).ok()?;
+        let roots = &self.repository.config.dialect.roots;
+        let committed = git.blob(last, &roots.from_top(git.prefix(), path)?).ok()?;
         let now = pages.now(committed)?;
         let before = match committed {
             Some(committed) => Some(pages.version(committed, path)?),
@@ -109,14 +110,6 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn git(&self) -> &GitRepository {
         &self.of.read.git
-    }
-
-    /// The path from the top of git's repository.
-    fn full_path(&self) -> RepoPath {
-        match self.git().prefix() {
-            "" => self.path.clone(),
-            prefix => RepoPath::new(&format!("{prefix}/{}", self.path)),
-        }
     }
 
     /// What the page says now, which may not be committed.
@@ -222,12 +215,8 @@ impl Reader<'_> {
 
     /// A path from the top of git's repository, from where the repository that is read lies; as it is, if it lay elsewhere.
     fn below(&self, path: &RepoPath) -> RepoPath {
-        let prefix = self.git().prefix();
-        if prefix.is_empty() {
-            return path.clone();
-        }
-        let inside = path.as_str().strip_prefix(prefix).and_then(|rest| rest.strip_prefix('/'));
-        inside.map_or_else(|| path.clone(), RepoPath::new)
+        let inside = self.dialect().roots.of_top(self.git().prefix(), path);
+        inside.unwrap_or_else(|| path.clone())
     }
 }
 

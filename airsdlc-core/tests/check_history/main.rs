@@ -4,6 +4,7 @@
 mod amended;
 mod known;
 mod laws;
+mod roots;
 mod stale;
 mod untraced;
 

@@ -40,6 +40,38 @@ impl Roots {
         Some(place.iter().flat_map(|part| [part.as_str(), "/"]).collect())
     }
 
+    /// The path of a file from the top of the git repository that the first root lies in, `prefix` below the top; `None` if its root
+    /// lies elsewhere.
+    #[cfg(feature = "git")]
+    pub(crate) fn from_top(&self, prefix: &str, path: &RepoPath) -> Option<RepoPath> {
+        let (root, inside) = self.split(path);
+        let below: Vec<&str> = prefix.split('/').filter(|part| !part.is_empty()).collect();
+        if root.is_empty() {
+            return Some(RepoPath::new(&[&below[..], &[inside]].concat().join("/")));
+        }
+        let place = |name: &str| self.places.iter().find(|(root, _)| root == name);
+        let (_, first) = place("")?;
+        let (_, place) = place(root)?;
+        let top = first.len().checked_sub(below.len())?;
+        let parts = place.strip_prefix(&first[..top])?.iter().map(String::as_str);
+        Some(RepoPath::new(&parts.chain([inside]).collect::<Vec<_>>().join("/")))
+    }
+
+    /// The path of a file that is given from the top of the git repository; `None` if it lies in no root.
+    #[cfg(feature = "git")]
+    pub(crate) fn of_top(&self, prefix: &str, path: &RepoPath) -> Option<RepoPath> {
+        if self.places.is_empty() {
+            if prefix.is_empty() {
+                return Some(path.clone());
+            }
+            let inside = path.as_str().strip_prefix(prefix)?.strip_prefix('/')?;
+            return Some(RepoPath::new(inside));
+        }
+        // As a link from the first root to the file leads.
+        let up = "../".repeat(prefix.split('/').filter(|part| !part.is_empty()).count());
+        self.across("", &up, path.as_str()).map(|path| RepoPath::new(&path))
+    }
+
     /// The path of the graph that a link out of a root leads to, from a directory of that root.
     pub(crate) fn across(&self, root: &str, directory: &str, link: &str) -> Option<String> {
         let (_, place) = self.places.iter().find(|(name, _)| name == root)?;
@@ -65,6 +97,38 @@ impl Roots {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "git")]
+    #[test]
+    fn paths_from_the_top_of_git_and_back() {
+        let parts = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+        let roots = Roots::new(vec![
+            (String::new(), parts("home/top/kb/docs")),
+            ("svc".into(), parts("home/top/svc")),
+            ("deep".into(), parts("home/top/kb/docs/deep")),
+            ("out".into(), parts("home/out")),
+        ]);
+        for (path, from_top) in [
+            ("a.md", Some("kb/docs/a.md")),
+            ("x/a.md", Some("kb/docs/x/a.md")),
+            ("svc/a/b.go", Some("svc/a/b.go")),
+            ("deep/a.md", Some("kb/docs/deep/a.md")),
+            ("out/a.md", None),
+        ] {
+            let found = roots.from_top("kb/docs", &RepoPath::new(path));
+            assert_eq!(found.as_ref().map(RepoPath::as_str), from_top, "{path}");
+            let back = found.and_then(|found| roots.of_top("kb/docs", &found));
+            assert_eq!(back.as_ref().map(RepoPath::as_str), from_top.map(|_| path), "{path}");
+        }
+        assert_eq!(roots.of_top("kb/docs", &RepoPath::new("other/a.md")), None);
+        let one = Roots::default();
+        for (prefix, path, from_top) in [("", "x/a.md", "x/a.md"), ("kb", "x/a.md", "kb/x/a.md")] {
+            let found = one.from_top(prefix, &RepoPath::new(path)).expect("it lies in the first");
+            assert_eq!(found.as_str(), from_top);
+            assert_eq!(one.of_top(prefix, &found), Some(RepoPath::new(path)));
+        }
+        assert_eq!(one.of_top("kb", &RepoPath::new("kbx/a.md")), None);
+    }
 
     #[test]
     fn links_lead_from_root_to_root_as_on_disk() {
