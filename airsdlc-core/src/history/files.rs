@@ -14,7 +14,7 @@ pub(super) fn present(
     roots: &Roots,
     paths: &FxHashSet<&RepoPath>,
 ) -> Vec<Vec<Option<RepoPath>>> {
-    let below = |path: &RepoPath| roots.of_top(prefix, path);
+    let below = |path: &RepoPath| roots.place_of_git(prefix, path);
     // The name that each path had first when it went away: for files of lines that git puts behind the renaming.
     let mut gone: FxHashMap<&RepoPath, &RepoPath> = FxHashMap::default();
     for (from, to) in log.commits.iter().flat_map(|it| &it.changes).filter_map(renamed) {

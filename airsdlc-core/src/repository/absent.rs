@@ -37,7 +37,7 @@ impl KnowledgeRepository {
             return self.reason_on_disk(path, &metadata);
         }
         let git = self.opened().ok()?.git().ok()?;
-        let full = self.config.dialect.roots.from_top(git.prefix(), path)?;
+        let full = self.config.dialect.roots.place_in_git(git.prefix(), path)?;
         let full = full.as_str();
         let commit = self.revision().or_else(|| git.resolve("HEAD").ok())?;
         self.reason_in_commit(&git, commit, path, full).or_else(|| self.reason_in_past(full))

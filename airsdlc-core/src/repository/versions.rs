@@ -75,7 +75,7 @@ impl Past for OfRepository<'_> {
         let git = &read.git;
         let pages = Reader { of: self, path };
         let roots = &self.repository.config.dialect.roots;
-        let committed = git.blob(last, &roots.from_top(git.prefix(), path)?).ok()?;
+        let committed = git.blob(last, &roots.place_in_git(git.prefix(), path)?).ok()?;
         let now = pages.now(committed)?;
         let before = match committed {
             Some(committed) => Some(pages.version(committed, path)?),
@@ -215,7 +215,7 @@ impl Reader<'_> {
 
     /// A path from the top of git's repository, from where the repository that is read lies; as it is, if it lay elsewhere.
     fn below(&self, path: &RepoPath) -> RepoPath {
-        let inside = self.dialect().roots.of_top(self.git().prefix(), path);
+        let inside = self.dialect().roots.place_of_git(self.git().prefix(), path);
         inside.unwrap_or_else(|| path.clone())
     }
 }

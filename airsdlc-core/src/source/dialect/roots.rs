@@ -43,7 +43,7 @@ impl Roots {
     /// The path of a file from the top of the git repository that the first root lies in, `prefix` below the top; `None` if its root
     /// lies elsewhere.
     #[cfg(feature = "git")]
-    pub(crate) fn from_top(&self, prefix: &str, path: &RepoPath) -> Option<RepoPath> {
+    pub(crate) fn place_in_git(&self, prefix: &str, path: &RepoPath) -> Option<RepoPath> {
         let (root, inside) = self.split(path);
         let below: Vec<&str> = prefix.split('/').filter(|part| !part.is_empty()).collect();
         if root.is_empty() {
@@ -59,7 +59,7 @@ impl Roots {
 
     /// The path of a file that is given from the top of the git repository; `None` if it lies in no root.
     #[cfg(feature = "git")]
-    pub(crate) fn of_top(&self, prefix: &str, path: &RepoPath) -> Option<RepoPath> {
+    pub(crate) fn place_of_git(&self, prefix: &str, path: &RepoPath) -> Option<RepoPath> {
         if self.places.is_empty() {
             if prefix.is_empty() {
                 return Some(path.clone());
@@ -115,19 +115,20 @@ mod tests {
             ("deep/a.md", Some("kb/docs/deep/a.md")),
             ("out/a.md", None),
         ] {
-            let found = roots.from_top("kb/docs", &RepoPath::new(path));
+            let found = roots.place_in_git("kb/docs", &RepoPath::new(path));
             assert_eq!(found.as_ref().map(RepoPath::as_str), from_top, "{path}");
-            let back = found.and_then(|found| roots.of_top("kb/docs", &found));
+            let back = found.and_then(|found| roots.place_of_git("kb/docs", &found));
             assert_eq!(back.as_ref().map(RepoPath::as_str), from_top.map(|_| path), "{path}");
         }
-        assert_eq!(roots.of_top("kb/docs", &RepoPath::new("other/a.md")), None);
+        assert_eq!(roots.place_of_git("kb/docs", &RepoPath::new("other/a.md")), None);
         let one = Roots::default();
         for (prefix, path, from_top) in [("", "x/a.md", "x/a.md"), ("kb", "x/a.md", "kb/x/a.md")] {
-            let found = one.from_top(prefix, &RepoPath::new(path)).expect("it lies in the first");
+            let found =
+                one.place_in_git(prefix, &RepoPath::new(path)).expect("it lies in the first");
             assert_eq!(found.as_str(), from_top);
-            assert_eq!(one.of_top(prefix, &found), Some(RepoPath::new(path)));
+            assert_eq!(one.place_of_git(prefix, &found), Some(RepoPath::new(path)));
         }
-        assert_eq!(one.of_top("kb", &RepoPath::new("kbx/a.md")), None);
+        assert_eq!(one.place_of_git("kb", &RepoPath::new("kbx/a.md")), None);
     }
 
     #[test]
