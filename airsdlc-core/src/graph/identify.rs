@@ -1,22 +1,23 @@
 //! Gives every record its id, merges what many files name, and keeps what two files define.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use smol_str::{SmolStr, ToSmolStr};
+use smol_str::SmolStr;
 
 use super::definitions::{Definition, Definitions};
 use super::lookup::{Lookup, Place, series_of};
+use super::part_names::PartNames;
+use super::titled::titled_ids;
 use super::variant;
 use crate::model::{
-    Finding, IdRule, LIFE_CYCLES, Node, NodeId, NodeKind, Route, Severity, Status, fold_id,
-    fold_name, id_slug, system_id,
+    Finding, IdRule, LIFE_CYCLES, Node, NodeId, NodeKind, Route, Severity, Status, fold_name,
+    system_id,
 };
 use crate::parse::record::{Claim, FileRecord, NodeRecord};
 use crate::span::RepoPath;
 use crate::threads::Threads;
-use crate::visits::visit;
 
 /// A record: its file, and its place there.
-type Slot = (usize, usize);
+pub(super) type Slot = (usize, usize);
 
 /// Nodes with their ids, before there are edges.
 #[derive(Default)]
@@ -126,114 +127,9 @@ pub(super) fn identify(files: &mut [FileRecord], threads: &Threads) -> Draft {
     draft
 }
 
-/// The names that the parts which one file defines go by.
-#[derive(Default)]
-struct PartNames {
-    /// Inside their artifact, folded; sorted by artifact and name.
-    local: Vec<(Place, SmolStr, Place)>,
-    /// For people.
-    aliases: Vec<(Place, SmolStr)>,
-    /// In the whole repository, folded: `us-15-2`.
-    ids: Vec<(SmolStr, Place)>,
-}
-
-impl PartNames {
-    fn of(records: &[NodeRecord], file: usize, draft: &Draft) -> Self {
-        let mut names = Self::default();
-        let mut operations: Vec<(Place, &str, Place)> = Vec::new();
-        for (local, record) in records.iter().enumerate() {
-            let (Claim::Part { artifact, name, .. }, Some(rule)) =
-                (&record.claim, IdRule::of(record.kind))
-            else {
-                continue;
-            };
-            let (artifact, place) = (draft.slots[file][*artifact], draft.slots[file][local]);
-            let node = &draft.nodes[place as usize];
-            if carries_id(record) && node.id.written() != node.id.as_str() {
-                // Of two in one artifact the first is meant.
-                continue;
-            }
-            let whole = &draft.nodes[artifact as usize].id;
-            let is_known = !whole.is_copy() || draft.definitions.first(artifact).is_some();
-            names.add(artifact, name, place);
-            node.aliases.iter().for_each(|alias| names.add(artifact, alias, place));
-            if record.kind == NodeKind::UserStory {
-                names.add(artifact, &format!("US-{name}"), place);
-            }
-            for alias in rule.other_names(whole.written(), name) {
-                // `US-015-2`, `NFR-015-1`; names of operations and alerts are for people's targets.
-                if matches!(record.kind, NodeKind::UserStory | NodeKind::Requirement) && is_known {
-                    names.ids.push((fold_id(&alias), place));
-                }
-                // People who name a part mean that of the first definition.
-                if alias != *node.id.as_str() && !(carries_id(record) && whole.is_copy()) {
-                    names.aliases.push((place, alias));
-                }
-            }
-            if record.kind == NodeKind::Operation {
-                let bare = node.title.rsplit('.').next().unwrap_or_default();
-                operations.push((artifact, bare, place));
-            }
-        }
-        // `cancel()` names `Booking.cancel` where no other operation of its DAA is called so.
-        operations.sort_unstable();
-        for same in operations.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            if let [(artifact, bare, place)] = same {
-                names.add(*artifact, bare, *place);
-                names.aliases.push((*place, format!("{bare}()").into()));
-            }
-        }
-        names.local.sort_unstable();
-        names.local.dedup();
-        names
-    }
-
-    fn add(&mut self, artifact: Place, name: &str, place: Place) {
-        self.local.push((artifact, fold_id(name), place));
-    }
-}
-
 /// An artifact's id as it is kept: upper case.
 fn canonical(id: &str) -> SmolStr {
     id.to_uppercase().into()
-}
-
-/// Ids made from titles. Equal slugs take the shortest part of the path, from its end, that tells
-/// them apart.
-fn titled_ids(files: &[FileRecord]) -> FxHashMap<Slot, SmolStr> {
-    let mut groups: FxHashMap<String, Vec<Slot>> = FxHashMap::default();
-    let mut order = Vec::new();
-    for (file, record) in files.iter().enumerate() {
-        for (local, node) in record.nodes.iter().enumerate() {
-            if let Claim::Titled(title) = &node.claim {
-                let slug = id_slug(title);
-                let slug =
-                    if slug.is_empty() { id_slug(stem(record.path.file_name())) } else { slug };
-                let base = format!("{}:{slug}", node.kind.row().label);
-                let group = groups.entry(base.clone()).or_default();
-                if group.is_empty() {
-                    order.push(base);
-                }
-                group.push((file, local));
-            }
-        }
-    }
-    let mut ids = FxHashMap::default();
-    for base in order {
-        let members = &groups[&base];
-        let label = base.split(':').next().unwrap_or_default();
-        let paths: Vec<&str> =
-            members.iter().map(|(file, _)| stem(files[*file].path.as_str())).collect();
-        for (member, end) in members.iter().zip(distinguishing(&paths)) {
-            let id = if members.len() == 1 {
-                base.to_smolstr()
-            } else {
-                format!("{label}:{end}").into()
-            };
-            ids.insert(*member, id);
-        }
-    }
-    ids
 }
 
 /// The files, those behind that are variants of others: of two definitions the original is the first.
@@ -241,37 +137,6 @@ fn by_rank(files: &[FileRecord]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..files.len()).collect();
     order.sort_by_key(|file| variant::rank(files[*file].path.as_str()));
     order
-}
-
-/// A path without its extension.
-fn stem(path: &str) -> &str {
-    let name = path.rfind('/').map_or(0, |slash| slash + 1);
-    path[name..].rfind('.').filter(|dot| *dot > 0).map_or(path, |dot| &path[..name + dot])
-}
-
-/// For each path the shortest run of components at its end that no other path ends with. Cost:
-/// `O(n log n)` comparisons.
-fn distinguishing<'a>(paths: &[&'a str]) -> Vec<&'a str> {
-    let mut order: Vec<usize> = (0..paths.len()).collect();
-    order.sort_by(|a, b| paths[*a].rsplit('/').cmp(paths[*b].rsplit('/')));
-    let shared = |a: usize, b: usize| {
-        let pairs = paths[a].rsplit('/').zip(paths[b].rsplit('/'));
-        let count = pairs.take_while(|(a, b)| a == b).count();
-        visit(count + 1);
-        count
-    };
-    let mut ends = vec![""; paths.len()];
-    for (rank, at) in order.iter().enumerate() {
-        let neighbours = [rank.checked_sub(1), rank.checked_add(1)].into_iter().flatten();
-        let common = neighbours
-            .filter_map(|rank| order.get(rank))
-            .map(|other| shared(*at, *other))
-            .max()
-            .unwrap_or_default();
-        let cut = paths[*at].rmatch_indices('/').nth(common);
-        ends[*at] = cut.map_or(paths[*at], |(slash, _)| &paths[*at][slash + 1..]);
-    }
-    ends
 }
 
 /// Takes a title; control characters, which would act on a terminal, become U+FFFD.
@@ -287,7 +152,7 @@ fn visible(title: &mut String) -> String {
 
 /// Whether a record says its id itself. Two alerts, KPIs or runbooks with one text are two; only an
 /// id must not be given twice.
-fn carries_id(record: &NodeRecord) -> bool {
+pub(super) fn carries_id(record: &NodeRecord) -> bool {
     record.kind.is_artifact() && !matches!(record.claim, Claim::Titled(_))
         || matches!(
             record.kind,
@@ -581,31 +446,6 @@ impl Draft {
         self.set(slot, place);
     }
 
-    fn name_parts(&mut self, files: Vec<PartNames>) {
-        for names in files {
-            for (name, place) in names.ids {
-                let first = |place| self.definitions.first(self.artifact_of(place));
-                let known = self.lookup.folded_id(&name).first().map(|known| first(*known));
-                if known.is_none_or(|known| known.is_none() || known != first(place)) {
-                    self.lookup.add_folded_id(name, place);
-                }
-            }
-            for (place, alias) in names.aliases {
-                self.nodes[place as usize].aliases.push(alias);
-            }
-            let mut local = names.local.into_iter().peekable();
-            while let Some((artifact, ..)) = local.peek().cloned() {
-                let of_artifact = std::iter::from_fn(|| local.next_if(|next| next.0 == artifact));
-                let of_artifact = of_artifact.map(|(_, name, place)| (name, place)).collect();
-                self.lookup.add_local(artifact, of_artifact);
-            }
-        }
-        for node in &mut self.nodes {
-            node.aliases.sort_unstable();
-            node.aliases.dedup();
-        }
-    }
-
     /// The artifact that a node is, or is a part of.
     pub(super) fn artifact_of(&self, place: Place) -> Place {
         self.belongs[place as usize].map_or(place, |(artifact, _)| artifact)
@@ -627,20 +467,5 @@ impl Draft {
         let prefix = id.split('-').next().unwrap_or_default();
         NodeKind::of_prefix(prefix).is_some()
             || self.lookup.prefixes.contains(&prefix.to_uppercase())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equal_slugs_take_what_tells_them_apart() {
-        let paths = ["docs/a/model", "docs/b/model", "x/model2"];
-        assert_eq!(distinguishing(&paths), ["a/model", "b/model", "model2"]);
-        assert_eq!(distinguishing(&["model", "a/model"]), ["model", "a/model"]);
-        assert_eq!(distinguishing(&["a/model", "a/model"]), ["a/model", "a/model"]);
-        assert_eq!(stem("docs/a.b/README"), "docs/a.b/README");
-        assert_eq!(stem("docs/daa.md"), "docs/daa");
     }
 }

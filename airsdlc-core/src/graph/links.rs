@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memrchr};
 
+use super::find::Found;
 use super::lookup::CANDIDATES;
-use super::resolve::{End, Found, Resolver};
+use super::resolve::{End, Resolver};
 use crate::model::{NodeKind as N, ReferenceForm};
 use crate::span::RepoPath;
 

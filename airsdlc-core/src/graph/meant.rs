@@ -4,9 +4,10 @@
 //! meant, else the nearest to its file. Parts go with their artifact: `PRD-001/US-2` is the story of the PRD that `PRD-001`
 //! means there.
 
+use super::find::Found;
 use super::links::Linked;
 use super::lookup::{CANDIDATES, Place};
-use super::resolve::{End, Found, Resolver};
+use super::resolve::{End, Resolver};
 use crate::model::Link;
 use crate::span::Location;
 use crate::visits::visit;

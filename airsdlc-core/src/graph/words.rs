@@ -1,9 +1,10 @@
 //! What words of running text refer to: titles, names, routes and files, which need not be references
 //! at all.
 
+use super::find::Found;
 use super::links::normalise;
 use super::lookup::{CANDIDATES, MOST, Place, without_address};
-use super::resolve::{End, Found, Resolver};
+use super::resolve::{End, Resolver};
 use crate::model::{NodeKind as N, Origin, fold_name};
 use crate::parse::address::claims_a_page;
 use crate::parse::record::{PartName, Reference, Target, Within};
