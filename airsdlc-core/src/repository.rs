@@ -230,6 +230,11 @@ impl KnowledgeRepository {
         Ok(repository)
     }
 
+    /// All files, read or not, in the order of their paths.
+    pub(crate) fn all_paths(&self) -> &[RepoPath] {
+        &self.paths
+    }
+
     /// Folders of dependencies (`node_modules`, `vendor`, `target` …) that were not read: outside git nothing says whose they are.
     /// With `include` in `[repository]` all that it names is read. In the order of their paths.
     pub fn left_out(&self) -> &[RepoPath] {

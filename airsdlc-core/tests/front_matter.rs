@@ -218,3 +218,25 @@ fn front_matter_may_be_toml() {
         ("malformed-front-matter", "c.md:2".into())
     );
 }
+
+/// A site draws the title of front matter above a page that has no heading of the first level.
+#[test]
+fn a_title_that_begins_with_an_id_is_the_heading_of_a_page_without_one() {
+    for (text, expected) in [
+        (
+            "title: \"ADR-001: Outbox\"\nstatus: Accepted\n---\n\n## Context\n",
+            &["ADR-001 | Outbox"][..],
+        ),
+        ("title: \"ADR-001: Outbox\"\n---\n\nText.\n", &["ADR-001 | Outbox"]),
+        ("id: ADR-7\ntitle: \"ADR-001: Outbox\"\n---\n", &["ADR-7 | ADR-001: Outbox"]),
+        // The page says who it is, or is about something else.
+        ("title: \"ADR-001: Outbox\"\n---\n# ADR-002: Inbox\n", &["ADR-002 | Inbox"]),
+        ("title: \"ADR-001: Outbox\"\n---\n## ADR-002: Inbox\n", &["ADR-002 | Inbox"]),
+        ("title: \"ADR-001: Outbox\"\n---\n# Notes\n", &[]),
+        ("title: Notes on ADR-001\n---\n\n## Context\n", &[]),
+        ("title: Decisions\n---\n\n## Context\n", &[]),
+    ] {
+        let text = format!("---\n{text}");
+        assert_eq!(nodes(&read(&[("a.md", &text)])), expected, "{text}");
+    }
+}

@@ -302,3 +302,89 @@ fn repositories_of_others() {
         proposals_hold(&corpora.join(path), &survey);
     }
 }
+
+/// Sites write links in their own way, and `init` knows them by their files: what is sound stays silent, what is broken does not.
+#[test]
+fn links_of_sites_are_read_as_the_site_writes_them() {
+    let adr = |text: &str| format!("# ADR-001: A\n\n- **Status**: Accepted\n\n{text}\n");
+    let two = "---\nslug: /decisions/two\n---\n\n# ADR-002: B\n";
+    let docusaurus = |link: &str| {
+        let page = adr(&format!("[it]({link})"));
+        let files: [(&str, &str); 6] = [
+            ("docusaurus.config.js", "module.exports = {};\n"),
+            ("static/img/a.png", ""),
+            ("blog/2024-01-01-x.md", "---\nslug: x\n---\n# X\n"),
+            ("docs/prd-001.md", "# PRD-001: P\n"),
+            ("docs/adr/adr-002.md", two),
+            ("docs/adr/adr-001.md", &page),
+        ];
+        survey(&files).0
+    };
+    let two = "---\ntitle: \"ADR-002: B\"\n---\n\n## Context\n";
+    let hugo = |link: &str| {
+        let page = format!("---\ntitle: \"ADR-001: A\"\n---\n\n[it]({link})\n");
+        let files: [(&str, &str); 5] = [
+            ("hugo.toml", "baseURL = \"/\"\n"),
+            ("static/images/a.png", ""),
+            ("content/docs/_index.md", "---\ntitle: Docs\n---\n"),
+            ("content/docs/adr/adr-001.md", &page),
+            ("content/docs/adr/adr-002.md", two),
+        ];
+        survey(&files).0
+    };
+    let wiki = |link: &str| {
+        let page = adr(&format!("[it]({link}), [home](Home), [two](ADR-002)"));
+        let files: [(&str, &str); 4] = [
+            ("Home.md", "# Home\n"),
+            ("_Sidebar.md", "[one](ADR-001)\n"),
+            ("ADR-001.md", &page),
+            ("ADR-002.md", "# ADR-002: B\n"),
+        ];
+        survey(&files).0
+    };
+    let broken = |survey: &Survey| {
+        survey.rules.iter().find(|ran| ran.name == "broken-path").map_or(0, |ran| ran.found)
+    };
+    for (link, expected) in [
+        ("@site/docs/prd-001.md", 0),
+        ("@site/static/img/a.png", 0),
+        ("/img/a.png", 0),
+        ("/decisions/two", 0),
+        ("/docs/decisions/two/", 0),
+        ("/docs/prd-001", 0),
+        ("./adr-002", 0),
+        ("/blog/x", 0),
+        ("@site/docs/prd-002.md", 1),
+        ("/img/b.png", 1),
+        ("/decisions/three", 1),
+        ("/a/docs/decisions/two", 1),
+        ("./adr-009", 1),
+        ("../adr-002/", 1),
+    ] {
+        assert_eq!(broken(&docusaurus(link)), expected, "Docusaurus: {link}");
+    }
+    for (link, expected) in [
+        ("../adr-002/", 0),
+        ("adr-002.md", 0),
+        ("adr-002", 0),
+        ("../../", 0),
+        ("/docs/adr/adr-002/", 0),
+        ("/images/a.png", 0),
+        ("../gone/", 1),
+        ("/docs/adr/gone/", 1),
+        ("/images/b.png", 1),
+    ] {
+        assert_eq!(broken(&hugo(link)), expected, "Hugo: {link}");
+    }
+    for (link, expected) in [("home", 0), ("adr-002", 0), ("Gone", 1), ("Homes", 1)] {
+        assert_eq!(broken(&wiki(link)), expected, "wiki: {link}");
+    }
+    // Pages that are no site link files as they are called.
+    let (plain, _) = survey(&[
+        ("Home.md", "# Home\n"),
+        ("docs/Home.md", "# Home\n"),
+        ("docs/adr-001.md", &adr("[it](../home), [it](/img/a.png), [it](../Home), [it](Home)")),
+        ("static/img/a.png", ""),
+    ]);
+    assert_eq!(broken(&plain), 2, "{}", plain.text);
+}

@@ -54,7 +54,7 @@ pub(crate) fn build(
         references.push((place, std::mem::take(&mut file.references)));
     }
     let nothing = FxHashMap::default();
-    let pages = Pages::new(&files, &draft, threads);
+    let pages = Pages::new(&files, &draft, &dialect.links.slugs, threads);
     let first =
         Resolver { files: &files, draft: &draft, pages: &pages, dialect, declared: &nothing };
     let resolved = threads.consume(references, |(file, references)| first.first(file, references));

@@ -115,15 +115,31 @@ impl Resolver<'_> {
         if let Some(id) = self.dialect.id_of_link(decoded) {
             return Led::Id(id);
         }
+        if let Some(page) = self.pages.at_slug(decoded) {
+            return Led::Inside(self.files[page].path.as_str().to_owned(), anchor);
+        }
         let own = &self.files[file].path;
         let exists = |path: &String| self.draft.lookup.files.exact(path).is_some();
         let target = match self.dialect.links.page(decoded) {
             Some(page) => Some(page),
             None if decoded.is_empty() => Some(own.as_str().to_owned()),
             None if let Some(code) = self.dialect.links.code(decoded).filter(exists) => Some(code),
-            None => self.joined(own, decoded),
+            None => self.pretty(own, decoded).or_else(|| self.joined(own, decoded)),
         };
         target.map_or(Led::Outside, |target| Led::Inside(target, anchor))
+    }
+
+    /// The path that a relative link of a site means whose pages are directories: from that of the page, unless it leads to a
+    /// file as it stands.
+    fn pretty(&self, own: &RepoPath, link: &str) -> Option<String> {
+        let (stem, _) = own.as_str().rsplit_once('.').filter(|_| self.dialect.links.is_pretty)?;
+        let is_index = matches!(stem.rsplit('/').next(), Some("index" | "_index" | "README"));
+        let leads = |path: &String| self.file_at(path).is_some();
+        if is_index || link.starts_with('/') || self.joined(own, link).is_some_and(|it| leads(&it))
+        {
+            return None;
+        }
+        normalise(stem, link).filter(leads)
     }
 
     /// The path of the graph that a link in a file means; each root has its own `/`, and from one to

@@ -2,6 +2,7 @@
 //! links into it cost no square.
 
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 
 use super::identify::Draft;
 use super::lookup::Place;
@@ -9,6 +10,7 @@ use super::nested::Nested;
 use crate::model::Document;
 use crate::parse::record::FileRecord;
 use crate::parse::section;
+use crate::source::fold_key;
 use crate::span::Span;
 use crate::threads::Threads;
 use crate::visits::visit;
@@ -24,6 +26,8 @@ pub(super) struct Pages<'a> {
     files: &'a [FileRecord],
     draft: &'a Draft,
     indices: Vec<Option<Index<'a>>>,
+    /// Files by the addresses that their front matter gives them, without slashes around them; `None` for several.
+    slugs: FxHashMap<&'a str, Option<usize>>,
 }
 
 /// The places in a long file.
@@ -39,11 +43,38 @@ struct Index<'a> {
 }
 
 impl<'a> Pages<'a> {
-    /// Cost: `O(n log n)` in headings and nodes of long files.
-    pub(super) fn new(files: &'a [FileRecord], draft: &'a Draft, threads: &Threads) -> Self {
-        let mut pages = Self { files, draft, indices: Vec::new() };
+    /// Cost: `O(n log n)` in headings and nodes of long files; one step for each key of front matter where `slugs` names any.
+    pub(super) fn new(
+        files: &'a [FileRecord],
+        draft: &'a Draft,
+        slugs: &[SmolStr],
+        threads: &Threads,
+    ) -> Self {
+        let mut pages = Self { files, draft, indices: Vec::new(), slugs: FxHashMap::default() };
         pages.indices = threads.map(files.len(), |file| pages.index(file));
+        for (file, record) in files.iter().enumerate().filter(|_| !slugs.is_empty()) {
+            let entries = record.document.iter().flat_map(|document| &document.entries);
+            for entry in entries.inspect(|_| visit(1)) {
+                let slug = entry.value.trim_matches('/');
+                if slugs.contains(&fold_key(&entry.key)) && !slug.is_empty() {
+                    let known = pages.slugs.entry(slug);
+                    known
+                        .and_modify(|known| *known = known.filter(|known| *known == file))
+                        .or_insert(Some(file));
+                }
+            }
+        }
         pages
+    }
+
+    /// The file at an address of the site, in full or behind the part of the site that it belongs to: `/decisions/two`,
+    /// `/docs/decisions/two`.
+    pub(super) fn at_slug(&self, link: &str) -> Option<usize> {
+        let link = link.strip_prefix('/').filter(|_| !self.slugs.is_empty())?;
+        let link = link.trim_end_matches('/');
+        let behind = link.split_once('/').map(|(_, behind)| behind);
+        let mut found = [Some(link), behind].into_iter().flatten();
+        found.find_map(|link| self.slugs.get(link)).copied().flatten()
     }
 
     fn index(&self, file: usize) -> Option<Index<'a>> {

@@ -34,7 +34,8 @@ pub(super) fn front<'d>(
     let defined = dialect
         .kinds_of_file(path)
         .find_map(|kind| of_custom_kind(kind, path, yaml, &heading, dialect))
-        .or_else(|| of_yaml(yaml?, &heading, dialect));
+        .or_else(|| of_yaml(yaml?, &heading, dialect))
+        .or_else(|| of_title(yaml?, &heading, dialect));
     let Some(defined) = defined else {
         let defined = of_name(path, markdown, &heading, dialect)?;
         return Some(Front { defined, heading: heading.block, by_yaml: false });
@@ -152,6 +153,22 @@ fn of_yaml<'d>(yaml: &Node, heading: &Heading, dialect: &'d Dialect) -> Option<D
         None => Claim::Titled(title.as_str().into()),
     };
     Some(Defined { kind, claim, title, custom })
+}
+
+/// The artifact whose id begins the title in front matter, which a site draws above a page that has no heading of the first
+/// level: `title: "ADR-001: Outbox"`.
+fn of_title<'d>(yaml: &Node, heading: &Heading, dialect: &'d Dialect) -> Option<Defined<'d>> {
+    let is_plain = || matches!(classify(&heading.text, false, dialect), Role::Plain);
+    if heading.level == 1 || heading.level > 1 && !is_plain() {
+        return None;
+    }
+    match classify(value(yaml, "title")?, false, dialect) {
+        Role::Artifact(start) if matches!(start.claim, Claim::Own(_)) => {
+            let (kind, claim, title, custom) = (start.kind, start.claim, start.title, start.custom);
+            Some(Defined { kind, claim, title, custom })
+        }
+        _ => None,
+    }
 }
 
 /// The artifact whose id begins the name of the file and, however it goes on, the first heading: `# ADR-018 Title`,

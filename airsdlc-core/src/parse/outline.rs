@@ -29,7 +29,7 @@ pub(crate) struct Start<'d> {
     pub(crate) title: String,
     /// Whether it carries an id.
     by_id: bool,
-    custom: Option<&'d CustomKind>,
+    pub(super) custom: Option<&'d CustomKind>,
 }
 
 /// What a heading is.

@@ -90,13 +90,13 @@ impl Survey {
         };
         let plain = read("")?;
         let mut proposals = apart::part(&plain, proposals(&plain));
-        let extensions = links::extensions(plain.documents());
-        let draft = text::configuration(&plain, &proposals, &extensions);
+        let style = links::style(plain.documents(), plain.all_paths());
+        let draft = text::configuration(&plain, &proposals, &style);
         let first = read(&draft)?;
         for proposal in &mut proposals {
             proposal.statuses = unknown_statuses(&first, proposal);
         }
-        let mut text = text::configuration(&plain, &proposals, &extensions);
+        let mut text = text::configuration(&plain, &proposals, &style);
         let after = read(&text)?;
         let checked = Checked::new(&after, &check(&after, options, today));
         text::check(&mut text, &checked);

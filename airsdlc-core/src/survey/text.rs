@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Proposal;
+use super::links::Style;
 use super::series::Series;
 use crate::model::{LIFE_CYCLES, NodeKind};
 use crate::repository::KnowledgeRepository;
@@ -23,7 +24,7 @@ pub(super) use checks::check;
 pub(super) fn configuration(
     repository: &KnowledgeRepository,
     proposals: &[Proposal],
-    extensions: &[(&'static str, usize)],
+    style: &Style,
 ) -> String {
     let mut text = String::new();
     line!(text, "# Configuration of airsdlc, written by `airsdlc init`. All of it is optional.");
@@ -44,21 +45,44 @@ pub(super) fn configuration(
         }
         kind(&mut text, proposal);
     }
-    let is_linked = !extensions.is_empty();
-    if is_linked {
-        line!(text, "\n[links]");
-        let names: Vec<String> = extensions.iter().map(|(name, _)| quoted(name)).collect();
-        let counts: Vec<String> = extensions
-            .iter()
-            .map(|(name, count)| {
-                let name = if name.is_empty() { "no extension" } else { name };
-                format!("{count} links to pages with {name}")
-            })
-            .collect();
-        line!(text, "extensions = [{}]  # {}", names.join(", "), counts.join(", "));
-    }
+    links(&mut text, style);
     services(&mut text, repository);
     text
+}
+
+/// The table `[links]`, if links are not plain.
+fn links(text: &mut String, style: &Style) {
+    let Style { site, extensions, pages, is_pretty, has_slugs, ignores_case } = style;
+    if extensions.is_empty() {
+        return;
+    }
+    let told = site.map(|site| format!("  # as {site} writes links")).unwrap_or_default();
+    line!(text, "\n[links]{told}");
+    let names: Vec<String> = extensions.iter().map(|(name, _)| quoted(name)).collect();
+    let counted = extensions.iter().filter(|(_, count)| *count > 0);
+    let counts: Vec<String> = counted
+        .map(|(name, count)| {
+            let name = if name.is_empty() { "no extension" } else { name };
+            format!("{count} links to pages with {name}")
+        })
+        .collect();
+    let told = if counts.is_empty() { "" } else { "  # " };
+    line!(text, "extensions = [{}]{told}{}", names.join(", "), counts.join(", "));
+    if *is_pretty {
+        line!(text, "pretty = true  # `../b/` in a.md is b.md");
+    }
+    if *has_slugs {
+        line!(text, "slugs = [\"slug\"]");
+    }
+    if *ignores_case {
+        line!(text, "ignore_case = true");
+    }
+    if !pages.is_empty() {
+        line!(text, "\n[links.pages]");
+        for (link, directory) in pages {
+            line!(text, "{} = {}", quoted(link), quoted(directory));
+        }
+    }
 }
 
 /// Folders that are numbered alike and told one by one, at most.

@@ -85,6 +85,11 @@ pub(crate) struct DeclaredLinks {
     /// What the site writes instead of `.md`: `.html`, or nothing.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub(crate) extensions: Vec<Spanned<String>>,
+    /// Whether the site has each page in a directory of its own, from which relative links count: `../b/` in `a.md` is `b.md`.
+    pub(crate) pretty: bool,
+    /// Keys of front matter that say at which address the site has a page: `slug`.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub(crate) slugs: Vec<Spanned<String>>,
     /// Whether the site does not tell upper case from lower.
     pub(crate) ignore_case: bool,
 }

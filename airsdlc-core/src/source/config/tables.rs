@@ -48,7 +48,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("kind.id", &["key", "file", "heading", "form"]),
-    ("links", &["pages", "extensions", "ignore_case"]),
+    ("links", &["pages", "extensions", "pretty", "slugs", "ignore_case"]),
     ("code", &["comments", "paths"]),
     (
         "check",

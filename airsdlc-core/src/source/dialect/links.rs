@@ -1,7 +1,10 @@
 //! How a site writes links, and how programs see paths.
 
+use smol_str::SmolStr;
+
 use super::super::config::Config;
 use super::super::config::kinds::{DeclaredCode, DeclaredLinks};
+use super::kind::fold_key;
 use crate::error::ConfigError;
 
 /// How links and paths of code are written. The default is plain relative links.
@@ -10,6 +13,10 @@ pub(crate) struct LinkStyle {
     /// Beginnings of links and their directories, the longest first.
     pages: Vec<(String, String)>,
     extensions: Vec<String>,
+    /// Whether relative links count from a directory that the site makes of each page.
+    pub(crate) is_pretty: bool,
+    /// Keys of front matter, folded, that say at which address a page is.
+    pub(crate) slugs: Vec<SmolStr>,
     pub(crate) ignores_case: bool,
     /// Beginnings of paths of code and their directories, the longest first.
     code: Vec<(String, String)>,
@@ -54,6 +61,8 @@ impl LinkStyle {
         Ok(Self {
             pages: map(&links.pages)?,
             extensions,
+            is_pretty: links.pretty,
+            slugs: links.slugs.iter().map(|key| fold_key(key.get_ref())).collect(),
             ignores_case: links.ignore_case,
             code: map(&code.paths)?,
         })
