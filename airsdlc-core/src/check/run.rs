@@ -66,23 +66,9 @@ pub(crate) fn run(
     diagnostics.dedup();
     let groups = fingerprint(&context, &mut diagnostics);
     let mut summary = Summary { hidden, nodes, edges, files, ..Summary::default() };
-    if let Some(since) = &options.since {
-        since.before.hand_over(&mut diagnostics, &groups);
-    }
-    let gone = baseline.map(|baseline| {
-        baseline.hand_over(&mut diagnostics, &groups);
-        let known = baseline.known(&diagnostics, &groups);
-        diagnostics.iter_mut().zip(known).for_each(|(found, known)| found.known = known);
-        baseline.gone(&diagnostics, |rule| has_looked(&rules, &looked, rule))
-    });
-    if let Some(since) = &options.since {
-        let known = since.before.known(&diagnostics, &groups);
-        let mut known = known.into_iter();
-        diagnostics.retain(|found| since.covers(found, known.next().unwrap_or_default()));
-    }
-    let kept = baseline.zip(gone.as_ref()).map(|(all, gone)| all.beside(&diagnostics, gone));
-    let kept = kept.unwrap_or_default();
-    summary.gone = gone.map_or(0, |gone| gone.len());
+    let is_judged = |rule: &str| has_looked(&rules, &looked, rule);
+    let kept;
+    (summary.gone, kept) = hold(&mut diagnostics, &groups, baseline, options, is_judged);
     count(&diagnostics, &mut summary);
     let rules = tell(&rules, &selection, &ran, &diagnostics);
     let has_baseline = baseline.is_some();
@@ -93,6 +79,33 @@ pub(crate) fn run(
     };
     let commits = context.past().map_or(0, Past::commit_count);
     Ok(Report { diagnostics, summary, rules, fail_on, has_baseline, kept, history, commits })
+}
+
+/// Holds findings against a baseline and leaves those that a change has to do with; `groups` as of [`Baseline::known`],
+/// `is_judged` as of [`Baseline::gone`]. Gives how many lines of the baseline are gone, and those that nobody looked for.
+fn hold(
+    diagnostics: &mut Vec<Diagnostic>,
+    groups: &[u64],
+    baseline: Option<&Baseline>,
+    options: &CheckOptions,
+    is_judged: impl Fn(&str) -> bool,
+) -> (usize, Baseline) {
+    if let Some(since) = &options.since {
+        since.before.hand_over(diagnostics, groups);
+    }
+    let gone = baseline.map(|baseline| {
+        baseline.hand_over(diagnostics, groups);
+        let known = baseline.known(diagnostics, groups);
+        diagnostics.iter_mut().zip(known).for_each(|(found, known)| found.known = known);
+        baseline.gone(diagnostics, is_judged)
+    });
+    if let Some(since) = &options.since {
+        let known = since.before.known(diagnostics, groups);
+        let mut known = known.into_iter();
+        diagnostics.retain(|found| since.covers(found, known.next().unwrap_or_default()));
+    }
+    let kept = baseline.zip(gone.as_ref()).map(|(all, gone)| all.beside(diagnostics, gone));
+    (gone.map_or(0, |gone| gone.len()), kept.unwrap_or_default())
 }
 
 /// Which rules looked at everything, among those that hold.
