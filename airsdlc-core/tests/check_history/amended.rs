@@ -136,6 +136,8 @@ fn an_old_amendment_that_was_edited_covers_nothing() {
         (old, "- Watch it", "- Watch it\n\n## Amendment 2: Ten\n\nTen.", true),
         (logged, "All of it", "All that is", false),
         (logged, "All of it |", "All of it |\n| 1.1 | Ten |", true),
+        (old, "- Watch it", "```sql\nSELECT 1\n```", false),
+        (old, "- Watch it", "```sql\nSELECT 1\nLIMIT 10\n```", true),
         (headed, "Watch it", "Watch this", false),
         (headed, "Watch it.", "Watch it. Read ten.", true),
         (headed, "Watch it.", "Watch it.\n\n## ADR-023: Outbox (Amendment 2)\n\nTen.", true),
@@ -210,6 +212,10 @@ fn what_records_does_not_decide() {
         (
             implemented,
             "\n## Implementation\n\n- BOLT-1: Schema\n- [x] **BOLT-2**: Worker\n  - 3 h\n",
+        ),
+        (
+            implemented,
+            "\n## Implementation\n\n- BOLT-1: Schema\n\n  It adds:\n\n  ```sql\n  CREATE TABLE outbox\n  ```\n",
         ),
         ("", table),
         (

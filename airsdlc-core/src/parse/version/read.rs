@@ -200,8 +200,14 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         let section = self.sections.len() - 1;
         let text = self.text_of(block);
-        self.said[section] = self.said[section].saturating_add(sentences(&text));
         let is_code = matches!(block.kind, BlockKind::Code(_));
+        let is_of_work = self.is_of_work(block, &text);
+        let said = if is_code {
+            text.lines().fold(0, |sum: u32, line| sum.saturating_add(sentences(line)))
+        } else {
+            sentences(&text)
+        };
+        self.said[section] = self.said[section].saturating_add(said);
         self.words.clear();
         if is_code {
             words::add_code(&mut self.words, &text);
@@ -213,7 +219,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             return;
         }
         self.hashes[section].plain.write(self.words.as_bytes());
-        if !self.is_of_work(block, &text) {
+        if !is_of_work {
             self.decide(at, section, &text, is_code);
         }
     }
@@ -274,13 +280,13 @@ impl<'r, 'a> Reader<'r, 'a> {
         self.of_work = match (block.kind, self.of_work) {
             (BlockKind::Cell(row, 0), _) => (names() || row == 0 && heads()).then_some(OfWork::Row),
             (BlockKind::Cell(..), Some(OfWork::Row)) => Some(OfWork::Row),
-            (_, Some(OfWork::Item { depth })) if block.depth > depth => {
+            (kind, Some(OfWork::Item { depth }))
+                if block.depth > depth
+                    || block.depth == depth && !matches!(kind, BlockKind::Item(_)) =>
+            {
                 Some(OfWork::Item { depth })
             }
             (BlockKind::Item(_), _) => names().then_some(OfWork::Item { depth: block.depth }),
-            (BlockKind::Paragraph, Some(OfWork::Item { depth })) if block.depth == depth => {
-                Some(OfWork::Item { depth })
-            }
             _ => None,
         };
         self.of_work.is_some()
