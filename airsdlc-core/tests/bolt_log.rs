@@ -344,6 +344,25 @@ fn a_directory_below_and_a_revision_have_their_own_history() {
     assert_eq!(before.at("HEAD").expect("it is there").bolt_log().expect("read").work.len(), 2);
 }
 
+/// A message stands in no directory: neither the root nor what the commit changed is near to it.
+#[test]
+fn a_commit_means_the_first_definition_of_an_id() {
+    let mut history = GitHistory::new();
+    history.write("a/bolt.md", "# BOLT-001: A\n");
+    history.write("bolt.md", "# BOLT-001: B\n");
+    history.commit("Begin");
+    history.write("main.go", "package main\n");
+    history.commit("BOLT-001: begin");
+    let repository = read(&history);
+    let edges = repository
+        .edges()
+        .map(|edge| format!("{} {} {}", edge.source.id, edge.edge.kind, edge.target.id));
+    let edges: Vec<String> = edges.collect();
+    assert!(edges.contains(&"BOLT-001 changes file:main.go".to_owned()), "{edges:?}");
+    assert_eq!(edges.iter().filter(|edge| edge.contains("belongs-to BOLT-001")).count(), 1);
+    assert!(!edges.iter().any(|edge| edge.contains("~2")), "{edges:?}");
+}
+
 #[test]
 fn without_a_repository_or_a_commit_history_is_an_error_and_reading_is_not() {
     let plain = TempRepository::new().file("work.md", WORK);

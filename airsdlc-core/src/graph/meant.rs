@@ -42,8 +42,14 @@ impl Resolver<'_> {
     ) -> Option<Place> {
         let whole = self.draft.artifact_of(place);
         let Some(first) = self.draft.definitions.first(whole) else { return Some(place) };
-        let linked = at.and_then(|at| self.linked(file, source, at, first));
-        let meant = linked.unwrap_or_else(|| self.nearest(file, source, first));
+        let meant = match at {
+            // A message of a commit stands in no directory, nor do the links that it gives to files.
+            Some(at) if at.is_in_commit() => first,
+            at => {
+                let linked = at.and_then(|at| self.linked(file, source, at, first));
+                linked.unwrap_or_else(|| self.nearest(file, source, first))
+            }
+        };
         if meant == whole {
             return Some(place);
         }
