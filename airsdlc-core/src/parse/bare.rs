@@ -18,13 +18,21 @@ pub(super) fn links(
 ) {
     let is_work =
         |region: usize| matches!(reader.states[region].kind, NodeKind::Bolt | NodeKind::FixIt);
+    if !(0..reader.states.len()).any(is_work) {
+        return;
+    }
+    // Nearly all pages hold none, and a search in each run costs a searcher for each.
+    let starts: Vec<usize> = memchr::memmem::find_iter(reader.source.as_bytes(), ADDRESS).collect();
+    if starts.is_empty() {
+        return;
+    }
     let before = document.links.len();
     let blocks = markdown.blocks.iter().zip(owner);
     for (block, _) in blocks.filter(|(_, owner)| owner.is_some_and(is_work)) {
         for inline in markdown.inlines(block) {
             visit(1);
             let is_text = inline.kind == InlineKind::Text && inline.link.is_none();
-            if !is_text || !is_verbatim(inline) {
+            if !is_text || !is_verbatim(inline) || !has_any(&starts, inline.span) {
                 continue;
             }
             for address in addresses(&inline.text) {
@@ -45,9 +53,18 @@ pub(super) fn links(
     }
 }
 
+/// How an address begins.
+const ADDRESS: &[u8] = b"http";
+
+/// Whether one of some places, which stand in order, lies in a span.
+fn has_any(places: &[usize], span: Span) -> bool {
+    let next = places.partition_point(|at| *at < span.start as usize);
+    places.get(next).is_some_and(|at| *at < span.end as usize)
+}
+
 /// The addresses in a text, each with its place: without the full stop or the parenthesis that ends a sentence.
 fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let starts = memchr::memmem::find_iter(text.as_bytes(), b"http");
+    let starts = memchr::memmem::find_iter(text.as_bytes(), ADDRESS);
     starts.filter_map(|start| {
         let rest = &text[start..];
         let is_word = text[..start].ends_with(char::is_alphanumeric);
