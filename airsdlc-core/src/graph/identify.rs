@@ -135,7 +135,7 @@ fn canonical(id: &str) -> SmolStr {
 /// The files, those behind that are variants of others: of two definitions the original is the first.
 fn by_rank(files: &[FileRecord]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..files.len()).collect();
-    order.sort_by_key(|file| variant::rank(files[*file].path.as_str()));
+    order.sort_by_cached_key(|file| variant::rank(files[*file].path.as_str()));
     order
 }
 

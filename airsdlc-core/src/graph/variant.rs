@@ -75,7 +75,8 @@ fn is_language(piece: &str) -> bool {
     let is_region = region.is_empty()
         || (2..=4).contains(&region.len())
             && region.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    is_region && LANGUAGES.contains(&code)
+    // Codes have two letters; nearly all pieces have more.
+    is_region && code.len() == 2 && LANGUAGES.contains(&code)
 }
 
 /// A path without its languages.
