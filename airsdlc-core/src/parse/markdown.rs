@@ -38,6 +38,8 @@ pub(crate) struct Block {
     pub(crate) span: Span,
     /// How many lists the block stands in, at most 255.
     pub(crate) depth: u8,
+    /// Whether any of its runs is strong.
+    pub(crate) has_strong: bool,
     inlines: Range<u32>,
 }
 
@@ -251,6 +253,7 @@ impl<'a> Reader<'a> {
             kind,
             span: self.span(range),
             depth: u8::try_from(self.depth).unwrap_or(u8::MAX),
+            has_strong: false,
             inlines: at..at,
         });
         self.open.push(self.out.blocks.len() - 1);
@@ -284,6 +287,7 @@ impl<'a> Reader<'a> {
         let end = self.out.inlines.len() as u32;
         if let Some(block) = self.out.blocks.last_mut() {
             block.inlines.end = end;
+            block.has_strong |= strong;
         }
     }
 

@@ -333,7 +333,7 @@ impl<'a> Reader<'a> {
         }
         self.find_cause(region, inlines, at);
         let source = self.source_of(region);
-        if self.is_plain(region, at, is_item, inlines) {
+        if !block.has_strong && self.is_plain(region, at, is_item) {
             let intent = self.states[region].intent_at(at);
             lines(inlines).for_each(|line| self.mentions(source, line, intent));
             return;
@@ -383,16 +383,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a block is nothing but running text, as most are: where it stands no key and no value may
-    /// be, and nothing is strong.
-    fn is_plain(&self, region: usize, at: usize, is_item: bool, inlines: &[Inline<'a>]) -> bool {
+    /// Whether a block in which nothing is strong is nothing but running text, as most are: where it stands
+    /// no key and no value may be.
+    fn is_plain(&self, region: usize, at: usize, is_item: bool) -> bool {
         let state = &self.states[region];
         state.pending.is_none()
             && state.heading_key.is_none()
             && !state.sections.is_empty()
             && state.topic() != Topic::Status
             && !(is_item && (state.topic() == Topic::Links || state.is_metadata(at)))
-            && !inlines.iter().any(|inline| inline.strong)
     }
 
     /// The first block below "Root Cause" that names work names the cause; what later ones name
