@@ -413,7 +413,7 @@ impl<'a> Reader<'a> {
         origin: Origin,
         location: Location,
     ) {
-        let text = trim(text).into();
+        let text = as_written(&target, trim(text));
         let is_id = matches!(target, Target::Id(_) | Target::LooseId(_));
         let is_wiki = is_id && is_in_wiki_link(self.source, location.span);
         self.record.references.push(Reference {
@@ -426,6 +426,23 @@ impl<'a> Reader<'a> {
             strength: Strength::Strong,
             location,
         });
+    }
+}
+
+/// The text of a reference: that of its target, which need not be kept twice, where both are the same.
+fn as_written(target: &Target, text: &str) -> SmolStr {
+    match target {
+        Target::Id(same)
+        | Target::LooseId(same)
+        | Target::Phrase(same)
+        | Target::File(same)
+        | Target::Behind(same)
+        | Target::Name(_, same)
+            if same == text =>
+        {
+            same.clone()
+        }
+        _ => text.into(),
     }
 }
 
