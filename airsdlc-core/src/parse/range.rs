@@ -24,8 +24,12 @@ pub(crate) struct RangeBudget {
 }
 
 impl RangeBudget {
+    /// The budget of a text, however its lines end.
     pub(crate) fn of(text: &str) -> Self {
-        Self { left: text.len() / BYTES_OF_REFERENCE + LONGEST as usize }
+        let bytes = text.as_bytes();
+        let returns = memchr::memchr_iter(b'\r', bytes);
+        let ends = returns.filter(|at| bytes.get(at + 1) == Some(&b'\n')).count();
+        Self { left: (bytes.len() - ends) / BYTES_OF_REFERENCE + LONGEST as usize }
     }
 
     /// Takes so many references; what is refused costs nothing.
