@@ -45,6 +45,22 @@ fn owners_of_all_files_own_strangers() {
 }
 
 #[test]
+fn a_name_without_a_letter_is_none() {
+    for name in ["!", "\"\"", "' '", "~", "default/"] {
+        let entity = format!("kind: API\nmetadata: {{name: {name}}}\n");
+        let text = format!("{entity}---\n{entity}");
+        let repository = assert_laws("catalog-info.yaml", &text);
+        let told: Vec<&str> =
+            repository.findings().iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(told, ["an entity of the catalogue has no `metadata.name`"; 2], "{name}");
+        assert_eq!(
+            repository.nodes().filter(|node| node.id.as_str().starts_with("api:")).count(),
+            0
+        );
+    }
+}
+
+#[test]
 fn ranges_have_the_same_budget_however_lines_end() {
     // Behind their first ids the ranges stand for 376, 376 and 408. 448 bytes and a thousand allow 1,112; with a byte more for each
     // line there would be 1,212.

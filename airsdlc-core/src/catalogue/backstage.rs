@@ -56,7 +56,9 @@ const FIELDS: &[Field] = &[
 impl Reader<'_> {
     fn entity(&mut self, node: &Node) {
         let Some(kind) = kind_of(node) else { return };
-        let Some(name) = node.at(&["metadata", "name"]).filter(|name| name.text().is_some()) else {
+        let own = |name: &Node| without_default(name.text().unwrap_or_default());
+        let is_one = |name: &&Node| !own(name).trim().is_empty();
+        let Some(name) = node.at(&["metadata", "name"]).filter(is_one) else {
             let location = self.location(node.get("kind").map_or(node.span, |kind| kind.span));
             let finding = Finding::new(
                 "malformed-catalogue",
@@ -71,7 +73,7 @@ impl Reader<'_> {
             .at(&["metadata", "namespace"])
             .and_then(Node::text)
             .filter(|namespace| *namespace != "default");
-        let own = without_default(name.text().unwrap_or_default());
+        let own = own(name);
         let full =
             namespace.map_or_else(|| own.clone(), |namespace| format!("{namespace}/{own}").into());
         let title = node.at(&["metadata", "title"]).and_then(Node::text).unwrap_or_default();

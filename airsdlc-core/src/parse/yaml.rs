@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
-use serde_saphyr::options::DuplicateKeyPolicy;
+use serde_saphyr::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 
 use super::{block_yaml, flat_yaml};
 use crate::span::Span;
@@ -59,6 +59,21 @@ impl Node {
         }
     }
 
+    /// Puts it and all in it elsewhere: where its bytes are.
+    fn place(&mut self, place: &impl Fn(u32) -> u32) {
+        self.span = Span::new(place(self.span.start), place(self.span.end));
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.place(place)),
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    key.place(place);
+                    value.place(place);
+                }
+            }
+            Value::Null | Value::Text(_) => {}
+        }
+    }
+
     /// The value at a path of keys.
     pub(crate) fn at(&self, path: &[&str]) -> Option<&Self> {
         path.iter().try_fold(self, |node, key| node.get(key))
@@ -98,11 +113,43 @@ pub(crate) fn parse(text: &str, base: u32) -> Result<Node, YamlError> {
     usual.map_or_else(|| parse_any(text, base), Ok)
 }
 
-/// Reads a document of any form.
+/// Reads a document of any form, however its lines end: the library counts characters (a key ends within 1,024), of which CRLF has
+/// two.
 pub(super) fn parse_any(text: &str, base: u32) -> Result<Node, YamlError> {
+    if !text.contains("\r\n") {
+        return parse_with_library(text, base);
+    }
+    let (plain, ends) = with_short_ends(text);
+    // Before a byte of the text there are as many bytes more as there are line ends that were made shorter.
+    let place = |at: u32| base + at + ends.partition_point(|end| *end < at) as u32;
+    match parse_with_library(&plain, 0) {
+        Ok(mut node) => {
+            node.place(&place);
+            Ok(node)
+        }
+        Err(error) => Err(YamlError { offset: place(error.offset), ..error }),
+    }
+}
+
+/// A text with LF for CRLF, and where in it these stand.
+fn with_short_ends(text: &str) -> (String, Vec<u32>) {
+    let (mut plain, mut ends) = (String::new(), Vec::new());
+    let mut at = 0;
+    for (end, _) in text.match_indices("\r\n") {
+        plain.push_str(&text[at..end]);
+        ends.push(plain.len() as u32);
+        at = end + 1;
+    }
+    plain.push_str(&text[at..]);
+    (plain, ends)
+}
+
+fn parse_with_library(text: &str, base: u32) -> Result<Node, YamlError> {
     // One anchor may well be named a hundred times; what that adds is counted instead.
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        // However large a number is, it stays as written.
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         budget: serde_saphyr::budget! {
             max_depth: MAX_DEPTH,
             max_nodes: MAX_NODES,
@@ -394,6 +441,39 @@ mod tests {
             (at(&["d"]), at(&["e", "port"]), at(&["e", "z"])),
             (Some("80"), Some("80"), Some("1"))
         );
+    }
+
+    #[test]
+    fn a_number_has_as_many_digits_as_it_likes() {
+        let digits = "4294967295".repeat(40);
+        for (name, text) in [(&*digits, format!("a: {digits}\n")), (".inf", "a: .inf\n".to_owned())]
+        {
+            let node = parse_any(&text, 0).expect("it is YAML");
+            assert_eq!(node.get("a").and_then(Node::text), Some(name));
+        }
+    }
+
+    #[test]
+    fn lines_end_as_they_like() {
+        let text = "a: |\n  one\n  two\nb: {c: [x,\n y], d: 'e\n f'}\ng: [\n";
+        for text in [&text[..text.len() - 5], text] {
+            let windows = text.replace('\n', "\r\n");
+            let place = |at: u32| at + text[..at as usize].matches('\n').count() as u32;
+            match (parse_any(text, 7), parse_any(&windows, 7)) {
+                (Ok(mut unix), Ok(windows)) => {
+                    unix.place(&|at| place(at - 7) + 7);
+                    assert_eq!(windows, unix);
+                }
+                (Err(unix), Err(windows)) => {
+                    assert_eq!(windows.message, unix.message);
+                    assert_eq!(windows.offset, place(unix.offset - 7) + 7);
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        // A key that is given up a line sooner with CRLF, if line ends count twice.
+        let long = format!("{{a{}: x}}", "\n".repeat(600));
+        assert_eq!(parse_any(&long.replace('\n', "\r\n"), 0).is_ok(), parse_any(&long, 0).is_ok());
     }
 
     #[test]
