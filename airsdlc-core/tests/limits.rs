@@ -125,6 +125,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("git/log/cache.rs", "MOST"),
     ("git/log/cache.rs", "USUAL"),
     ("git/log/counted.rs", "MOST"),
+    ("history/kept.rs", "MOST"),
     ("git/log/lines.rs", "WIDE"),
     ("git/open.rs", "BASES"),
     ("git/open.rs", "OBJECT_CACHE"),

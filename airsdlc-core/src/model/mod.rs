@@ -15,6 +15,7 @@ mod marks;
 mod name;
 mod node;
 mod status;
+mod sum;
 
 pub use attributes::{Attribute, Attributes};
 pub use commit::{CommitId, CommitIdError};
@@ -33,6 +34,7 @@ pub(crate) use marks::without_marks;
 pub use name::UnknownName;
 pub use node::{CUSTOM_KIND, Edge, Node, Origin, ReferenceForm, Spelling, Strength, Unresolved};
 pub use status::{LIFE_CYCLES, LifeCycle, Status};
+pub(crate) use sum::Sum;
 
 /// The candidate most like `text`, if one is near enough to be meant.
 pub(crate) fn nearest<'a>(

@@ -7,14 +7,14 @@
 mod decision;
 mod read;
 
-use std::hash::{DefaultHasher, Hasher as _};
+use std::hash::Hasher as _;
 
 pub(crate) use decision::{Decision, GOVERNS};
 #[cfg(feature = "git")]
 pub(crate) use read::version;
 
 use super::record::Claim;
-use crate::model::{fold_id, slug};
+use crate::model::{Sum, fold_id, slug};
 
 /// A version of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -155,10 +155,9 @@ fn claim_key(claim: &Claim) -> String {
 }
 
 fn hash_of(texts: &[impl AsRef<str>]) -> u64 {
-    let mut hash = DefaultHasher::new();
+    let mut hash = Sum::new();
     for text in texts {
-        hash.write(text.as_ref().as_bytes());
-        hash.write_u8(0xff);
+        hash.add(text.as_ref());
     }
     hash.finish()
 }

@@ -43,7 +43,7 @@ impl std::ops::AddAssign for LineCounts {
 impl GitRepository {
     /// How many lines a commit put in and took out, for each of its changes, in their order; as `git log --numstat` counts them. A
     /// merge put in what no parent has, and took out what all have. `None` for what has no lines (binary files, submodules, files
-    /// above [`MAX_FILE_SIZE`]) or is not in the repository, as in a clone that leaves files out.
+    /// above [`MAX_FILE_SIZE`](crate::source::MAX_FILE_SIZE)) or is not in the repository, as in a clone that leaves files out.
     ///
     /// Cost: all versions of each file are read and compared.
     ///

@@ -1,14 +1,14 @@
 //! Reading a version: one pass over the blocks of a page.
 
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hasher as _};
+use std::hash::Hasher as _;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::decision::{Decision, Sort, is_work, sentences, sort_of, title_words};
 use super::{Amendment, Artifact, Piece, Section, Version, claim_key, hash_of};
-use crate::model::{EdgeKind, Entry, NodeKind, Status, fold_name, slug};
+use crate::model::{EdgeKind, Entry, NodeKind, Status, Sum, fold_name, slug};
 use crate::parse::is_blank;
 use crate::parse::markdown::{Block, BlockKind, InlineKind, Markdown, RawLink, plain, span_of};
 use crate::parse::outline::{Outline, Region};
@@ -35,8 +35,8 @@ pub(crate) fn version(path: &RepoPath, text: &str, dialect: &Dialect) -> Version
 /// What is hashed of a section while its blocks come in.
 #[derive(Default)]
 struct Hashes {
-    own: DefaultHasher,
-    plain: DefaultHasher,
+    own: Sum,
+    plain: Sum,
 }
 
 /// A part of a text that is about the work on a decision: an item with those in it, or a row.
@@ -74,7 +74,7 @@ struct Reader<'r, 'a> {
     /// The work that the present block speaks of.
     of_work: Option<OfWork>,
     /// For each region the sections in which it has text of its own, with what that is.
-    texts: Vec<Vec<(usize, DefaultHasher)>>,
+    texts: Vec<Vec<(usize, Sum)>>,
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
@@ -171,7 +171,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let mut hashes = Hashes::default();
         self.add(&text);
         hashes.own.write(self.words.as_bytes());
-        let mut named = DefaultHasher::new();
+        let mut named = Sum::new();
         self.add(name);
         named.write(self.words.as_bytes());
         self.around.push(self.open.clone());
@@ -264,7 +264,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         let texts = &mut self.texts[region];
         if texts.last().is_none_or(|(last, _)| *last != section) {
-            texts.push((section, DefaultHasher::new()));
+            texts.push((section, Sum::new()));
         }
         if let Some((_, hash)) = texts.last_mut() {
             hash.write(self.words.as_bytes());
@@ -302,8 +302,7 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     fn finish(mut self) -> Version {
         let plain: Vec<u64> = self.hashes.iter().map(|hashes| hashes.plain.finish()).collect();
-        let mut wholes: Vec<DefaultHasher> =
-            self.hashes.iter().map(|it| it.plain.clone()).collect();
+        let mut wholes: Vec<Sum> = self.hashes.iter().map(|it| it.plain).collect();
         for (at, around) in self.around.iter().enumerate() {
             for outer in around {
                 visit(1);
@@ -328,8 +327,7 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// The artifacts that the page defines once.
     fn artifacts(&self) -> Vec<Artifact> {
-        let mut own: Vec<DefaultHasher> =
-            self.outline.regions.iter().map(|_| DefaultHasher::new()).collect();
+        let mut own: Vec<Sum> = self.outline.regions.iter().map(|_| Sum::new()).collect();
         for (section, region) in self.sections.iter().zip(&self.region) {
             visit(1);
             if let Some(region) = region {
@@ -337,7 +335,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
         }
         let regions = self.outline.regions.iter().zip(own).zip(&self.record.nodes);
-        let artifact = |((region, own), node): ((&Region<'_>, DefaultHasher), &NodeRecord)| {
+        let artifact = |((region, own), node): ((&Region<'_>, Sum), &NodeRecord)| {
             let key = hash_of(&[claim_key(&region.claim)]);
             Artifact { key, start: node.location.span.start, own: own.finish() }
         };
@@ -391,7 +389,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             Sort::Beside | Sort::Amendment => false,
         };
         let texts = texts.iter().filter(|(section, _)| is_body(*section));
-        let piece = |(section, text): &(usize, DefaultHasher)| {
+        let piece = |(section, text): &(usize, Sum)| {
             let Section { key, start, .. } = self.sections[*section];
             Piece { key, text: text.finish(), start }
         };

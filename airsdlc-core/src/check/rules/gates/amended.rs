@@ -1,6 +1,6 @@
 //! Decisions that say something else than when they were taken.
 
-use std::hash::{DefaultHasher, Hasher as _};
+use std::hash::Hasher as _;
 
 use super::{state, status_place};
 use crate::check::context::Context;
@@ -8,7 +8,7 @@ use crate::check::diagnostic::{Diagnostic, Findings};
 use crate::check::past::{PageEdit, PageHistory};
 use crate::check::rule::declare_rule;
 use crate::graph::NodeIndex;
-use crate::model::{EdgeKind, NodeKind};
+use crate::model::{EdgeKind, NodeKind, Sum};
 use crate::parse::version::{Decision, GOVERNS, Piece, Version};
 use crate::span::{Location, RepoPath};
 use crate::visits::visit;
@@ -185,7 +185,7 @@ fn changes<'p>(page: &'p PageHistory, now: &'p Decision, amended: usize) -> Vec<
             continue;
         }
         let pieces = now.pieces(&of_edit);
-        let mut sum = DefaultHasher::new();
+        let mut sum = Sum::new();
         for value in of_edit.iter().copied().chain(pieces.iter().map(|piece| piece.text)) {
             sum.write_u64(value);
         }
