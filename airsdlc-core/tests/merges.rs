@@ -277,8 +277,12 @@ impl Files {
             self.names[file] = None;
         }
         if kind > 17 {
-            let lines = (0..24).map(|line| format!("new {line} by {side}")).collect();
-            self.texts.insert(format!("new-{}", random.below(6)), lines);
+            let lines: Vec<String> = (0..24).map(|line| format!("new {line} by {side}")).collect();
+            let new = match random.below(8) {
+                6.. => "common".to_owned(),
+                draw => format!("new-{draw}"),
+            };
+            self.texts.entry(new).or_insert(lines);
         }
     }
 
@@ -299,7 +303,7 @@ impl Files {
 }
 
 /// Both sides change, rename, remove and add a few files: most of it can be merged, and where both gave a file another name, two
-/// files one name, or one side changed what the other removed, it conflicts as for git.
+/// files one name, of which one may be new, or one side changed what the other removed, it conflicts as for git.
 #[test]
 fn a_merge_in_memory_is_the_one_that_git_makes() {
     const MERGES: usize = 120;

@@ -190,6 +190,10 @@ impl Merging<'_> {
         let ours = new_paths(self.ours, self.base, &self.our_names);
         let theirs = new_paths(self.theirs, self.base, &self.their_names);
         for path in ours {
+            // The other side may have given the name to a file of the base: that of this side holds.
+            if self.files.contains_key(&path) {
+                self.conflicts.push(path.clone());
+            }
             self.files.insert(path.clone(), Content::Ours(path));
         }
         for path in theirs {
