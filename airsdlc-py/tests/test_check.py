@@ -91,7 +91,8 @@ def test_the_summary_counts_what_is_listed(broken: Path) -> None:
     assert severities.count("error") == summary.error > 0
     assert severities.count("warning") == summary.warning
     assert (summary.nodes, summary.files) == (len(airsdlc.open(broken).nodes()), 1)
-    assert repr(report) == f"Report(diagnostics=<{len(severities)}>, summary={summary.to_dict()})"
+    shown = f"diagnostics=<{len(severities)}>, summary={summary.to_dict()}"
+    assert repr(report) == f"Report({shown}, history='nothing', commits=0)"
 
 
 def test_rules_that_ran_tell_what_they_saw(booking: KnowledgeRepository, broken: Path) -> None:

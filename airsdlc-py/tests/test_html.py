@@ -84,8 +84,11 @@ def test_reports_are_a_table_with_counts(tmp_path: Path) -> None:
     found = report.diagnostics[0]
     for text in ("L001 dangling-reference", "adr.md:3", found.message, found.help):
         assert text in shown.text
-    sections = repository.check(select="missing-section", baseline=report.to_baseline())
-    assert "2 of the baseline gone" in Reader(sections._repr_html_()).text
+    (tmp_path / "adr.md").write_text("# ADR-1: Mended\n\n- **PRD**: PRD-9\n")
+    mended = airsdlc.open(tmp_path).check(
+        select="dangling-reference", baseline=report.to_baseline()
+    )
+    assert "1 of the baseline gone" in Reader(mended._repr_html_()).text
     known = repository.check(select="dangling-reference", baseline=report.to_baseline())
     assert "0 errors, 0 warnings, 0 notes, 2 known to the baseline" in known._repr_html_()
     for results in (report.diagnostics, report.rules, airsdlc.rules(), diagnostic().related):

@@ -1759,7 +1759,7 @@ class Report(_Record):
         """How many commits of history rules were asked about."""
     @property
     def unseen(self) -> str | None:
-        """What keeps rules that ran from seeing all, with what to do about it: history that ends."""
+        """What keeps rules that ran from seeing all, with a remedy: history that ends."""
     def fails(self, fail_on: _FailOn | None = None) -> bool:
         """Whether a finding that the baseline does not know is as bad as this, or worse.
 
@@ -1974,8 +1974,10 @@ class Mended(_Record):
         """How many fixes changed it: one of several edits counts once in each file."""
     @property
     def findings(self) -> list[str]:
-        """The fingerprints of the findings whose fixes changed it, in their order: where one of them is there
-        again, its fix mended nothing."""
+        """The fingerprints of the findings whose fixes changed it, in their order.
+
+        Where one of them is there again, its fix mended nothing.
+        """
 
 @final
 class Summary(_Record):
