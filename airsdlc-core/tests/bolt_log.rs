@@ -505,6 +505,35 @@ fn an_answer_is_kept_for_what_it_was_asked_of() {
 }
 
 #[test]
+fn an_answer_is_not_kept_where_something_is_missing() {
+    let mut history = begun();
+    history.git(&["config", "uploadpack.allowFilter", "true"]);
+    for at in 0..3 {
+        history.write("cancel.go", format!("package main // {at}\n"));
+        history.commit("BOLT-044: cancel");
+    }
+    let url = format!("file://{}", history.path().display());
+    let away = TempRepository::new();
+    let place = |name: &str| away.path().join(name).display().to_string();
+    let ask = |name: &str| {
+        let repository = KnowledgeRepository::open(place(name)).expect("it can be read");
+        repository.bolt_log().expect("there is a history")
+    };
+    // A clone that becomes shallow ends where it did not before.
+    history.git(&["clone", "--quiet", &url, &place("shallow")]);
+    assert_eq!((ask("shallow").ends.len(), ask("shallow").work[0].commits.len()), (0, 3));
+    history.git(&["-C", &place("shallow"), "fetch", "--quiet", "--depth", "2"]);
+    assert_eq!(ask("shallow").ends.len(), 1);
+    history.git(&["-C", &place("shallow"), "fetch", "--quiet", "--unshallow"]);
+    assert_eq!(ask("shallow").ends.len(), 0);
+    // Of a clone that leaves files out the lines of old ones are not known, and may be later.
+    history.git(&["clone", "--quiet", "--filter=blob:none", &url, &place("partial")]);
+    assert_eq!(ask("partial").work[0].lines, LineCounts::default());
+    history.git(&["-C", &place("partial"), "log", "--patch", "--output=/dev/null"]);
+    assert_eq!(ask("partial").work[0].lines, LineCounts::new(3, 2));
+}
+
+#[test]
 fn files_of_further_roots_belong_to_work_as_far_as_they_lie_in_the_same_repository() {
     let mut history = GitHistory::new();
     let other = TempRepository::new();

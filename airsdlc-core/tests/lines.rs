@@ -66,6 +66,9 @@ fn the_git_command_says_the_same() {
     history.git(&["mv", "src/main.go", "src/other.go"]);
     history.commit("Move");
     history.write("src/other.go", "package main\n\nimport \"log\"\n\n// not committed\n");
+    // What is configured changes no answer.
+    history.git(&["config", "blame.ignoreRevsFile", "no-such-file"]);
+    history.git(&["config", "diff.indentHeuristic", "false"]);
     let open = |options: OpenOptions, directory: &str| {
         let place = history.path().join(directory);
         KnowledgeRepository::open_with(place, &options).expect("it can be read")

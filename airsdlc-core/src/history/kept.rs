@@ -60,11 +60,8 @@ impl BoltLog {
         serde_json::from_slice(bytes.strip_prefix(&key.0)?).ok()
     }
 
-    /// Keeps the log, if nothing of history was missing.
+    /// Keeps the log, of which nothing may be missing.
     pub(crate) fn keep(&self, git: &GitRepository, key: Key) {
-        if !self.ends.is_empty() {
-            return;
-        }
         let mut bytes = key.0.to_vec();
         if serde_json::to_writer(&mut bytes, self).is_ok() && bytes.len() <= MOST {
             Kept::new(git, "bolts", HEAD).write(&bytes);

@@ -73,18 +73,18 @@ impl Key {
     }
 }
 
-/// The work that the value of a key of work means though it has no id as such: a number, `#44`, or the address of its page.
-pub(super) fn loose<'v>(
-    value: &'v str,
-    prefix: &'v str,
-    dialect: &'v Dialect,
-) -> impl Iterator<Item = (SmolStr, Range<usize>)> + 'v {
-    let words = value.split([' ', '\t', '\n', ',', ';']);
-    words.filter_map(move |word| {
+/// The work that the value of a trailer of work means though it has no id as such: numbers, `#44`, or addresses of pages; none if it has any
+/// other word.
+pub(super) fn loose(value: &str, prefix: &str, dialect: &Dialect) -> Vec<(SmolStr, Range<usize>)> {
+    let words = value.split([' ', '\t', '\n', ',', ';']).map(|word| word.trim_end_matches('.'));
+    let found = words.filter(|word| !word.is_empty()).map(|word| {
         let start = word.as_ptr() as usize - value.as_ptr() as usize;
-        let id = if word.contains('/') { page(word, dialect) } else { number(word, prefix) }?;
+        // A number has neither.
+        let is_page = word.contains(['/', '.']);
+        let id = if is_page { page(word, dialect) } else { number(word, prefix) }?;
         is_work(&id, dialect).then_some((id, start..start + word.len()))
-    })
+    });
+    found.collect::<Option<_>>().unwrap_or_default()
 }
 
 fn number(word: &str, prefix: &str) -> Option<SmolStr> {
@@ -113,14 +113,21 @@ mod tests {
     #[test]
     fn a_key_of_work_takes_numbers_and_addresses() {
         let dialect = Dialect::default();
-        let read = |value| loose(value, "BOLT", &dialect).map(|(id, _)| id).collect::<Vec<_>>();
+        let read = |value| -> Vec<SmolStr> {
+            loose(value, "BOLT", &dialect).into_iter().map(|(id, _)| id).collect()
+        };
         assert_eq!(read(" 44"), ["BOLT-44"]);
         assert_eq!(read(" #44, 45"), ["BOLT-44", "BOLT-45"]);
         assert_eq!(read(" https://git.example/docs/bolts/bolt-044-cancel.md#scope"), ["BOLT-044"]);
         assert_eq!(read(" docs/bolts/bolt-044.md"), ["BOLT-044"]);
-        assert!(read(" the 4th one, 1.4.2, docs/adrs/adr-023.md").is_empty());
-        let place = loose(" #44, 45", "BOLT", &dialect).nth(1).map(|(_, place)| place);
-        assert_eq!(place, Some(6..8));
+        assert_eq!(read(" #46."), ["BOLT-46"]);
+        assert_eq!(read(" bolt-044.md"), ["BOLT-044"]);
+        for value in
+            [" the 4th one", " 1.4.2", " docs/adrs/adr-023.md", " 2 of 44", " 404 on an empty list"]
+        {
+            assert!(read(value).is_empty(), "{value}");
+        }
+        assert_eq!(loose(" #44, 45", "BOLT", &dialect)[1].1, 6..8);
     }
 
     #[test]

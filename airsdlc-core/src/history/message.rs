@@ -43,7 +43,9 @@ pub(super) fn named(message: &str, dialect: &Dialect, title: Range<usize>) -> Ve
         return Vec::new();
     }
     let block = trailers(message);
-    let is_release = is_release(message.lines().next().unwrap_or_default());
+    let subject = message.lines().next().unwrap_or_default();
+    let is_release = is_release(subject)
+        && !scan(subject, dialect).iter().any(|hit| is_work(&subject[hit.range.clone()], dialect));
     let ranges = RangeBudget::of(message);
     let mut reader = Reader { dialect, ranges, is_release, found: Vec::new() };
     let mut block = block.iter().peekable();
@@ -56,7 +58,7 @@ pub(super) fn named(message: &str, dialect: &Dialect, title: Range<usize>) -> Ve
         if let Some(trailer) = trailer {
             let key = Key::of(&message[trailer.key.clone()]);
             let value = line.start.max(trailer.value.start)..line.end;
-            reader.keyed(&message[value.clone()], value.start, key, key.of_trailer());
+            reader.trailer(&message[value.clone()], value.start, key);
         } else if number == 0 {
             reader.subject(&message[title.clone()], title.start);
         } else {
@@ -81,21 +83,33 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Takes all that the value of a key names, which begins at `base`.
-    fn keyed(&mut self, text: &str, base: usize, key: Key, how: LinkKind) {
+    /// Takes what a line of the value of a trailer names, which begins at `base`: of work the ids that it begins with, of a deed all if it has
+    /// nothing else. Of others it only speaks.
+    fn trailer(&mut self, text: &str, base: usize, key: Key) {
         let hits = scan(text, self.dialect);
-        for hit in &hits {
-            self.hit(text, base, hit, Some(how), true);
-        }
-        let Key::Work(prefix) = key else { return };
-        let is_hit = |place: &Range<usize>| {
-            let at = hits.partition_point(|hit| hit.range.end <= place.start);
-            hits.get(at).is_some_and(|hit| hit.range.start < place.end)
+        let leading = leading(text, &hits);
+        let meant = match key {
+            Key::Work(_) => leading,
+            Key::Deed if !self.is_release && is_nothing_else(text, &hits) => leading,
+            Key::Deed | Key::Other => 0,
         };
-        for (id, place) in loose(text, prefix, self.dialect).filter(|(_, place)| !is_hit(place)) {
-            let how = Some(how.max(LinkKind::Body));
-            let place = base + place.start..base + place.end;
-            self.found.push(Named { id, place, how, is_declared: true });
+        if let Key::Work(prefix) = key
+            && leading == 0
+        {
+            // The page of a Bolt may be called as the Bolt is: then its name is no id beside.
+            let loose = loose(text, prefix, self.dialect);
+            let is_all = !loose.is_empty();
+            self.found.extend(loose.into_iter().map(|(id, place)| {
+                let place = base + place.start..base + place.end;
+                Named { id, place, how: Some(LinkKind::Body), is_declared: true }
+            }));
+            if is_all {
+                return;
+            }
+        }
+        for (at, hit) in hits.iter().enumerate() {
+            let how = if at < meant { key.of_trailer() } else { LinkKind::Text };
+            self.hit(text, base, hit, Some(how), true);
         }
     }
 
@@ -133,23 +147,17 @@ impl Reader<'_> {
     /// A line of the body: one of a key, one that says what was done, one of a list that begins with ids, or prose.
     fn body(&mut self, text: &str, base: usize) {
         let item = text.trim_start().trim_start_matches(['*', '-', '+', '•']).trim_start();
-        let base_of_item = base + text.len() - item.len();
-        if let Some(colon) = separator(item) {
-            let key = Key::of(&item[..colon]);
-            if matches!(key, Key::Work(_)) {
-                self.keyed(&item[colon + 1..], base_of_item + colon + 1, key, LinkKind::Body);
-                return;
-            }
-        }
-        if let Some(done) = deed(item) {
-            let rest = &item[done..];
+        let of_key =
+            separator(item).filter(|colon| matches!(Key::of(&item[..*colon]), Key::Work(_)));
+        let behind =
+            of_key.map(|colon| colon + 1).or_else(|| deed(item).filter(|_| !self.is_release));
+        if let Some(behind) = behind {
+            let (rest, base) = (&item[behind..], base + text.len() - item.len() + behind);
             let hits = scan(rest, self.dialect);
-            let is_all = hits.last().is_some_and(|last| {
-                leading(rest, &hits) == hits.len()
-                    && matches!(rest[last.range.end..].trim(), "" | ".")
-            });
-            if is_all {
-                self.keyed(rest, base_of_item + done, Key::Deed, LinkKind::Body);
+            if is_nothing_else(rest, &hits) {
+                for hit in &hits {
+                    self.hit(rest, base, hit, Some(LinkKind::Body), true);
+                }
                 return;
             }
         }
@@ -177,6 +185,12 @@ fn leading(text: &str, hits: &[Hit]) -> usize {
         at = hit.range.end;
     }
     hits.len()
+}
+
+/// Whether a text is one id or more, and nothing else.
+fn is_nothing_else(text: &str, hits: &[Hit]) -> bool {
+    let ends = |last: &Hit| matches!(text[last.range.end..].trim(), "" | "." | "]" | ")");
+    leading(text, hits) == hits.len() && hits.last().is_some_and(ends)
 }
 
 /// Whether what stands before the first id of a line is nothing of its own.
@@ -250,8 +264,13 @@ mod tests {
         assert_eq!(of("Refs: BOLT-044"), [one("BOLT-044", text)]);
         assert_eq!(of("Bolt: #44"), [one("BOLT-44", body)]);
         assert_eq!(of("Bolt: https://git.example/bolts/bolt-044.md"), [one("BOLT-044", body)]);
-        assert_eq!(of("Bolt: BOLT-044 (docs/bolts/bolt-044.md)").len(), 2);
+        assert_eq!(of("Bolt: docs/bolts/bolt-044.md"), [one("BOLT-044", body)]);
         assert_eq!(of("Refs: #44"), []);
+        assert_eq!(of("Bolt: none, follows BOLT-044"), [one("BOLT-044", text)]);
+        assert_eq!(of("Fixes: a regression that BOLT-044 brought"), [one("BOLT-044", text)]);
+        assert_eq!(of("Fixes: 5fb1ac02 (\"BOLT-044: cancel\")"), [one("BOLT-044", text)]);
+        assert_eq!(of("Bolt: 2 of 44"), []);
+        assert_eq!(of("Fix: 404 on an empty list"), []);
     }
 
     #[test]
@@ -266,6 +285,10 @@ mod tests {
         let text = Some(LinkKind::Text);
         assert_eq!(of("Implements BOLT-044 but for the retry"), [one("BOLT-044", text)]);
         assert_eq!(of("Fixes what BOLT-044 broke"), [one("BOLT-044", text)]);
+        // The type of a conventional commit is no key of work.
+        assert_eq!(of("* fix: 404 on an empty list"), []);
+        assert_eq!(of("* fix: what BOLT-044 broke"), [one("BOLT-044", text)]);
+        assert_eq!(of("* fix: BOLT-044"), [one("BOLT-044", body)]);
     }
 
     #[test]
@@ -289,7 +312,14 @@ mod tests {
             read("Release 1.4\n\n- BOLT-044: cancel\n- BOLT-045: retry\n"),
             [one("BOLT-044", text), one("BOLT-045", text)]
         );
-        assert_eq!(read("chore(release): 1.4.2 with BOLT-044"), [one("BOLT-044", text)]);
+        assert_eq!(
+            read("Release 1.4\n\n- Closes FIX-001\n- Implements BOLT-044\n"),
+            [one("FIX-001", text), one("BOLT-044", text)]
+        );
+        assert_eq!(
+            read("BOLT-044: bump version to 1.22"),
+            [one("BOLT-044", Some(LinkKind::Subject))]
+        );
         let own = read("Release 1.4\n\n- BOLT-044: cancel\n\nBolt: BOLT-050");
         assert_eq!(own[1], one("BOLT-050", Some(LinkKind::Trailer)));
     }

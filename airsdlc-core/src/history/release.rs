@@ -1,23 +1,52 @@
 //! Commits that make a release: what they list was made by others.
 
-/// Words of which one stands in the subject of a commit that makes a release, beside the version.
-const WORDS: &[&str] =
-    &["release", "releases", "released", "releasing", "version", "bump", "changelog", "prepare"];
+/// Words of which one stands in such a subject beside the version, unless that stands alone.
+const WORDS: &[&str] = &[
+    "release",
+    "releases",
+    "released",
+    "releasing",
+    "version",
+    "bump",
+    "changelog",
+    "prepare",
+    "cut",
+    "tag",
+];
+/// Words that may stand between them.
+const BETWEEN: &[&str] = &["the", "a", "new", "to", "for", "of", "and", "update", "notes"];
+/// Types of conventional commits that make releases.
+const TYPES: &[&str] = &["chore", "release", "build", "ci"];
 
-/// Whether a subject is that of a commit that makes a release: `Release 1.4`, `v1.4.2`, `chore(release): 1.4.2`.
+/// Whether a subject is that of a commit that makes a release: `Release 1.4`, `v1.4.2`, `chore(release): 1.4.2`. It has a version and
+/// nothing but words of releases, or begins with one and ends with the version.
 pub(super) fn is_release(subject: &str) -> bool {
-    let words =
-        || subject.split(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | ',' | '!'));
-    let mut words_of_it = words().filter(|word| !word.is_empty());
-    let has_version = words().any(is_version);
-    let is_said = words().any(|word| WORDS.contains(&word.to_ascii_lowercase().as_str()));
-    has_version && (is_said || words_of_it.all(is_version))
+    let (kind, rest) = match subject.split_once(':') {
+        Some((kind, rest)) if !kind.contains(' ') => (kind, rest),
+        _ => ("", subject),
+    };
+    let is_of_type =
+        |kind: &str| TYPES.contains(&kind.split(['(', '!']).next().unwrap_or_default());
+    if !kind.is_empty() && !is_of_type(kind) {
+        return false;
+    }
+    let words = rest.split_whitespace().filter(|word| !word.starts_with("(#"));
+    let words: Vec<String> =
+        words.map(|word| word.trim_end_matches(['.', ',', ';']).to_ascii_lowercase()).collect();
+    let is_one = |all: &[&str], word: &String| all.contains(&word.as_str());
+    let is_word = |word: &String| is_one(WORDS, word);
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let is_plain =
+        words.iter().all(|word| is_version(word) || is_word(word) || is_one(BETWEEN, word));
+    let is_said =
+        !kind.is_empty() || words.iter().any(is_word) || words.iter().all(|word| is_version(word));
+    let is_named = first.starts_with("releas") && is_word(first) && is_version(last);
+    words.iter().any(|word| is_version(word)) && is_said && (is_plain || is_named)
 }
 
 /// Whether a word is a version of at least two numbers: `1.4`, `v1.4.2-rc.1`.
 fn is_version(word: &str) -> bool {
-    let word = word.trim_end_matches(['.', ';']);
-    let word = word.strip_prefix(['v', 'V']).unwrap_or(word);
+    let word = word.strip_prefix('v').unwrap_or(word);
     let core = word.split(['-', '+']).next().unwrap_or_default();
     let mut numbers = core.split('.');
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -35,8 +64,11 @@ mod tests {
             "release: v1.4.2",
             "chore(release): 1.4.2",
             "v1.4.2",
+            "V1.4.2",
             "Bump version to 1.4.2-rc.1",
+            "chore: bump version to 1.4.2 (#12)",
             "Prepare release 2.0.",
+            "Release booking-service v1.4.2",
             "Version 1.4 (#12)",
         ] {
             assert!(is_release(subject), "{subject}");
@@ -44,9 +76,14 @@ mod tests {
         for subject in [
             "Cancel (#12)",
             "Release the lock",
-            "Prepare for BOLT-044",
             "Support TLS 1.3",
+            "Support version 3.12 of the protocol",
+            "Bump rand from 0.8.4 to 0.8.5",
+            "docs: Version 1.1 of the guide",
+            "feat(api): prepare the 2.0 endpoint",
+            "Bump Go version to 1.22",
             "Release 1",
+            "the 1.4",
             "",
         ] {
             assert!(!is_release(subject), "{subject}");

@@ -96,7 +96,7 @@ pub struct WorkFile {
 
 impl BoltLog {
     /// Puts together what commits say of all work, or of what a node is about. `known` gives id and title of work that the repository
-    /// defines by its folded id, `paths` are its files, in order.
+    /// defines by its folded id, `paths` are its files, in order. And whether nothing was missing, neither commits nor files of them.
     ///
     /// Cost: both versions of each file that a commit of the work changed are read and compared, if that was not done before.
     pub(crate) fn new(
@@ -106,7 +106,7 @@ impl BoltLog {
         paths: &[RepoPath],
         about: Option<&NodeId>,
         threads: &Threads,
-    ) -> Result<Self, GitError> {
+    ) -> Result<(Self, bool), GitError> {
         let commits = &history.commits;
         let mut all: BTreeMap<(String, u64, SmolStr), Vec<Said<'_>>> = BTreeMap::new();
         for (commit, told) in commits.iter().enumerate() {
@@ -121,7 +121,7 @@ impl BoltLog {
         let counted: Vec<usize> =
             counted.map(|said| said.commit).collect::<BTreeSet<_>>().into_iter().collect();
         let logged: Vec<&LoggedCommit> = counted.iter().map(|at| &commits[*at].logged).collect();
-        let counts = git.line_counts_of(&logged, threads)?;
+        let (counts, is_whole) = git.line_counts_of(&logged, threads)?;
         let counts: FxHashMap<usize, Counts> = counted.into_iter().zip(counts).collect();
         let work = all.into_iter().map(|((_, _, fold), said)| {
             let defined = known.get(&fold).cloned();
@@ -133,7 +133,9 @@ impl BoltLog {
             fold_files(&mut work.files);
             work
         });
-        Ok(Self { work: work.collect(), ends: history.ends.clone() })
+        let log = Self { work: work.collect(), ends: history.ends.clone() };
+        let is_whole = is_whole && log.ends.is_empty();
+        Ok((log, is_whole))
     }
 
     /// The log of only the work that is what a node is, changed the file that it is, or has the commit that it is.

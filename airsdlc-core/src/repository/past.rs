@@ -150,20 +150,22 @@ impl KnowledgeRepository {
             BoltLog::new(&past.history, &past.git, &known, &self.paths, about, &threads)
         };
         if let Some(past) = &self.past {
-            return Ok(new(past)?);
+            return Ok(new(past)?.0);
         }
         let git = self.opened()?.git()?;
         let commit = self.revision().map_or_else(|| git.resolve("HEAD"), Ok)?;
         let config = (self.config.text(), &self.config.dialect);
         let key = Key::new(&git, commit, &known, &self.paths, config);
-        if let Some(log) = BoltLog::kept(&git, key) {
+        // Where a clone ends may change while nothing else does.
+        let is_shallow = git.is_shallow();
+        if let Some(log) = BoltLog::kept(&git, key).filter(|_| !is_shallow) {
             return Ok(match about {
                 Some(node) => log.about(node),
                 None => log,
             });
         }
-        let log = new(&*self.past_read(&threads)?)?;
-        if about.is_none() {
+        let (log, is_whole) = new(&*self.past_read(&threads)?)?;
+        if about.is_none() && is_whole && !is_shallow {
             log.keep(&git, key);
         }
         Ok(log)

@@ -54,7 +54,9 @@ impl GitCommand {
             .env("LC_ALL", "C")
             .arg("-C")
             .arg(&self.directory)
-            .args(["-c", "blame.ignoreRevsFile=", "-c", "core.quotePath=false"])
+            .args(["-c", "core.quotePath=false"])
+            // As if nobody had configured it.
+            .args(["-c", "diff.indentHeuristic=true", "-c", "diff.algorithm=default"])
             .args(arguments)
             .output()
             .map_err(|error| GitError::Unreadable {
@@ -67,7 +69,7 @@ impl GitCommand {
 
     fn one(&self, at: BlameAt, asked: &BlameRequest) -> Result<Vec<BlamedLine>, BlameError> {
         // A program that the configuration names for differences would change lines.
-        let arguments = ["blame", "--line-porcelain", "--no-textconv"];
+        let arguments = ["blame", "--no-ignore-revs-file", "--line-porcelain", "--no-textconv"];
         let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
         arguments.extend(self.ignored(at).into_iter().map(|id| format!("--ignore-rev={id}")));
         arguments.extend(asked.lines.iter().map(|line| format!("-L{line},{line}")));

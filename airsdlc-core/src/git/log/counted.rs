@@ -24,11 +24,12 @@ pub(crate) type Counts = Vec<Option<LineCounts>>;
 
 impl GitRepository {
     /// The [`GitRepository::line_counts`] of commits of the log, in their order. What was counted before is not counted again.
+    /// And whether nothing was missing.
     pub(crate) fn line_counts_of(
         &self,
         commits: &[&LoggedCommit],
         threads: &Threads,
-    ) -> Result<Vec<Counts>, GitError> {
+    ) -> Result<(Vec<Counts>, bool), GitError> {
         let file = Kept::new(self, "lines", HEAD);
         let kept = file.read(MOST).unwrap_or_default();
         let known = read(&kept).unwrap_or_default();
@@ -50,9 +51,10 @@ impl GitRepository {
         if (length + 1..=MOST).contains(&writer.0.len()) {
             file.write(&writer.0);
         }
+        let is_whole = found.iter().all(|(_, is_sure)| *is_sure);
         let mut found = found.into_iter().map(|(counts, _)| counts);
         let counts = counts.into_iter().map(|counts| counts.or_else(|| found.next()));
-        Ok(counts.map(Option::unwrap_or_default).collect())
+        Ok((counts.map(Option::unwrap_or_default).collect(), is_whole))
     }
 
     /// Counts lines of commits, each with whether nothing was missing. A file is one piece of work, so that each of its versions is read once: what a
