@@ -342,6 +342,12 @@ impl KnowledgeRepository {
         self.core.files()
     }
 
+    /// Folders of dependencies that were not read, outside git.
+    #[getter]
+    fn left_out(&self) -> Vec<String> {
+        self.core.left_out().iter().map(ToString::to_string).collect()
+    }
+
     /// The graph as a networkx `MultiDiGraph`.
     fn to_networkx<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         py.import("airsdlc._convert")?.call_method1("to_networkx", (self.graph(),))

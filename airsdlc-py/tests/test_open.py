@@ -118,3 +118,13 @@ def test_the_signal_handler_of_python_stays() -> None:
     handler = signal.getsignal(signal.SIGINT)
     airsdlc.open(BOOKING)
     assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_folders_of_dependencies_are_left_out_and_named(tmp_path: Path) -> None:
+    for place in ("docs", "web/node_modules/x"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "adr-001.md").write_text("# ADR-001: Outbox\n")
+    repository = airsdlc.open(tmp_path)
+    assert [str(node.location) for node in repository.nodes("adr")] == ["docs/adr-001.md:1"]
+    assert repository.left_out == ["web/node_modules"]
+    assert airsdlc.open(tmp_path / "docs").left_out == []

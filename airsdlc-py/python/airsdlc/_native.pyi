@@ -230,6 +230,13 @@ class KnowledgeRepository:
     @property
     def files(self) -> int:
         """How many files were read and hold something: code that names no artifact does not."""
+    @property
+    def left_out(self) -> list[str]:
+        """Folders of dependencies (`node_modules`, `vendor`, `target` …) that were not read.
+
+        In the order of their paths; only outside git, where nothing says whose they are. With
+        `include` in `[repository]` all that it names is read.
+        """
     def nodes(
         self,
         kind: str | Sequence[str] | None = None,
