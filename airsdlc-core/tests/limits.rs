@@ -194,10 +194,10 @@ const OTHERS: &[(&str, &str)] = &[
     ("model/attributes.rs", "MANY"),
     ("model/id.rs", "KEY_BYTES"),
     ("model/id.rs", "SHORT"),
-    ("parse/markdown.rs", "BYTES_OF_BLOCK"),
-    ("parse/markdown.rs", "BYTES_OF_RUN"),
+    ("parse/markdown/mod.rs", "BYTES_OF_BLOCK"),
+    ("parse/markdown/mod.rs", "BYTES_OF_RUN"),
     ("parse/reference.rs", "ONES"),
-    ("parse/code_span.rs", "MARGIN"),
+    ("parse/markdown/code_span.rs", "MARGIN"),
     // What is a sentence and no label.
     ("parse/labels.rs", "LONGEST"),
     // What stands between two items of one list.

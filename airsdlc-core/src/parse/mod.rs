@@ -5,7 +5,6 @@ pub(crate) mod address;
 mod bare;
 mod block_yaml;
 pub(crate) mod code;
-mod code_span;
 mod custom;
 mod entry;
 mod fence;

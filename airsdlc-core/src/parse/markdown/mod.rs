@@ -4,15 +4,17 @@
 //! *inlines* are runs of text or code that know whether they are strong and to what they link.
 //! Nesting is kept only as far as reading needs it: the depth of a list item.
 
+mod build;
+mod code_span;
+mod events;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{
-    CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
-};
+use build::Builder;
+use pulldown_cmark::CowStr;
 use smol_str::SmolStr;
 
-use super::code_span;
 use crate::span::Span;
 use crate::visits::visit;
 
@@ -105,21 +107,12 @@ pub(crate) struct RawLink<'a> {
 impl<'a> Markdown<'a> {
     /// Reads `text` from byte `start` on; spans count from the start of `text`. Cost: `O(bytes)`.
     pub(crate) fn parse(text: &'a str, start: usize) -> Self {
-        let mut options = Options::empty();
-        options.insert(Options::ENABLE_TABLES);
-        options.insert(Options::ENABLE_TASKLISTS);
-        options.insert(Options::ENABLE_FOOTNOTES);
-        options.insert(Options::ENABLE_STRIKETHROUGH);
-        let mut reader = Reader { base: start as u32, ..Reader::default() };
+        let mut out = Builder::new(text);
         let bytes = text.len() - start;
-        reader.out.blocks.reserve(bytes / BYTES_OF_BLOCK);
-        reader.out.inlines.reserve(bytes / BYTES_OF_RUN);
-        let body = &text[start..];
-        for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
-            visit(1);
-            reader.event(event, &range, body);
-        }
-        reader.out
+        out.out.blocks.reserve(bytes / BYTES_OF_BLOCK);
+        out.out.inlines.reserve(bytes / BYTES_OF_RUN);
+        events::read(&mut out, start..text.len());
+        out.out
     }
 
     /// The runs of a block.
@@ -220,221 +213,6 @@ pub(crate) fn span_of(inlines: &[Inline<'_>]) -> Span {
 /// A text of the source where the parser gave it unchanged.
 pub(crate) fn is_verbatim(inline: &Inline<'_>) -> bool {
     inline.text.len() as u32 == inline.span.end - inline.span.start
-}
-
-/// State while events come in.
-#[derive(Default)]
-struct Reader<'a> {
-    out: Markdown<'a>,
-    base: u32,
-    /// Blocks that are open, innermost last, with whether runs still go to them.
-    open: Vec<usize>,
-    /// The block of code that is open.
-    code: Option<u32>,
-    /// Item blocks that wait for their first paragraph.
-    depth: u32,
-    strong: u32,
-    struck: u32,
-    link: Option<u32>,
-    row: u32,
-    column: u32,
-    footnotes: u32,
-}
-
-impl<'a> Reader<'a> {
-    fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(range.start as u32 + self.base, range.end as u32 + self.base)
-    }
-
-    fn begin(&mut self, kind: BlockKind, range: &Range<usize>) {
-        let at = self.out.inlines.len() as u32;
-        let kind = if self.footnotes > 0 { BlockKind::Footnote } else { kind };
-        self.out.blocks.push(Block {
-            kind,
-            span: self.span(range),
-            depth: u8::try_from(self.depth).unwrap_or(u8::MAX),
-            has_strong: false,
-            inlines: at..at,
-        });
-        self.open.push(self.out.blocks.len() - 1);
-    }
-
-    fn end(&mut self) {
-        self.open.pop();
-    }
-
-    fn run(&mut self, kind: InlineKind, text: CowStr<'a>, range: &Range<usize>) {
-        let Some(block) = self.open.last().copied() else { return };
-        // Runs of an outer block after an inner one began: give them a block of their own, so that
-        // the runs of each block stay together.
-        if block + 1 != self.out.blocks.len() {
-            let again = self.out.blocks[block].kind;
-            let again =
-                if matches!(again, BlockKind::Item(_)) { BlockKind::Paragraph } else { again };
-            self.open.pop();
-            self.begin(again, range);
-        }
-        let span = self.span(range);
-        let (strong, struck) = (self.strong > 0, self.struck > 0);
-        let text = match text {
-            CowStr::Borrowed(text) => Cow::Borrowed(text),
-            changed => Cow::Owned(changed.into_string()),
-        };
-        if kind == InlineKind::Html {
-            self.out.html.push(self.out.inlines.len() as u32);
-        }
-        self.out.inlines.push(Inline { kind, text, span, strong, struck, link: self.link });
-        let end = self.out.inlines.len() as u32;
-        if let Some(block) = self.out.blocks.last_mut() {
-            block.inlines.end = end;
-            block.has_strong |= strong;
-        }
-    }
-
-    /// Whether a paragraph that begins now is the first of its list item, so that it is the item.
-    fn continues_item(&self) -> bool {
-        self.open.last().is_some_and(|block| {
-            let block_is_last = block + 1 == self.out.blocks.len();
-            let block = &self.out.blocks[*block];
-            block_is_last && matches!(block.kind, BlockKind::Item(_)) && block.inlines.is_empty()
-        })
-    }
-
-    /// Takes an event; `body` is what the parser reads.
-    #[inline]
-    fn event(&mut self, event: Event<'a>, range: &Range<usize>, body: &'a str) {
-        match event {
-            Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.close(tag),
-            Event::Text(text) => self.text(text, range),
-            Event::Code(text) => {
-                self.run(InlineKind::Code, code_span::text(text, &body[range.clone()]), range);
-            }
-            Event::SoftBreak | Event::HardBreak => self.run(InlineKind::Break, " ".into(), range),
-            Event::InlineHtml(html) if is_break(&html) => {
-                self.run(InlineKind::Break, " ".into(), range);
-            }
-            Event::InlineHtml(html) | Event::Html(html) => self.run(InlineKind::Html, html, range),
-            Event::Rule => {
-                self.begin(BlockKind::Rule, range);
-                self.end();
-            }
-            Event::TaskListMarker(done) => {
-                if let Some(block) = self.open.last().copied()
-                    && let BlockKind::Item(task) = &mut self.out.blocks[block].kind
-                {
-                    *task = Some(done);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn text(&mut self, text: CowStr<'a>, range: &Range<usize>) {
-        let Some(code) = self.code else { return self.run(InlineKind::Text, text, range) };
-        let span = self.span(range);
-        let lines = &mut self.out.codes[code as usize].lines;
-        lines.start = if lines.end == 0 { span.start } else { lines.start };
-        lines.end = span.end;
-    }
-
-    fn start(&mut self, tag: Tag<'a>, range: &Range<usize>) {
-        match tag {
-            Tag::Heading { level, .. } => self.begin(BlockKind::Heading(level_of(level)), range),
-            Tag::Paragraph if self.continues_item() => {
-                let block = self.open.last().copied().unwrap_or_default();
-                self.open.push(block);
-            }
-            Tag::Paragraph => self.begin(BlockKind::Paragraph, range),
-            Tag::List(_) => self.depth += 1,
-            Tag::Item => self.begin(BlockKind::Item(None), range),
-            Tag::TableHead => (self.row, self.column) = (0, 0),
-            Tag::TableRow => (self.row, self.column) = (self.row + 1, 0),
-            Tag::TableCell => {
-                self.begin(BlockKind::Cell(self.row, self.column), range);
-                self.column += 1;
-            }
-            Tag::CodeBlock(kind) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => info,
-                    CodeBlockKind::Indented => "".into(),
-                };
-                let number = self.out.codes.len() as u32;
-                self.out.codes.push(Code { language, lines: Span::default() });
-                self.begin(BlockKind::Code(number), range);
-                // What stands in a footnote is no code.
-                self.code = (self.footnotes == 0).then_some(number);
-            }
-            Tag::HtmlBlock => self.begin(BlockKind::Html, range),
-            Tag::FootnoteDefinition(_) => {
-                self.footnotes += 1;
-                self.begin(BlockKind::Footnote, range);
-            }
-            Tag::Strong => self.strong += 1,
-            Tag::Strikethrough => self.struck += 1,
-            Tag::Link { link_type, dest_url, .. } => {
-                self.begin_link(link_type, dest_url, range, false);
-            }
-            Tag::Image { link_type, dest_url, .. } => {
-                self.begin_link(link_type, dest_url, range, true);
-            }
-            _ => {}
-        }
-    }
-
-    fn begin_link(
-        &mut self,
-        link_type: LinkType,
-        destination: CowStr<'a>,
-        range: &Range<usize>,
-        image: bool,
-    ) {
-        let is_inline = link_type == LinkType::Inline;
-        let block = self.out.blocks.len().saturating_sub(1) as u32;
-        let span = self.span(range);
-        let at = self.out.inlines.len() as u32;
-        self.out.links.push(RawLink { destination, span, image, is_inline, block, runs: at..at });
-        if !image {
-            self.link = Some(self.out.links.len() as u32 - 1);
-        }
-    }
-
-    fn close(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Heading(_)
-            | TagEnd::Paragraph
-            | TagEnd::Item
-            | TagEnd::TableCell
-            | TagEnd::HtmlBlock => self.end(),
-            TagEnd::CodeBlock => {
-                self.code = None;
-                self.end();
-            }
-            TagEnd::FootnoteDefinition => {
-                self.footnotes -= 1;
-                self.end();
-            }
-            TagEnd::List(_) => self.depth -= 1,
-            TagEnd::Strong => self.strong -= 1,
-            TagEnd::Strikethrough => self.struck -= 1,
-            TagEnd::Link => {
-                if let Some(link) = self.link.take() {
-                    self.out.links[link as usize].runs.end = self.out.inlines.len() as u32;
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Whether HTML is a break between lines: `<br>`, `<br />`.
-fn is_break(html: &str) -> bool {
-    let name = html.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
-    name.is_some_and(|name| name.trim_end_matches(['/', ' ']).eq_ignore_ascii_case("br"))
-}
-
-fn level_of(level: HeadingLevel) -> u8 {
-    level as u8
 }
 
 /// The lines of a code block as they stand in the source.
