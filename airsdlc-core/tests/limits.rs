@@ -198,6 +198,10 @@ const OTHERS: &[(&str, &str)] = &[
     ("parse/markdown/mod.rs", "BYTES_OF_RUN"),
     ("parse/reference.rs", "ONES"),
     ("parse/markdown/code_span.rs", "MARGIN"),
+    ("parse/markdown/usual/inline.rs", "CHUNK"),
+    ("parse/markdown/usual/inline.rs", "MOST_OPEN"),
+    ("parse/markdown/usual/list.rs", "CODE"),
+    ("parse/markdown/usual/part.rs", "LABEL"),
     // What is a sentence and no label.
     ("parse/labels.rs", "LONGEST"),
     // What stands between two items of one list.

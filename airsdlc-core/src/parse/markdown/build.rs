@@ -28,6 +28,30 @@ impl<'a> Builder<'a> {
         Self { out: Markdown::default(), text, depth: 0 }
     }
 
+    /// How much there is.
+    pub(super) fn len(&self) -> Length {
+        let Markdown { blocks, inlines, links, codes, html } = &self.out;
+        Length {
+            blocks: blocks.len(),
+            inlines: inlines.len(),
+            links: links.len(),
+            codes: codes.len(),
+            html: html.len(),
+            depth: self.depth,
+        }
+    }
+
+    /// Takes back what came after there was so much.
+    pub(super) fn truncate(&mut self, length: Length) {
+        let Length { blocks, inlines, links, codes, html, depth } = length;
+        self.out.blocks.truncate(blocks);
+        self.out.inlines.truncate(inlines);
+        self.out.links.truncate(links);
+        self.out.codes.truncate(codes);
+        self.out.html.truncate(html);
+        self.depth = depth;
+    }
+
     /// Adds a block without runs.
     pub(super) fn block(&mut self, kind: BlockKind, span: Span) {
         let at = self.out.inlines.len() as u32;
@@ -45,11 +69,11 @@ impl<'a> Builder<'a> {
     pub(super) fn run(&mut self, kind: InlineKind, text: Cow<'a, str>, span: Span, look: Look) {
         let Some(block) = self.out.blocks.last_mut() else { return };
         block.has_strong |= look.strong;
-        let is_first = block.inlines.is_empty();
         if kind == InlineKind::Text
-            && !is_first
             && let Some(last) = self.out.inlines.last_mut()
-            && last.goes_on(span, look)
+            && last.span.end == span.start
+            && !block.inlines.is_empty()
+            && last.looks(look)
             && self.text.get(span.range()) == Some(&text)
         {
             last.span.end = span.end;
@@ -76,6 +100,17 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// How much of each kind a document has.
+#[derive(Clone, Copy)]
+pub(super) struct Length {
+    blocks: usize,
+    inlines: usize,
+    links: usize,
+    codes: usize,
+    html: usize,
+    depth: u32,
+}
+
 /// Where a link leads, and how it says so.
 pub(super) struct Destination<'a> {
     pub(super) text: pulldown_cmark::CowStr<'a>,
@@ -85,11 +120,10 @@ pub(super) struct Destination<'a> {
 }
 
 impl Inline<'_> {
-    /// Whether a text of this place and look is the rest of this one.
-    fn goes_on(&self, span: Span, look: Look) -> bool {
+    /// Whether a text of this look behind it may be the rest of it.
+    fn looks(&self, look: Look) -> bool {
         let Self { kind, strong, struck, link, .. } = *self;
         kind == InlineKind::Text
-            && self.span.end == span.start
             && Look { strong, struck, link } == look
             && matches!(self.text, Cow::Borrowed(_))
             && is_verbatim(self)

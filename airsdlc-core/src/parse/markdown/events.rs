@@ -11,13 +11,38 @@ use crate::span::Span;
 use crate::visits::visit;
 
 /// Reads a part of a file, and adds what stands there. Cost: `O(bytes)`.
-pub(super) fn read<'a>(out: &mut Builder<'a>, part: Range<usize>) {
+pub(super) fn read(out: &mut Builder<'_>, part: Range<usize>) {
     let body = &out.text[part.clone()];
     let mut events = Events::new(out, part.start);
     for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
         visit(1);
         events.event(event, &range, body);
     }
+}
+
+/// Reads a text that is part of a paragraph or a cell, and adds its runs to the last block; `false`, and
+/// perhaps some of it added, if by itself it would be more. Cost: `O(bytes)`.
+pub(super) fn read_text(out: &mut Builder<'_>, part: Range<usize>) -> bool {
+    let body = &out.text[part.clone()];
+    let mut events = Events::new(out, part.start);
+    events.open.push(events.blocks() - 1);
+    for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
+        visit(1);
+        match &event {
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => continue,
+            Event::Start(
+                Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Link { .. }
+                | Tag::Image { .. },
+            ) => {}
+            Event::Start(_) | Event::Html(_) | Event::Rule => return false,
+            _ => {}
+        }
+        events.event(event, &range, body);
+    }
+    true
 }
 
 fn options() -> Options {

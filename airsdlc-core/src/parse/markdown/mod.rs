@@ -7,6 +7,7 @@
 mod build;
 mod code_span;
 mod events;
+mod usual;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -111,7 +112,7 @@ impl<'a> Markdown<'a> {
         let bytes = text.len() - start;
         out.out.blocks.reserve(bytes / BYTES_OF_BLOCK);
         out.out.inlines.reserve(bytes / BYTES_OF_RUN);
-        events::read(&mut out, start..text.len());
+        usual::read(&mut out, start);
         out.out
     }
 
